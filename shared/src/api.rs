@@ -1,0 +1,153 @@
+//! Everything that crosses a process edge between a face and its node.
+//!
+//! A face sends one of these and draws what comes back; it computes no money and decides nothing.
+
+pub mod device;
+pub mod kds;
+pub mod till;
+
+use serde::{Deserialize, Serialize};
+
+use crate::staff::Permit;
+
+/// Why a node did not do what it was asked. The face says it in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum Problem {
+    /// The device does not belong to a restaurant yet.
+    #[error("this device is not enrolled")]
+    NotEnrolled,
+    /// No catalogue has come from the hub yet.
+    #[error("no catalogue has arrived yet")]
+    NoCatalogue,
+    /// Nobody is signed in, or the screen locked itself.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// The PIN is nobody's.
+    #[error("the PIN is wrong")]
+    WrongPin,
+    /// Too many wrong PINs.
+    #[error("locked for {seconds} s after too many wrong PINs")]
+    Locked {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// The person's role lacks the right.
+    #[error("this role may not do that: {permit:?}")]
+    NotAllowed {
+        /// What is missing.
+        permit: Permit,
+    },
+    /// The hub does not know the code.
+    #[error("the hub does not know this code")]
+    CodeUnknown,
+    /// The code was used already.
+    #[error("this code was used already")]
+    CodeUsed,
+    /// The code is too old.
+    #[error("this code has expired")]
+    CodeExpired,
+    /// The hub cannot be reached.
+    #[error("the hub at {address} does not answer")]
+    HubUnreachable {
+        /// Where it was looked for.
+        address: String,
+    },
+    /// What was named is not here.
+    #[error("there is no {what}")]
+    NotFound {
+        /// What: `order`, `line`, `item`, `table`, `ticket`.
+        what: String,
+    },
+    /// The order is closed.
+    #[error("the order is closed")]
+    OrderClosed,
+    /// The item is sold out.
+    #[error("{name} is sold out")]
+    SoldOut {
+        /// Its name.
+        name: String,
+    },
+    /// A modifier group has too few or too many choices.
+    #[error("choose {min} to {max} of {group}")]
+    Modifiers {
+        /// The group.
+        group: String,
+        /// At least.
+        min: u32,
+        /// At most.
+        max: u32,
+    },
+    /// A field holds what it cannot hold.
+    #[error("{field}: {why}")]
+    Invalid {
+        /// Which field.
+        field: String,
+        /// What is wrong, in English, for the log and for developers.
+        why: String,
+    },
+    /// A reason is needed.
+    #[error("a reason is needed")]
+    ReasonNeeded,
+    /// Nothing is owed.
+    #[error("nothing is owed")]
+    NothingDue,
+    /// No shift is open on this till.
+    #[error("no shift is open")]
+    NoShift,
+    /// A shift is open already.
+    #[error("a shift is open already")]
+    ShiftOpen,
+    /// Orders are still open, so the shift cannot be closed without saying so.
+    #[error("{count} orders are still open")]
+    OrdersOpen {
+        /// How many.
+        count: u32,
+    },
+    /// The disk refused; nothing was changed.
+    #[error("the disk refused: {why}")]
+    Disk {
+        /// What it said.
+        why: String,
+    },
+}
+
+/// How a device stands to the rest of the restaurant, for the pill at the top right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct World {
+    /// The hub answers.
+    pub together: bool,
+    /// Since when the hub does not answer.
+    pub alone_since_ms: Option<i64>,
+    /// Orders with changes that the hub does not have yet.
+    pub orders_waiting: u32,
+    /// Facts and changes that the hub does not have yet.
+    pub items_waiting: u32,
+    /// Printers in trouble.
+    pub printers: Vec<PrinterTrouble>,
+}
+
+/// Why a printer does not print.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrinterCause {
+    /// Nobody answers at its address.
+    Unreachable,
+    /// It has no paper.
+    NoPaper,
+    /// Its cover is open.
+    CoverOpen,
+    /// It broke off in the middle; nobody knows what is on paper.
+    Uncertain,
+}
+
+/// A printer that needs somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrinterTrouble {
+    /// Its name.
+    pub printer: String,
+    /// Why.
+    pub cause: PrinterCause,
+    /// Papers that wait.
+    pub waiting: u32,
+}

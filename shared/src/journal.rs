@@ -1,0 +1,448 @@
+//! The journal: facts that may happen once, numbered without gaps, each carrying the hash of the
+//! one before it and the signature of the device that says it.
+//!
+//! The bytes that are hashed, in this order: the text `comanda-journal-1` and a newline, the
+//! device's sixteen bytes, the number and the time as eight bytes each (big end first), the
+//! record's sixteen bytes, the previous hash (32 bytes, zeros for the first), the length of the
+//! body as eight bytes, the body as it is stored. The signature is Ed25519 over the hash.
+
+use std::fmt;
+
+use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
+    menu::Service,
+    money::Money,
+    order::Tender,
+    price::TaxRow,
+};
+
+/// A SHA-256 hash, written in hexadecimal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    /// What stands before the first record.
+    pub const NONE: Self = Self([0; 32]);
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl TryFrom<String> for Hash {
+    type Error = hex::FromHexError;
+
+    fn try_from(text: String) -> Result<Self, hex::FromHexError> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes)?;
+        Ok(Self(bytes))
+    }
+}
+
+impl From<Hash> for String {
+    fn from(hash: Hash) -> Self {
+        hash.to_string()
+    }
+}
+
+/// What was sold on a closed check, for reports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoldLine {
+    /// The item.
+    pub sku: String,
+    /// Its name in the site's language, with the variant.
+    pub name: String,
+    /// Its category.
+    pub category: String,
+    /// How many.
+    pub quantity: i64,
+    /// What they make together, as written on the menu.
+    pub amount: Money,
+}
+
+/// A payment that somebody was told is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// The order.
+    pub order: OrderId,
+    /// What people call the order.
+    pub order_number: String,
+    /// The shift in whose drawer it is.
+    pub shift: ShiftId,
+    /// How it was paid.
+    pub tender: Tender,
+    /// What it took off the check.
+    pub amount: Money,
+    /// What was given on top for the staff.
+    pub tip: Money,
+    /// What the guest handed over.
+    pub tendered: Money,
+    /// What the guest got back.
+    pub change: Money,
+    /// Who took it.
+    pub by: StaffId,
+}
+
+/// A check that is settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderClosed {
+    /// The order.
+    pub order: OrderId,
+    /// What people call it.
+    pub order_number: String,
+    /// The shift that closed it.
+    pub shift: ShiftId,
+    /// How the guests took it.
+    pub service: Service,
+    /// How many guests.
+    pub guests: u32,
+    /// When it was opened.
+    pub opened_at_ms: i64,
+    /// What was sold.
+    pub lines: Vec<SoldLine>,
+    /// Taxes by rate.
+    pub taxes: Vec<TaxRow>,
+    /// What the guests owed for all of it.
+    pub total: Money,
+    /// Tips.
+    pub tips: Money,
+    /// Who closed it.
+    pub by: StaffId,
+}
+
+/// Something that happened, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    /// A drawer was opened for a shift.
+    ShiftOpened {
+        /// The shift.
+        shift: ShiftId,
+        /// Who.
+        by: StaffId,
+        /// Cash in the drawer at the start.
+        float: Money,
+    },
+    /// Cash went into or out of the drawer without a sale.
+    CashMoved {
+        /// The shift.
+        shift: ShiftId,
+        /// Who.
+        by: StaffId,
+        /// Above zero for paid in, below for paid out.
+        amount: Money,
+        /// Why.
+        reason: String,
+    },
+    /// The drawer was opened.
+    DrawerOpened {
+        /// The shift, where one is open.
+        shift: Option<ShiftId>,
+        /// Who.
+        by: StaffId,
+        /// Why: `sale`, or what somebody wrote.
+        reason: String,
+    },
+    /// Units were voided after the kitchen had them.
+    LineVoided {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineId,
+        /// What it was called.
+        name: String,
+        /// How many units.
+        quantity: i64,
+        /// What they would have made.
+        amount: Money,
+        /// Why.
+        reason: String,
+        /// Who.
+        by: StaffId,
+    },
+    /// A payment.
+    Payment(Payment),
+    /// A check was settled.
+    OrderClosed(OrderClosed),
+    /// A receipt was printed again.
+    ReceiptReprinted {
+        /// The order.
+        order: OrderId,
+        /// Which copy: 1 for the first after the original.
+        copy: u32,
+        /// Who.
+        by: StaffId,
+    },
+    /// A shift ended with a count of the drawer.
+    ShiftClosed {
+        /// The shift.
+        shift: ShiftId,
+        /// Who.
+        by: StaffId,
+        /// Number of the Z report in this device's own series.
+        z_number: u64,
+        /// Cash that should be there.
+        expected: Money,
+        /// Cash that is there.
+        counted: Money,
+    },
+}
+
+/// Why a record or a run of records is not to be believed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JournalError {
+    /// The body is no fact of this version.
+    #[error("record {number}: the body is not a known fact: {why}")]
+    Body {
+        /// Number of the record.
+        number: u64,
+        /// What the reader said.
+        why: String,
+    },
+    /// The hash is not the hash of what the record says.
+    #[error("record {0}: something in it was changed")]
+    Changed(u64),
+    /// It does not follow the record before it.
+    #[error("record {0}: it does not follow the one before it")]
+    Broken(u64),
+    /// A number is missing.
+    #[error("record {expected} is missing: {found} came instead")]
+    Gap {
+        /// The number that should come.
+        expected: u64,
+        /// The number that came.
+        found: u64,
+    },
+    /// The device did not sign it.
+    #[error("record {0}: the signature is not this device's")]
+    Signature(u64),
+}
+
+/// A numbered, chained and signed fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Who says it.
+    pub device: DeviceId,
+    /// Its number in the device's own series, from 1 without gaps.
+    pub number: u64,
+    /// The device's time.
+    pub at_ms: i64,
+    /// Names the fact for ever.
+    pub id: FactId,
+    /// Hash of the record before.
+    pub previous: Hash,
+    /// The fact as JSON, exactly as hashed.
+    pub body: String,
+    /// Hash of all of the above.
+    pub hash: Hash,
+    /// Ed25519 signature over the hash, in hexadecimal.
+    pub signature: String,
+}
+
+/// Where a device's journal stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tail {
+    /// Number of the last record; 0 before the first.
+    pub number: u64,
+    /// Hash of the last record.
+    pub hash: Hash,
+}
+
+impl Tail {
+    /// Before the first record.
+    pub const START: Self = Self {
+        number: 0,
+        hash: Hash::NONE,
+    };
+}
+
+impl Record {
+    /// The record that follows `tail`.
+    pub fn next(
+        tail: Tail,
+        device: DeviceId,
+        key: &SigningKey,
+        at_ms: i64,
+        id: FactId,
+        fact: &Fact,
+    ) -> Result<Self, serde_json::Error> {
+        let body = serde_json::to_string(fact)?;
+        let number = tail.number + 1;
+        let hash = hash_of(device, number, at_ms, id, tail.hash, &body);
+        let signature = hex::encode(key.sign(&hash.0).to_bytes());
+        Ok(Self {
+            device,
+            number,
+            at_ms,
+            id,
+            previous: tail.hash,
+            body,
+            hash,
+            signature,
+        })
+    }
+
+    /// The fact that the record holds.
+    pub fn fact(&self) -> Result<Fact, JournalError> {
+        serde_json::from_str(&self.body).map_err(|error| JournalError::Body {
+            number: self.number,
+            why: error.to_string(),
+        })
+    }
+
+    /// Where the journal stands after this record.
+    pub const fn tail(&self) -> Tail {
+        Tail {
+            number: self.number,
+            hash: self.hash,
+        }
+    }
+
+    /// Checks that the record follows `tail`, says what was hashed, and was signed with `key`.
+    pub fn verify(&self, tail: Tail, key: &VerifyingKey) -> Result<(), JournalError> {
+        if self.number != tail.number + 1 {
+            return Err(JournalError::Gap {
+                expected: tail.number + 1,
+                found: self.number,
+            });
+        }
+        if self.previous != tail.hash {
+            return Err(JournalError::Broken(self.number));
+        }
+        let hash = hash_of(
+            self.device,
+            self.number,
+            self.at_ms,
+            self.id,
+            self.previous,
+            &self.body,
+        );
+        if hash != self.hash {
+            return Err(JournalError::Changed(self.number));
+        }
+        let mut bytes = [0; 64];
+        hex::decode_to_slice(&self.signature, &mut bytes)
+            .map_err(|_| JournalError::Signature(self.number))?;
+        key.verify(&hash.0, &Signature::from_bytes(&bytes))
+            .map_err(|_| JournalError::Signature(self.number))
+    }
+}
+
+/// Checks a run of records from `tail` on and tells where it ends.
+pub fn verify_run<'a>(
+    mut tail: Tail,
+    key: &VerifyingKey,
+    records: impl IntoIterator<Item = &'a Record>,
+) -> Result<Tail, JournalError> {
+    for record in records {
+        record.verify(tail, key)?;
+        tail = record.tail();
+    }
+    Ok(tail)
+}
+
+fn hash_of(
+    device: DeviceId,
+    number: u64,
+    at_ms: i64,
+    id: FactId,
+    previous: Hash,
+    body: &str,
+) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(b"comanda-journal-1\n");
+    hasher.update(device.as_bytes());
+    hasher.update(number.to_be_bytes());
+    hasher.update(at_ms.to_be_bytes());
+    hasher.update(id.as_bytes());
+    hasher.update(previous.0);
+    hasher.update((body.len() as u64).to_be_bytes());
+    hasher.update(body.as_bytes());
+    Hash(hasher.finalize().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> SigningKey {
+        SigningKey::from_bytes(&[7; 32])
+    }
+
+    fn run(count: u8) -> Vec<Record> {
+        let device = DeviceId::new(1, [1; 10]);
+        let mut tail = Tail::START;
+        let mut records = Vec::new();
+        for n in 0..count {
+            let fact = Fact::CashMoved {
+                shift: ShiftId::new(1, [2; 10]),
+                by: StaffId::new(1, [3; 10]),
+                amount: Money::from_minor(i64::from(n)),
+                reason: "ice".to_owned(),
+            };
+            let id = FactId::new(i64::from(n), [n; 10]);
+            let record = Record::next(tail, device, &key(), 1_000, id, &fact).unwrap();
+            tail = record.tail();
+            records.push(record);
+        }
+        records
+    }
+
+    fn verdict(records: &[Record]) -> Result<Tail, JournalError> {
+        verify_run(Tail::START, &key().verifying_key(), records)
+    }
+
+    #[test]
+    fn an_untouched_run_verifies_and_reads_back() {
+        let records = run(4);
+        assert_eq!(verdict(&records).unwrap().number, 4);
+        assert!(matches!(records[2].fact(), Ok(Fact::CashMoved { .. })));
+    }
+
+    #[test]
+    fn an_edited_body_is_found_at_its_number() {
+        let mut records = run(4);
+        records[1].body = records[1].body.replace("\"amount\":1", "\"amount\":9");
+        assert_eq!(verdict(&records), Err(JournalError::Changed(2)));
+    }
+
+    #[test]
+    fn a_missing_record_is_named() {
+        let mut records = run(4);
+        records.remove(1);
+        assert_eq!(
+            verdict(&records),
+            Err(JournalError::Gap {
+                expected: 2,
+                found: 3
+            })
+        );
+    }
+
+    #[test]
+    fn a_chain_made_anew_without_the_key_is_found() {
+        let device = DeviceId::new(1, [1; 10]);
+        let forger = SigningKey::from_bytes(&[8; 32]);
+        let fact = Fact::DrawerOpened {
+            shift: None,
+            by: StaffId::new(1, [3; 10]),
+            reason: "sale".to_owned(),
+        };
+        let id = FactId::new(5, [0; 10]);
+        let record = Record::next(Tail::START, device, &forger, 1, id, &fact).unwrap();
+        assert_eq!(verdict(&[record]), Err(JournalError::Signature(1)));
+    }
+}

@@ -1,0 +1,16 @@
+//! The language of the trade: words and arithmetic that every part of Comanda agrees on.
+//!
+//! Nothing here reads a clock, makes an id, touches a disk or a socket, or uses a float.
+//! It runs the same on a till, on the hub and inside a browser.
+
+pub mod api;
+pub mod ids;
+pub mod journal;
+pub mod kitchen;
+pub mod menu;
+pub mod money;
+pub mod order;
+pub mod price;
+pub mod shift;
+pub mod staff;
+pub mod time;

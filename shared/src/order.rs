@@ -1,0 +1,302 @@
+//! An order as people see it: what a party asked for, how far the kitchen is, what was paid.
+//!
+//! This is the view that is folded from an order document; nothing here is ever written back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId, TicketId},
+    kitchen::KitchenState,
+    menu::{Course, Name, Service, TaxClass},
+    money::{Money, MoneyError},
+};
+
+/// A modifier as it was when the line was added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineModifier {
+    /// Name of its group.
+    pub group: String,
+    /// What it is called.
+    pub name: Name,
+    /// How many of it on one dish.
+    pub count: u32,
+    /// What one adds to the price.
+    pub price: Money,
+    /// EU-14 allergen words that it brings.
+    pub allergens: Vec<String>,
+}
+
+/// What a line took from the catalogue when it was added. It never changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineFacts {
+    /// The item.
+    pub sku: String,
+    /// What it is called.
+    pub name: Name,
+    /// Name of the variant; empty where there is one only.
+    pub variant: String,
+    /// Category, for reports.
+    pub category: String,
+    /// Price of one without modifiers.
+    pub unit_price: Money,
+    /// Its taxes.
+    pub tax: TaxClass,
+    /// Prices hold the tax already.
+    pub tax_included: bool,
+    /// Where it is made.
+    pub station: Option<String>,
+    /// EU-14 allergen words of the item itself.
+    pub allergens: Vec<String>,
+    /// Usual time to make one.
+    pub prep_seconds: u32,
+    /// What the guest chose.
+    pub modifiers: Vec<LineModifier>,
+    /// Version of the catalogue that said so.
+    pub menu_version: u64,
+}
+
+impl LineFacts {
+    /// Price of one with its modifiers, never below zero.
+    pub fn price_of_one(&self) -> Result<Money, MoneyError> {
+        let extras = self
+            .modifiers
+            .iter()
+            .map(|m| m.price.times(i64::from(m.count)));
+        let sum = extras
+            .into_iter()
+            .try_fold(self.unit_price, |sum, extra| sum.plus(extra?))?;
+        Ok(sum.at_least_zero())
+    }
+
+    /// All allergens of the dish as ordered, each once.
+    pub fn all_allergens(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        let of_modifiers = self.modifiers.iter().flat_map(|m| &m.allergens);
+        for word in self.allergens.iter().chain(of_modifiers) {
+            if !all.contains(&word.as_str()) {
+                all.push(word);
+            }
+        }
+        all
+    }
+}
+
+/// A note on a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Which entry of the document it is.
+    pub id: EntryId,
+    /// What it says.
+    pub text: String,
+    /// It warns of an allergy.
+    pub allergy: bool,
+    /// Who wrote it.
+    pub by: StaffId,
+    /// The kitchen has it.
+    pub sent: bool,
+}
+
+/// Units taken off a line after the kitchen had them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Void {
+    /// Which entry of the document it is.
+    pub id: EntryId,
+    /// How many.
+    pub quantity: i64,
+    /// Why.
+    pub reason: String,
+    /// Who did it.
+    pub by: StaffId,
+    /// When.
+    pub at_ms: i64,
+}
+
+/// A line of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Which line.
+    pub id: LineId,
+    /// What it took from the catalogue.
+    pub facts: LineFacts,
+    /// How many are wanted now, after all changes and voids.
+    pub quantity: i64,
+    /// How many the kitchen was told of.
+    pub sent_quantity: i64,
+    /// The guest's seat; 0 for the whole table.
+    pub seat: u32,
+    /// When in the meal.
+    pub course: Course,
+    /// Notes, oldest first.
+    pub notes: Vec<Note>,
+    /// Units voided after sending.
+    pub voids: Vec<Void>,
+    /// Two devices gave it different seats or courses at once; a person should look.
+    pub contested: bool,
+    /// Who added it.
+    pub by: StaffId,
+    /// When it was added.
+    pub at_ms: i64,
+    /// How far the kitchen is with what it has; none while nothing was sent.
+    pub kitchen: Option<KitchenState>,
+}
+
+impl Line {
+    /// Price of all units.
+    pub fn amount(&self) -> Result<Money, MoneyError> {
+        self.facts.price_of_one()?.times(self.quantity)
+    }
+
+    /// Units that the kitchen has not been told of; below zero for units it should stop.
+    pub const fn unsent_quantity(&self) -> i64 {
+        self.quantity - self.sent_quantity
+    }
+
+    /// Something of the line is still to be sent: units, or a note on sent units.
+    pub fn has_unsent(&self) -> bool {
+        let note = self.sent_quantity > 0 && self.notes.iter().any(|note| !note.sent);
+        self.facts.station.is_some() && (self.unsent_quantity() != 0 || note)
+    }
+
+    /// Nobody needs to see it: taken off again before the kitchen ever had it.
+    pub fn is_gone(&self) -> bool {
+        self.quantity == 0 && self.sent_quantity == 0 && self.voids.is_empty()
+    }
+}
+
+/// What a ticket asks of its station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketKind {
+    /// The first of this order at this station.
+    New,
+    /// More of an order that the station has already.
+    AddOn,
+    /// A note on something that the station has already.
+    Change,
+    /// Stop making it.
+    Cancel,
+}
+
+/// One line of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketLine {
+    /// Key of the sending in the document; the same on every device.
+    pub key: String,
+    /// The order's line.
+    pub line: LineId,
+    /// How many; below zero on a cancel ticket, 0 on a change.
+    pub quantity: i64,
+    /// How far it is.
+    pub state: KitchenState,
+}
+
+/// What was sent to one station in one go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Which ticket.
+    pub id: TicketId,
+    /// The station.
+    pub station: String,
+    /// What it asks.
+    pub kind: TicketKind,
+    /// When it was sent.
+    pub sent_at_ms: i64,
+    /// Who sent it.
+    pub by: StaffId,
+    /// What it holds.
+    pub lines: Vec<TicketLine>,
+}
+
+/// How a guest paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tender {
+    /// Notes and coins.
+    Cash,
+    /// A card on an external terminal.
+    Card,
+}
+
+/// What an order knows of a payment; the journal knows the whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentHint {
+    /// The journal's record.
+    pub fact: FactId,
+    /// How it was paid.
+    pub tender: Tender,
+    /// What it took off the check.
+    pub amount: Money,
+    /// What was given on top for the staff.
+    pub tip: Money,
+    /// What the guest handed over.
+    pub tendered: Money,
+    /// What the guest got back.
+    pub change: Money,
+    /// When.
+    pub at_ms: i64,
+    /// The till.
+    pub device: DeviceId,
+}
+
+/// An order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Which order.
+    pub id: OrderId,
+    /// What people call it: the till's letters and its own count, `A-042`.
+    pub number: String,
+    /// When it was opened.
+    pub opened_at_ms: i64,
+    /// Who opened it.
+    pub opened_by: StaffId,
+    /// On which device.
+    pub opened_on: DeviceId,
+    /// How the guests take it.
+    pub service: Service,
+    /// Where they sit; none for counter, takeaway and tabs.
+    pub table: Option<String>,
+    /// Name of a tab; empty for none.
+    pub tab: String,
+    /// How many guests.
+    pub guests: u32,
+    /// Two devices moved it at once; a person should look.
+    pub contested: bool,
+    /// Lines in the order in which they were added, taken-off ones left out.
+    pub lines: Vec<Line>,
+    /// Tickets, oldest first.
+    pub tickets: Vec<Ticket>,
+    /// Payments, oldest first.
+    pub payments: Vec<PaymentHint>,
+    /// When it was closed; none while it is open.
+    pub closed_at_ms: Option<i64>,
+}
+
+impl Order {
+    /// The line with this id.
+    pub fn line(&self, id: LineId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.id == id)
+    }
+
+    /// How many units or changes the next sending would carry.
+    pub fn unsent_count(&self) -> u32 {
+        let count = |line: &Line| match line.unsent_quantity() {
+            0 => u32::from(line.has_unsent()),
+            units => u32::try_from(units.unsigned_abs()).unwrap_or(u32::MAX),
+        };
+        self.lines
+            .iter()
+            .filter(|line| line.has_unsent())
+            .map(count)
+            .sum()
+    }
+
+    /// What was paid towards the check, tips left out.
+    pub fn paid(&self) -> Result<Money, MoneyError> {
+        Money::sum(self.payments.iter().map(|payment| payment.amount))
+    }
+
+    /// What the tips make together.
+    pub fn tips(&self) -> Result<Money, MoneyError> {
+        Money::sum(self.payments.iter().map(|payment| payment.tip))
+    }
+}

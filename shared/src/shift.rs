@@ -1,0 +1,293 @@
+//! A shift's drawer and its reports: X while it runs, Z when it is closed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{ShiftId, StaffId},
+    journal::Fact,
+    menu::TaxRate,
+    money::{Money, MoneyError},
+    order::Tender,
+    price::TaxRow,
+};
+
+/// What one tender brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenderRow {
+    /// How it was paid.
+    pub tender: Tender,
+    /// How many payments.
+    pub count: u32,
+    /// What they took off checks.
+    pub amount: Money,
+    /// Tips on top.
+    pub tips: Money,
+}
+
+/// What happened in a shift. The facts of one device are enough to compute it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftReport {
+    /// The shift.
+    pub shift: ShiftId,
+    /// Who opened it.
+    pub opened_by: StaffId,
+    /// When.
+    pub opened_at_ms: i64,
+    /// Cash at the start.
+    pub float: Money,
+    /// Checks settled.
+    pub orders: u32,
+    /// Guests on them.
+    pub guests: u32,
+    /// What they owed together.
+    pub sales: Money,
+    /// Taxes by rate.
+    pub taxes: Vec<TaxRow>,
+    /// Payments by tender.
+    pub tenders: Vec<TenderRow>,
+    /// Cash paid in.
+    pub paid_in: Money,
+    /// Cash paid out, above zero.
+    pub paid_out: Money,
+    /// Units voided after sending.
+    pub voids: u32,
+    /// What they would have made.
+    pub voided: Money,
+    /// Times the drawer was opened without a sale.
+    pub drawer_openings: u32,
+    /// Cash that should be in the drawer: float, cash payments with their tips, paid in, less paid
+    /// out.
+    pub expected_cash: Money,
+    /// How it was closed; none on an X report.
+    pub closed: Option<ShiftEnd>,
+}
+
+/// The end of a shift.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftEnd {
+    /// Who closed it.
+    pub by: StaffId,
+    /// When.
+    pub at_ms: i64,
+    /// Number of the Z report.
+    pub z_number: u64,
+    /// Cash that was counted.
+    pub counted: Money,
+    /// Counted less expected.
+    pub difference: Money,
+}
+
+/// Computes the report of `shift` from facts with their times, in the order of the journal.
+///
+/// `None` where no fact opens the shift.
+pub fn report<'a>(
+    shift: ShiftId,
+    facts: impl IntoIterator<Item = (i64, &'a Fact)>,
+) -> Result<Option<ShiftReport>, MoneyError> {
+    let mut draft: Option<Draft> = None;
+    for (at_ms, fact) in facts {
+        if let Fact::ShiftOpened {
+            shift: id,
+            by,
+            float,
+        } = fact
+            && *id == shift
+        {
+            draft = Some(Draft::new(shift, *by, at_ms, *float));
+        } else if let Some(draft) = &mut draft {
+            draft.add(at_ms, fact)?;
+        }
+    }
+    Ok(draft.map(Draft::finish))
+}
+
+struct Draft {
+    report: ShiftReport,
+    taxes: BTreeMap<TaxRate, TaxRow>,
+    tenders: BTreeMap<Tender, TenderRow>,
+}
+
+impl Draft {
+    fn new(shift: ShiftId, opened_by: StaffId, opened_at_ms: i64, float: Money) -> Self {
+        let report = ShiftReport {
+            shift,
+            opened_by,
+            opened_at_ms,
+            float,
+            orders: 0,
+            guests: 0,
+            sales: Money::ZERO,
+            taxes: Vec::new(),
+            tenders: Vec::new(),
+            paid_in: Money::ZERO,
+            paid_out: Money::ZERO,
+            voids: 0,
+            voided: Money::ZERO,
+            drawer_openings: 0,
+            expected_cash: float,
+            closed: None,
+        };
+        Self {
+            report,
+            taxes: BTreeMap::new(),
+            tenders: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, at_ms: i64, fact: &Fact) -> Result<(), MoneyError> {
+        let report = &mut self.report;
+        match fact {
+            Fact::CashMoved { shift, amount, .. } if *shift == report.shift => {
+                report.expected_cash = report.expected_cash.plus(*amount)?;
+                if amount.is_negative() {
+                    report.paid_out = report.paid_out.minus(*amount)?;
+                } else {
+                    report.paid_in = report.paid_in.plus(*amount)?;
+                }
+            }
+            Fact::Payment(payment) if payment.shift == report.shift => {
+                let tender = payment.tender;
+                let row = self.tenders.entry(tender).or_insert(TenderRow {
+                    tender,
+                    count: 0,
+                    amount: Money::ZERO,
+                    tips: Money::ZERO,
+                });
+                row.count += 1;
+                row.amount = row.amount.plus(payment.amount)?;
+                row.tips = row.tips.plus(payment.tip)?;
+                if tender == Tender::Cash {
+                    let cash = payment.amount.plus(payment.tip)?;
+                    report.expected_cash = report.expected_cash.plus(cash)?;
+                }
+            }
+            Fact::OrderClosed(closed) if closed.shift == report.shift => {
+                report.orders += 1;
+                report.guests += closed.guests;
+                report.sales = report.sales.plus(closed.total)?;
+                for tax in &closed.taxes {
+                    let zero = TaxRow {
+                        rate: tax.rate,
+                        net: Money::ZERO,
+                        tax: Money::ZERO,
+                    };
+                    let row = self.taxes.entry(tax.rate).or_insert(zero);
+                    row.net = row.net.plus(tax.net)?;
+                    row.tax = row.tax.plus(tax.tax)?;
+                }
+            }
+            Fact::LineVoided {
+                quantity, amount, ..
+            } if report.closed.is_none() => {
+                report.voids += u32::try_from(*quantity).unwrap_or(0);
+                report.voided = report.voided.plus(*amount)?;
+            }
+            Fact::DrawerOpened { shift, reason, .. }
+                if *shift == Some(report.shift) && reason != SALE =>
+            {
+                report.drawer_openings += 1;
+            }
+            Fact::ShiftClosed {
+                shift,
+                by,
+                z_number,
+                counted,
+                ..
+            } if *shift == report.shift => {
+                report.closed = Some(ShiftEnd {
+                    by: *by,
+                    at_ms,
+                    z_number: *z_number,
+                    counted: *counted,
+                    difference: counted.minus(report.expected_cash)?,
+                });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> ShiftReport {
+        self.report.taxes = self.taxes.into_values().collect();
+        self.report.tenders = self.tenders.into_values().collect();
+        self.report
+    }
+}
+
+/// The reason of a drawer opening that belongs to a cash payment.
+pub const SALE: &str = "sale";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ids::OrderId, journal::Payment};
+
+    fn shift() -> ShiftId {
+        ShiftId::new(1, [1; 10])
+    }
+
+    fn by() -> StaffId {
+        StaffId::new(1, [2; 10])
+    }
+
+    fn money(minor: i64) -> Money {
+        Money::from_minor(minor)
+    }
+
+    fn payment(tender: Tender, amount: i64, tip: i64) -> Fact {
+        Fact::Payment(Payment {
+            order: OrderId::new(1, [3; 10]),
+            order_number: "A-001".to_owned(),
+            shift: shift(),
+            tender,
+            amount: money(amount),
+            tip: money(tip),
+            tendered: money(amount + tip),
+            change: Money::ZERO,
+            by: by(),
+        })
+    }
+
+    #[test]
+    fn the_drawer_holds_float_cash_and_what_was_moved() {
+        let facts = [
+            Fact::ShiftOpened {
+                shift: shift(),
+                by: by(),
+                float: money(10_000),
+            },
+            payment(Tender::Cash, 4_250, 50),
+            payment(Tender::Card, 2_000, 0),
+            Fact::CashMoved {
+                shift: shift(),
+                by: by(),
+                amount: money(-1_500),
+                reason: "ice".to_owned(),
+            },
+            Fact::ShiftClosed {
+                shift: shift(),
+                by: by(),
+                z_number: 1,
+                expected: money(12_800),
+                counted: money(12_700),
+            },
+        ];
+        let seen = report(shift(), facts.iter().map(|fact| (5, fact)))
+            .unwrap()
+            .unwrap();
+        assert_eq!(seen.expected_cash, money(12_800));
+        assert_eq!(seen.paid_out, money(1_500));
+        assert_eq!(seen.closed.unwrap().difference, money(-100));
+        assert_eq!(seen.tenders.len(), 2);
+    }
+
+    #[test]
+    fn a_shift_that_nobody_opened_has_no_report() {
+        assert_eq!(
+            report(shift(), [(1, &payment(Tender::Cash, 100, 0))]),
+            Ok(None)
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! Business days: a restaurant's day ends when the last guests leave, not at midnight.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// One millisecond, one minute and one day in milliseconds.
+pub const MINUTE_MS: i64 = 60_000;
+/// A day in milliseconds.
+pub const DAY_MS: i64 = 86_400_000;
+
+/// A day of business, named by the calendar day on which it began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BusinessDay(i32);
+
+impl BusinessDay {
+    /// The business day of a moment.
+    ///
+    /// `utc_offset_min` is the site's offset at that moment; `starts_min` the minute of the local
+    /// day at which business begins, so that 01:30 still belongs to the evening before.
+    pub fn of(at_ms: i64, utc_offset_min: i32, starts_min: i32) -> Self {
+        let local_ms = at_ms + i64::from(utc_offset_min - starts_min) * MINUTE_MS;
+        Self(i32::try_from(local_ms.div_euclid(DAY_MS)).unwrap_or(i32::MAX))
+    }
+
+    /// Days since 1970-01-01.
+    pub const fn days_since_epoch(self) -> i32 {
+        self.0
+    }
+
+    /// The business day so many days after 1970-01-01.
+    pub const fn from_days(days: i32) -> Self {
+        Self(days)
+    }
+
+    /// Year, month and day.
+    pub fn ymd(self) -> (i32, u32, u32) {
+        civil_from_days(self.0)
+    }
+}
+
+impl fmt::Display for BusinessDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.ymd();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// Hours and minutes of the local day.
+pub fn local_hm(at_ms: i64, utc_offset_min: i32) -> (u32, u32) {
+    let minutes = (at_ms.div_euclid(MINUTE_MS) + i64::from(utc_offset_min)).rem_euclid(1_440);
+    let minutes = u32::try_from(minutes).unwrap_or(0);
+    (minutes / 60, minutes % 60)
+}
+
+/// The local date and time as `2026-11-21 19:45`.
+pub fn local_text(at_ms: i64, utc_offset_min: i32) -> String {
+    let (hour, minute) = local_hm(at_ms, utc_offset_min);
+    format!(
+        "{} {hour:02}:{minute:02}",
+        BusinessDay::of(at_ms, utc_offset_min, 0)
+    )
+}
+
+/// Gregorian date of a day number; Howard Hinnant's `civil_from_days`,
+/// <https://howardhinnant.github.io/date_algorithms.html>.
+fn civil_from_days(days: i32) -> (i32, u32, u32) {
+    let shifted = i64::from(days) + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_part = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_part + 2) / 5 + 1;
+    let month = if month_part < 10 {
+        month_part + 3
+    } else {
+        month_part - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let small = |value: i64| u32::try_from(value).unwrap_or(0);
+    (
+        i32::try_from(year).unwrap_or(i32::MAX),
+        small(month),
+        small(day),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-21 00:30 UTC.
+    const HALF_PAST_MIDNIGHT_MS: i64 = 1_795_221_000_000;
+
+    #[test]
+    fn after_midnight_still_belongs_to_the_evening_before() {
+        let day = BusinessDay::of(HALF_PAST_MIDNIGHT_MS, 60, 5 * 60);
+        assert_eq!(day.to_string(), "2026-11-20");
+    }
+
+    #[test]
+    fn local_time_follows_the_offset() {
+        assert_eq!(local_text(HALF_PAST_MIDNIGHT_MS, 60), "2026-11-21 01:30");
+        assert_eq!(local_text(HALF_PAST_MIDNIGHT_MS, -300), "2026-11-20 19:30");
+    }
+
+    #[test]
+    fn leap_days_are_days() {
+        assert_eq!(BusinessDay::from_days(19_782).to_string(), "2024-02-29");
+        assert_eq!(BusinessDay::from_days(0).to_string(), "1970-01-01");
+        assert_eq!(BusinessDay::from_days(-1).to_string(), "1969-12-31");
+    }
+}
