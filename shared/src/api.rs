@@ -1,8 +1,9 @@
-//! Everything that crosses a process edge between a face and its node.
+//! Everything that crosses a process edge between a face and its node or hub.
 //!
 //! A face sends one of these and draws what comes back; it computes no money and decides nothing.
 
 pub mod device;
+pub mod hub;
 pub mod kds;
 pub mod till;
 

@@ -1,6 +1,13 @@
 //! How far the kitchen is with a dish, and what bump and recall mean.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{EntryId, LineId},
+    order::{Line, Order, TicketKind},
+};
 
 /// How far one ticket line is. A later word never gives way to an earlier one of the same epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,6 +65,7 @@ impl KitchenState {
     };
 
     /// The same epoch at another rank.
+    #[must_use]
     pub const fn at(self, rank: KitchenRank) -> Self {
         Self {
             epoch: self.epoch,
@@ -66,12 +74,83 @@ impl KitchenState {
     }
 
     /// Back on the screen.
+    #[must_use]
     pub const fn recalled(self) -> Self {
         Self {
             epoch: self.epoch + 1,
             rank: KitchenRank::Shown,
         }
     }
+}
+
+/// A line as the next sending would carry it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedLine {
+    /// The order's line.
+    pub line: LineId,
+    /// How many times the line was sent before. Line and revision together name the sending, so two
+    /// devices that send the same thing at once say it once.
+    pub revision: u32,
+    /// Units more, or fewer where below zero; 0 for notes alone.
+    pub quantity: i64,
+    /// Notes that go with it.
+    pub notes: Vec<EntryId>,
+}
+
+/// A ticket as the next sending would make it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedTicket {
+    /// The station.
+    pub station: String,
+    /// What it asks.
+    pub kind: TicketKind,
+    /// What it holds.
+    pub lines: Vec<PlannedLine>,
+}
+
+/// What sending an order now would tell the kitchen: only what it does not know yet.
+///
+/// Nothing comes back where everything was sent; so sending twice sends nothing twice.
+pub fn plan_sending(order: &Order) -> Vec<PlannedTicket> {
+    let mut tickets: BTreeMap<(&str, TicketKind), Vec<PlannedLine>> = BTreeMap::new();
+    for line in order.lines.iter().filter(|line| line.has_unsent()) {
+        let Some(station) = line.facts.station.as_deref() else {
+            continue;
+        };
+        let kind = kind_of_sending(order, line, station);
+        let planned = PlannedLine {
+            line: line.id,
+            revision: times_sent(order, line.id),
+            quantity: line.unsent_quantity(),
+            notes: line
+                .notes
+                .iter()
+                .filter(|note| !note.sent)
+                .map(|note| note.id)
+                .collect(),
+        };
+        tickets.entry((station, kind)).or_default().push(planned);
+    }
+    let ticket = |((station, kind), lines): ((&str, TicketKind), Vec<PlannedLine>)| PlannedTicket {
+        station: station.to_owned(),
+        kind,
+        lines,
+    };
+    tickets.into_iter().map(ticket).collect()
+}
+
+fn kind_of_sending(order: &Order, line: &Line, station: &str) -> TicketKind {
+    match line.unsent_quantity() {
+        0 => TicketKind::Change,
+        units if units < 0 => TicketKind::Cancel,
+        _ if order.tickets.iter().any(|ticket| ticket.station == station) => TicketKind::AddOn,
+        _ => TicketKind::New,
+    }
+}
+
+fn times_sent(order: &Order, line: LineId) -> u32 {
+    let lines = order.tickets.iter().flat_map(|ticket| &ticket.lines);
+    u32::try_from(lines.filter(|sent| sent.line == line).count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

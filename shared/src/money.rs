@@ -74,6 +74,7 @@ impl Money {
     }
 
     /// The amount, or nothing where it is below nothing.
+    #[must_use]
     pub fn at_least_zero(self) -> Self {
         self.max(Self::ZERO)
     }

@@ -1,4 +1,4 @@
-//! Business days: a restaurant's day ends when the last guests leave, not at midnight.
+//! Business days, which end when the last guests leave, and a clock that never goes back.
 
 use std::fmt;
 
@@ -44,6 +44,43 @@ impl fmt::Display for BusinessDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.ymd();
         write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// A hybrid logical clock: 48 bits of milliseconds and a count of 16 bits.
+///
+/// It orders what people see. It never orders money, and it never goes back, whatever the wall
+/// clock does (Kulkarni and others, «Logical Physical Clocks», 2014).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Hlc(u64);
+
+/// A stamp further ahead of the wall clock than this is kept, but does not move our own clock.
+pub const HLC_SKEW_MS_MAX: i64 = 5 * MINUTE_MS;
+
+impl Hlc {
+    /// The stamp after `self`, when the wall clock shows `wall_ms`.
+    #[must_use]
+    pub fn next(self, wall_ms: i64) -> Self {
+        let wall = wall_ms.max(0).unsigned_abs() << 16;
+        Self(wall.max(self.0 + 1))
+    }
+
+    /// The clock after a stamp from elsewhere was seen.
+    #[must_use]
+    pub fn observe(self, seen: Self, wall_ms: i64) -> Self {
+        if seen.at_ms() > wall_ms.saturating_add(HLC_SKEW_MS_MAX) {
+            self
+        } else {
+            self.max(seen)
+        }
+    }
+
+    /// The milliseconds of the stamp.
+    pub fn at_ms(self) -> i64 {
+        i64::try_from(self.0 >> 16).unwrap_or(i64::MAX)
     }
 }
 
@@ -105,6 +142,23 @@ mod tests {
     fn local_time_follows_the_offset() {
         assert_eq!(local_text(HALF_PAST_MIDNIGHT_MS, 60), "2026-11-21 01:30");
         assert_eq!(local_text(HALF_PAST_MIDNIGHT_MS, -300), "2026-11-20 19:30");
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_does_not_turn_the_order_round() {
+        let first = Hlc::default().next(5_000);
+        let second = first.next(1_000);
+        assert!(second > first);
+        assert_eq!(second.at_ms(), 5_000);
+    }
+
+    #[test]
+    fn a_tablet_a_year_ahead_does_not_drag_the_others_along() {
+        let ours = Hlc::default().next(5_000);
+        let theirs = Hlc::default().next(5_000 + 365 * DAY_MS);
+        assert_eq!(ours.observe(theirs, 5_000), ours);
+        let near = Hlc::default().next(6_000);
+        assert_eq!(ours.observe(near, 5_000), near);
     }
 
     #[test]

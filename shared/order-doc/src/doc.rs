@@ -1,0 +1,472 @@
+//! The document itself: edits in, chunks out, foreign chunks in without harm.
+
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    str::FromStr,
+};
+
+use automerge::{
+    ActorId, Author, AutoCommit, Change, ChangeHash, ObjId, ReadDoc, ScalarValue, Value,
+    transaction::Transactable,
+};
+use serde::de::DeserializeOwned;
+use shared::{
+    ids::{DeviceId, OrderId},
+    order::Order,
+};
+
+use crate::{
+    edit::{Edit, Map, OPENED_KEY},
+    entries::{Entries, Registered, Sending, merge_sendings},
+    fold, genesis,
+    history::{self, Happening},
+};
+
+/// No chunk is larger: one action of a person is a few hundred bytes.
+pub const CHUNK_BYTES_MAX: usize = 256 * 1024;
+
+/// Whoever writes: the device for good, and sixteen bytes that are fresh at each start.
+///
+/// A device that was restored from an old copy would use its old sequence numbers again for other
+/// edits; under a fresh actor it cannot, and nobody's document gets stuck.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The device.
+    pub device: DeviceId,
+    /// Random at each start of the process.
+    pub boot: [u8; 16],
+}
+
+/// The bytes of one edit, ready for the disk and the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// An automerge change.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a document could not be read or edited.
+#[derive(Debug, thiserror::Error)]
+pub enum DocError {
+    /// The engine refused.
+    #[error("order {order}: {source}")]
+    Engine {
+        /// Which order.
+        order: OrderId,
+        /// What it said.
+        source: Box<automerge::AutomergeError>,
+    },
+    /// An entry could not be written as JSON.
+    #[error("order {order}: {source}")]
+    Json {
+        /// Which order.
+        order: OrderId,
+        /// What went wrong.
+        source: serde_json::Error,
+    },
+    /// An entry has another content already.
+    #[error("order {order}: {map}/{key} is written already")]
+    Written {
+        /// Which order.
+        order: OrderId,
+        /// Which map.
+        map: &'static str,
+        /// Which key.
+        key: String,
+    },
+    /// A stored chunk does not go in.
+    #[error("order {order}: stored chunk {index}: {source}")]
+    Chunk {
+        /// Which order.
+        order: OrderId,
+        /// Which chunk, from 0.
+        index: usize,
+        /// Why.
+        source: MergeError,
+    },
+}
+
+/// Why a foreign chunk was refused. The document is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MergeError {
+    /// Too many bytes.
+    #[error("{0} bytes are more than a chunk may have")]
+    TooLarge(usize),
+    /// Not a change, or one whose checksum is wrong.
+    #[error("not a whole change: {0}")]
+    NotAChange(String),
+    /// The engine refused or fell over.
+    #[error("the document engine refused it: {0}")]
+    Engine(String),
+    /// An entry is none that this version can read.
+    #[error("{map}/{key} cannot be read: {why}")]
+    Entry {
+        /// Which map.
+        map: &'static str,
+        /// Which key.
+        key: String,
+        /// Why.
+        why: String,
+    },
+    /// It belongs to another order.
+    #[error("it says that it belongs to order {0}")]
+    OtherOrder(OrderId),
+}
+
+/// What became of a foreign chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Merged {
+    /// It brought something.
+    New,
+    /// It was here already.
+    Known,
+    /// It is kept until what it builds on arrives.
+    Waiting,
+}
+
+/// One order.
+#[derive(Clone)]
+pub struct OrderDoc {
+    id: OrderId,
+    doc: AutoCommit,
+    objects: BTreeMap<Map, ObjId>,
+    entries: Entries,
+    durable_heads: Vec<ChangeHash>,
+}
+
+impl OrderDoc {
+    /// An order in which nothing happened yet.
+    pub fn new(id: OrderId, actor: &Actor) -> Result<Self, DocError> {
+        let mut doc = genesis::document().map_err(|source| DocError::Engine {
+            order: id,
+            source: Box::new(source),
+        })?;
+        let durable_heads = doc.get_heads();
+        doc.set_author(Some(Author::from(actor.device.as_bytes().to_vec())));
+        doc.set_actor(ActorId::from(actor.boot));
+        let object = |map| genesis::object_of(&doc, map).map(|object| (map, object));
+        let objects = Map::ALL.into_iter().filter_map(object).collect();
+        Ok(Self {
+            id,
+            doc,
+            objects,
+            entries: Entries::default(),
+            durable_heads,
+        })
+    }
+
+    /// An order from its stored chunks, in the order in which they were stored.
+    pub fn load<'a>(
+        id: OrderId,
+        chunks: impl IntoIterator<Item = &'a [u8]>,
+        actor: &Actor,
+    ) -> Result<Self, DocError> {
+        let mut order = Self::new(id, actor)?;
+        for (index, bytes) in chunks.into_iter().enumerate() {
+            let Err(source) = contained(|| load_checked(&mut order.doc, bytes)) else {
+                continue;
+            };
+            return Err(DocError::Chunk {
+                order: id,
+                index,
+                source,
+            });
+        }
+        order.entries = contained(|| order.read(&order.doc)).map_err(|source| DocError::Chunk {
+            order: id,
+            index: usize::MAX,
+            source,
+        })?;
+        order.durable_heads = order.doc.get_heads();
+        Ok(order)
+    }
+
+    /// Which order it is.
+    pub const fn id(&self) -> OrderId {
+        self.id
+    }
+
+    /// Does edits and gives the bytes to store.
+    ///
+    /// When they are on the disk call [`Self::persisted`]; when the disk refused, drop the document
+    /// and load it again. `None` where every entry was there already.
+    pub fn edit(&mut self, edits: &[Edit]) -> Result<Option<Chunk>, DocError> {
+        for edit in edits {
+            self.write(edit)?;
+        }
+        let heads = self.doc.get_heads();
+        if heads == self.durable_heads {
+            return Ok(None);
+        }
+        let bytes = self.doc.save_after(&self.durable_heads);
+        for edit in edits {
+            edit.apply(&mut self.entries);
+        }
+        Ok(Some(Chunk { bytes }))
+    }
+
+    /// What [`Self::edit`] gave is on the disk.
+    pub fn persisted(&mut self) {
+        self.durable_heads = self.doc.get_heads();
+    }
+
+    /// Takes a chunk from another device.
+    ///
+    /// It is tried on a copy first, and whatever it does there, even a panic inside the engine,
+    /// leaves this document as it was.
+    pub fn merge(&mut self, bytes: &[u8]) -> Result<Merged, MergeError> {
+        if bytes.len() > CHUNK_BYTES_MAX {
+            return Err(MergeError::TooLarge(bytes.len()));
+        }
+        let mut copy = self.doc.clone();
+        let (merged, entries) = contained(|| {
+            let merged = load_checked(&mut copy, bytes)?;
+            let entries = (merged == Merged::New)
+                .then(|| self.read(&copy))
+                .transpose()?;
+            Ok((merged, entries))
+        })?;
+        if merged == Merged::Known {
+            return Ok(merged);
+        }
+        self.doc = copy;
+        if let Some(entries) = entries {
+            self.entries = entries;
+        }
+        self.persisted();
+        Ok(merged)
+    }
+
+    /// The order as people see it; none until the change that opened it is here.
+    pub fn order(&self) -> Option<Order> {
+        fold::order(&self.entries)
+    }
+
+    /// What happened, in time.
+    pub fn history(&self) -> Vec<Happening> {
+        history::of(&self.entries)
+    }
+
+    /// The latest stamp in the document, so that our own clock does not fall behind it.
+    pub fn latest(&self) -> shared::time::Hlc {
+        self.history()
+            .last()
+            .map(|happening| happening.stamp.hlc)
+            .unwrap_or_default()
+    }
+
+    /// The last thing that this person put on the order, that the kitchen does not have, and that
+    /// was not taken back: the change that takes it back needs these.
+    pub fn last_undoable(&self, by: shared::ids::StaffId) -> Option<history::Undoable> {
+        history::last_undoable(&self.entries, by)
+    }
+
+    /// Key of the last move, for the next one to say what it had seen.
+    pub fn last_move(&self) -> Option<String> {
+        fold::last_move(&self.entries).map(|(id, _)| id.to_string())
+    }
+
+    /// Hashes of the newest changes: equal on two devices that have the same edits.
+    pub fn heads(&mut self) -> Vec<[u8; 32]> {
+        self.doc.get_heads().iter().map(|hash| hash.0).collect()
+    }
+
+    /// The whole document in automerge's own compact form.
+    pub fn save(&mut self) -> Vec<u8> {
+        self.doc.save()
+    }
+
+    fn write(&mut self, edit: &Edit) -> Result<(), DocError> {
+        let order = self.id;
+        let (map, key, json) = edit
+            .place()
+            .map_err(|source| DocError::Json { order, source })?;
+        let engine = |source| DocError::Engine {
+            order,
+            source: Box::new(source),
+        };
+        let object = self.objects.get(&map).cloned().unwrap_or(automerge::ROOT);
+        if let Some((value, _)) = self.doc.get(&object, key.as_str()).map_err(engine)? {
+            if text_of(&value) == Some(json.as_str()) {
+                return Ok(());
+            }
+            if map != Map::Registers {
+                return Err(DocError::Written {
+                    order,
+                    map: map.key(),
+                    key,
+                });
+            }
+        }
+        self.doc.put(&object, key.as_str(), json).map_err(engine)
+    }
+
+    fn read(&self, doc: &AutoCommit) -> Result<Entries, MergeError> {
+        let reader = Reader {
+            doc,
+            objects: &self.objects,
+        };
+        let entries = reader.entries()?;
+        match &entries.opened {
+            Some(opened) if opened.order != self.id => Err(MergeError::OtherOrder(opened.order)),
+            _ => Ok(entries),
+        }
+    }
+}
+
+fn text_of<'a>(value: &'a Value<'_>) -> Option<&'a str> {
+    match value {
+        Value::Scalar(scalar) => match scalar.as_ref() {
+            ScalarValue::Str(text) => Some(text.as_str()),
+            _ => None,
+        },
+        Value::Object(_) => None,
+    }
+}
+
+/// Puts one change into `doc` and makes sure that it is really there.
+///
+/// The engine answers «fine» to broken bytes, so its word is not enough: the hash of the change is
+/// computed here, held against its checksum, and looked for afterwards.
+fn load_checked(doc: &mut AutoCommit, bytes: &[u8]) -> Result<Merged, MergeError> {
+    let change = Change::from_bytes(bytes.to_vec())
+        .map_err(|error| MergeError::NotAChange(error.to_string()))?;
+    let hash = change.hash();
+    if bytes.get(4..8) != hash.0.get(..4) {
+        return Err(MergeError::NotAChange("its checksum is wrong".to_owned()));
+    }
+    if doc.get_change_by_hash(&hash).is_some() {
+        return Ok(Merged::Known);
+    }
+    doc.load_incremental(bytes)
+        .map_err(|error| MergeError::Engine(error.to_string()))?;
+    let arrived = doc.get_change_by_hash(&hash).is_some();
+    Ok(if arrived {
+        Merged::New
+    } else {
+        Merged::Waiting
+    })
+}
+
+/// Runs `work`; a panic inside the document engine becomes an error.
+fn contained<T>(work: impl FnOnce() -> Result<T, MergeError>) -> Result<T, MergeError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let said = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(MergeError::Engine(said.unwrap_or("it panicked").to_owned()))
+    })
+}
+
+struct Reader<'a> {
+    doc: &'a AutoCommit,
+    objects: &'a BTreeMap<Map, ObjId>,
+}
+
+impl Reader<'_> {
+    fn entries(&self) -> Result<Entries, MergeError> {
+        let mut entries = Entries {
+            lines: self.map(Map::Lines)?,
+            quantities: self.map(Map::Quantities)?,
+            voids: self.map(Map::Voids)?,
+            notes: self.map(Map::Notes)?,
+            moves: self.map(Map::Moves)?,
+            marks: self.map(Map::Marks)?,
+            payments: self.map(Map::Payments)?,
+            ..Entries::default()
+        };
+        for (key, texts) in self.texts(Map::Head)? {
+            let Some(text) = texts.first() else { continue };
+            if key == OPENED_KEY {
+                entries.opened = Some(parse(Map::Head, &key, text)?);
+            } else if key.starts_with("closed/") {
+                entries
+                    .closed
+                    .insert(key.clone(), parse(Map::Head, &key, text)?);
+            }
+        }
+        for (key, texts) in self.texts(Map::Sends)? {
+            let all: Result<Vec<Sending>, MergeError> = texts
+                .iter()
+                .map(|text| parse(Map::Sends, &key, text))
+                .collect();
+            if let Some(sending) = merge_sendings(all?) {
+                entries.sends.insert(key, sending);
+            }
+        }
+        for (key, texts) in self.texts(Map::Registers)? {
+            let Some(text) = texts.first() else { continue };
+            let value = parse(Map::Registers, &key, text)?;
+            let contested = texts.iter().any(|other| other != text);
+            entries
+                .registers
+                .insert(key, Registered { value, contested });
+        }
+        Ok(entries)
+    }
+
+    fn map<K: FromStr + Ord, V: DeserializeOwned>(
+        &self,
+        map: Map,
+    ) -> Result<BTreeMap<K, V>, MergeError> {
+        let mut entries = BTreeMap::new();
+        for (key, texts) in self.texts(map)? {
+            let Some(text) = texts.first() else { continue };
+            let id = key.parse().map_err(|_| MergeError::Entry {
+                map: map.key(),
+                key: key.clone(),
+                why: "the key is no id".to_owned(),
+            })?;
+            entries.insert(id, parse(map, &key, text)?);
+        }
+        Ok(entries)
+    }
+
+    /// The keys of a map with their values, the winner first, then what was written at the same
+    /// time.
+    fn texts(&self, map: Map) -> Result<Vec<(String, Vec<String>)>, MergeError> {
+        let Some(object) = self.objects.get(&map) else {
+            return Ok(Vec::new());
+        };
+        let wrong = |key: &str, why: &str| MergeError::Entry {
+            map: map.key(),
+            key: key.to_owned(),
+            why: why.to_owned(),
+        };
+        let mut rows = Vec::new();
+        for item in self.doc.map_range(object, ..) {
+            let key = item.key.to_string();
+            let mut texts = Vec::new();
+            if item.conflict {
+                let all = self.doc.get_all(object, key.as_str());
+                for (value, _) in all.map_err(|error| wrong(&key, &error.to_string()))? {
+                    texts.push(
+                        text_of(&value)
+                            .ok_or_else(|| wrong(&key, "not a text"))?
+                            .to_owned(),
+                    );
+                }
+                // `get_all` ends with the winner.
+                texts.reverse();
+            } else {
+                let value = Value::from(item.value.clone());
+                texts.push(
+                    text_of(&value)
+                        .ok_or_else(|| wrong(&key, "not a text"))?
+                        .to_owned(),
+                );
+            }
+            rows.push((key, texts));
+        }
+        Ok(rows)
+    }
+}
+
+fn parse<V: DeserializeOwned>(map: Map, key: &str, text: &str) -> Result<V, MergeError> {
+    serde_json::from_str(text).map_err(|error| MergeError::Entry {
+        map: map.key(),
+        key: key.to_owned(),
+        why: error.to_string(),
+    })
+}

@@ -1,0 +1,163 @@
+//! What can be done to an order document.
+
+use shared::ids::{EntryId, FactId, LineId};
+
+use crate::entries::{
+    AddedLine, Closed, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
+    QuantityChange, Register, Registered, Sending,
+};
+
+/// One entry to write. The ids come from the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Begins the order.
+    Open(Opened),
+    /// Adds a line.
+    AddLine(LineId, AddedLine),
+    /// Changes how many.
+    ChangeQuantity(EntryId, QuantityChange),
+    /// Voids units.
+    Void(EntryId, LineVoid),
+    /// Writes a note.
+    AddNote(EntryId, LineNote),
+    /// Moves the guests.
+    Move(EntryId, Moved),
+    /// Sets a register.
+    Set(Register),
+    /// Sends to the kitchen, under its [`crate::send_key`].
+    Send(String, Sending),
+    /// Marks how far the kitchen is.
+    Mark(EntryId, KitchenMark),
+    /// Points at a payment of the journal.
+    Pay(FactId, PaymentEntry),
+    /// Settles the order.
+    Close(Closed),
+}
+
+/// The maps of a document, in the order in which the constant first change makes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Map {
+    Head,
+    Lines,
+    Quantities,
+    Voids,
+    Notes,
+    Marks,
+    Moves,
+    Sends,
+    Registers,
+    Payments,
+    Checks,
+    Allocations,
+    Links,
+}
+
+impl Map {
+    /// All maps. The order is part of the stored format: new ones are added at the end of a new
+    /// schema only.
+    pub(crate) const ALL: [Self; 13] = [
+        Self::Head,
+        Self::Lines,
+        Self::Quantities,
+        Self::Voids,
+        Self::Notes,
+        Self::Marks,
+        Self::Moves,
+        Self::Sends,
+        Self::Registers,
+        Self::Payments,
+        Self::Checks,
+        Self::Allocations,
+        Self::Links,
+    ];
+
+    /// Its key at the root of the document.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Lines => "lines",
+            Self::Quantities => "qops",
+            Self::Voids => "adj",
+            Self::Notes => "notes",
+            Self::Marks => "klog",
+            Self::Moves => "moves",
+            Self::Sends => "sends",
+            Self::Registers => "regs",
+            Self::Payments => "pays",
+            Self::Checks => "checks",
+            Self::Allocations => "alloc",
+            Self::Links => "links",
+        }
+    }
+}
+
+pub(crate) const OPENED_KEY: &str = "opened";
+
+impl Edit {
+    /// Where the entry goes, and its JSON.
+    pub(crate) fn place(&self) -> Result<(Map, String, String), serde_json::Error> {
+        use serde_json::to_string;
+        Ok(match self {
+            Self::Open(entry) => (Map::Head, OPENED_KEY.to_owned(), to_string(entry)?),
+            Self::Close(entry) => (
+                Map::Head,
+                format!("closed/{}", entry.fact),
+                to_string(entry)?,
+            ),
+            Self::AddLine(id, entry) => (Map::Lines, id.to_string(), to_string(entry)?),
+            Self::ChangeQuantity(id, entry) => (Map::Quantities, id.to_string(), to_string(entry)?),
+            Self::Void(id, entry) => (Map::Voids, id.to_string(), to_string(entry)?),
+            Self::AddNote(id, entry) => (Map::Notes, id.to_string(), to_string(entry)?),
+            Self::Move(id, entry) => (Map::Moves, id.to_string(), to_string(entry)?),
+            Self::Set(value) => (Map::Registers, value.key(), to_string(value)?),
+            Self::Send(key, entry) => (Map::Sends, key.clone(), to_string(entry)?),
+            Self::Mark(id, entry) => (Map::Marks, id.to_string(), to_string(entry)?),
+            Self::Pay(id, entry) => (Map::Payments, id.to_string(), to_string(entry)?),
+        })
+    }
+
+    /// Writes the same into the entries in memory.
+    pub(crate) fn apply(&self, entries: &mut Entries) {
+        match self.clone() {
+            Self::Open(entry) => entries.opened = Some(entry),
+            Self::Close(entry) => {
+                entries
+                    .closed
+                    .insert(format!("closed/{}", entry.fact), entry);
+            }
+            Self::AddLine(id, entry) => {
+                entries.lines.insert(id, entry);
+            }
+            Self::ChangeQuantity(id, entry) => {
+                entries.quantities.insert(id, entry);
+            }
+            Self::Void(id, entry) => {
+                entries.voids.insert(id, entry);
+            }
+            Self::AddNote(id, entry) => {
+                entries.notes.insert(id, entry);
+            }
+            Self::Move(id, entry) => {
+                entries.moves.insert(id, entry);
+            }
+            Self::Set(value) => {
+                entries.registers.insert(
+                    value.key(),
+                    Registered {
+                        value,
+                        contested: false,
+                    },
+                );
+            }
+            Self::Send(key, entry) => {
+                entries.sends.insert(key, entry);
+            }
+            Self::Mark(id, entry) => {
+                entries.marks.insert(id, entry);
+            }
+            Self::Pay(id, entry) => {
+                entries.payments.insert(id, entry);
+            }
+        }
+    }
+}

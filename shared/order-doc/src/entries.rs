@@ -1,0 +1,271 @@
+//! The entries of an order document: what is written once and never changes.
+//!
+//! Each is stored as JSON in a scalar of its map. Fields may be added with a default; none may
+//! change its meaning, for documents are read for ever.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId, TicketId},
+    kitchen::{KitchenRank, KitchenState},
+    menu::{Course, Service},
+    money::Money,
+    order::{LineFacts, Tender, TicketKind},
+    time::Hlc,
+};
+
+/// Who did something, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stamp {
+    /// When, in an order that all devices agree on.
+    pub hlc: Hlc,
+    /// Who.
+    pub by: StaffId,
+}
+
+/// The order begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Which order.
+    pub order: OrderId,
+    /// What people call it.
+    pub number: String,
+    /// On which device.
+    pub device: DeviceId,
+    /// How the guests take it.
+    pub service: Service,
+    /// Where they sit.
+    pub table: Option<String>,
+    /// Name of a tab; empty for none.
+    pub tab: String,
+    /// How many guests.
+    pub guests: u32,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// The order is settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// The journal's record that says so.
+    pub fact: FactId,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// A line is added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedLine {
+    /// What it took from the catalogue.
+    pub facts: LineFacts,
+    /// How many.
+    pub quantity: i64,
+    /// The guest's seat; 0 for the whole table.
+    pub seat: u32,
+    /// When in the meal.
+    pub course: Course,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// Some more or some fewer of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuantityChange {
+    /// The line.
+    pub line: LineId,
+    /// How many more; below zero for fewer.
+    pub units: i64,
+    /// Key of the entry that this takes back; none where a person just changed their mind.
+    #[serde(default)]
+    pub undoes: Option<String>,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// Units are voided after the kitchen had them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineVoid {
+    /// The line.
+    pub line: LineId,
+    /// How many.
+    pub quantity: i64,
+    /// Why.
+    pub reason: String,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// Somebody writes a note on a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineNote {
+    /// The line.
+    pub line: LineId,
+    /// What it says.
+    pub text: String,
+    /// It warns of an allergy.
+    pub allergy: bool,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// The guests move.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Where to.
+    pub table: Option<String>,
+    /// Key of the move that whoever did this had seen; two moves after the same one crossed.
+    pub after: Option<String>,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// Units and notes of a line go to the kitchen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sending {
+    /// The line.
+    pub line: LineId,
+    /// How many more; below zero for fewer, 0 for notes alone.
+    pub quantity: i64,
+    /// Notes that went with it.
+    pub notes: Vec<EntryId>,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The station.
+    pub station: String,
+    /// What the ticket asks.
+    pub kind: TicketKind,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// The key of a sending: the same on every device that sends the same thing.
+pub fn send_key(line: LineId, revision: u32) -> String {
+    format!("{line}:{revision}")
+}
+
+/// A kitchen screen says how far something is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KitchenMark {
+    /// Key of the sending.
+    pub key: String,
+    /// How many times it was recalled.
+    pub epoch: u32,
+    /// [`KitchenRank::number`].
+    pub rank: u8,
+    /// When.
+    pub hlc: Hlc,
+}
+
+impl KitchenMark {
+    /// The state that it says.
+    pub fn state(&self) -> KitchenState {
+        KitchenState {
+            epoch: self.epoch,
+            rank: KitchenRank::from_number(self.rank),
+        }
+    }
+}
+
+/// What the order should know of a payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentEntry {
+    /// How it was paid.
+    pub tender: Tender,
+    /// What it took off the check.
+    pub amount: Money,
+    /// What was given on top for the staff.
+    pub tip: Money,
+    /// What the guest handed over.
+    pub tendered: Money,
+    /// What the guest got back.
+    pub change: Money,
+    /// The till.
+    pub device: DeviceId,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// Something that is one thing at a time: the last writer wins, and others see that two wrote.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Register {
+    /// How many guests.
+    Guests {
+        /// So many.
+        guests: u32,
+    },
+    /// How the guests take it.
+    Service {
+        /// So.
+        service: Service,
+    },
+    /// The guest's seat of a line.
+    Seat {
+        /// The line.
+        line: LineId,
+        /// The seat.
+        seat: u32,
+    },
+    /// The course of a line.
+    Course {
+        /// The line.
+        line: LineId,
+        /// The course.
+        course: Course,
+    },
+}
+
+impl Register {
+    /// Its key in the document.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Guests { .. } => "guests".to_owned(),
+            Self::Service { .. } => "service".to_owned(),
+            Self::Seat { line, .. } => format!("{line}/seat"),
+            Self::Course { line, .. } => format!("{line}/course"),
+        }
+    }
+}
+
+/// The value of a register as the document has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Registered {
+    pub(crate) value: Register,
+    /// Two devices wrote different values without seeing each other's.
+    pub(crate) contested: bool,
+}
+
+/// All entries of a document, read once and then kept in step with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entries {
+    pub(crate) opened: Option<Opened>,
+    pub(crate) closed: BTreeMap<String, Closed>,
+    pub(crate) lines: BTreeMap<LineId, AddedLine>,
+    pub(crate) quantities: BTreeMap<EntryId, QuantityChange>,
+    pub(crate) voids: BTreeMap<EntryId, LineVoid>,
+    pub(crate) notes: BTreeMap<EntryId, LineNote>,
+    pub(crate) moves: BTreeMap<EntryId, Moved>,
+    pub(crate) sends: BTreeMap<String, Sending>,
+    pub(crate) marks: BTreeMap<EntryId, KitchenMark>,
+    pub(crate) payments: BTreeMap<FactId, PaymentEntry>,
+    pub(crate) registers: BTreeMap<String, Registered>,
+}
+
+/// One sending from several that were written at once under the same key.
+///
+/// The kitchen must not be told of fewer units than any of them said, and no note may be lost.
+pub(crate) fn merge_sendings(mut all: Vec<Sending>) -> Option<Sending> {
+    all.sort_by_key(|one| (std::cmp::Reverse(one.quantity.abs()), one.ticket));
+    let mut all = all.into_iter();
+    let mut winner = all.next()?;
+    for other in all {
+        for note in other.notes {
+            if !winner.notes.contains(&note) {
+                winner.notes.push(note);
+            }
+        }
+    }
+    winner.notes.sort_unstable();
+    Some(winner)
+}

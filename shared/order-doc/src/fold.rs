@@ -1,0 +1,218 @@
+//! What people see of an order, folded from the set of its entries.
+//!
+//! The result depends on which entries there are and on nothing else: not on the order in which
+//! they came, nor on the device that looks.
+
+use std::collections::BTreeMap;
+
+use shared::{
+    ids::{EntryId, LineId, TicketId},
+    kitchen::KitchenState,
+    order::{Line, Note, Order, PaymentHint, Ticket, TicketLine, Void},
+};
+
+use crate::entries::{AddedLine, Entries, Moved, Register, Sending};
+
+/// The order; none until the entry that opened it is here.
+pub(crate) fn order(entries: &Entries) -> Option<Order> {
+    let opened = entries.opened.as_ref()?;
+    let states = kitchen_states(entries);
+    let mut added: Vec<_> = entries.lines.iter().collect();
+    added.sort_by_key(|(id, line)| (line.stamp.hlc, **id));
+    let lines = added
+        .into_iter()
+        .map(|(id, line)| fold_line(entries, &states, *id, line));
+    let mut guests = opened.guests;
+    let mut service = opened.service;
+    for registered in entries.registers.values() {
+        match registered.value {
+            Register::Guests { guests: value } => guests = value,
+            Register::Service { service: value } => service = value,
+            Register::Seat { .. } | Register::Course { .. } => {}
+        }
+    }
+    let moved = last_move(entries);
+    Some(Order {
+        id: opened.order,
+        number: opened.number.clone(),
+        opened_at_ms: opened.stamp.hlc.at_ms(),
+        opened_by: opened.stamp.by,
+        opened_on: opened.device,
+        service,
+        table: moved.map_or_else(|| opened.table.clone(), |(_, moved)| moved.table.clone()),
+        tab: opened.tab.clone(),
+        guests,
+        contested: moved.is_some_and(|(id, moved)| crossed(entries, *id, moved)),
+        lines: lines.filter(|line| !line.is_gone()).collect(),
+        tickets: tickets(entries, &states),
+        payments: payments(entries),
+        closed_at_ms: entries
+            .closed
+            .values()
+            .map(|closed| closed.stamp.hlc.at_ms())
+            .min(),
+    })
+}
+
+/// The move that decides where the guests sit.
+pub(crate) fn last_move(entries: &Entries) -> Option<(&EntryId, &Moved)> {
+    entries
+        .moves
+        .iter()
+        .max_by_key(|(id, moved)| (moved.stamp.hlc, **id))
+}
+
+/// Somebody else moved the same guests elsewhere without having seen this move.
+fn crossed(entries: &Entries, id: EntryId, winner: &Moved) -> bool {
+    entries.moves.iter().any(|(other, moved)| {
+        *other != id && moved.after == winner.after && moved.table != winner.table
+    })
+}
+
+fn kitchen_states(entries: &Entries) -> BTreeMap<&str, KitchenState> {
+    let mut states: BTreeMap<&str, KitchenState> = BTreeMap::new();
+    for mark in entries.marks.values() {
+        let state = states
+            .entry(mark.key.as_str())
+            .or_insert(KitchenState::SENT);
+        *state = (*state).max(mark.state());
+    }
+    states
+}
+
+fn fold_line(
+    entries: &Entries,
+    states: &BTreeMap<&str, KitchenState>,
+    id: LineId,
+    added: &AddedLine,
+) -> Line {
+    let sends: Vec<_> = entries
+        .sends
+        .iter()
+        .filter(|(_, sent)| sent.line == id)
+        .collect();
+    let changes: i64 = entries
+        .quantities
+        .values()
+        .filter(|change| change.line == id)
+        .fold(0, |sum, change| sum.saturating_add(change.units));
+    let wanted = added.quantity.saturating_add(changes).max(0);
+    let voids = voids(entries, id);
+    let voided = voids
+        .iter()
+        .fold(0_i64, |sum, void| sum.saturating_add(void.quantity));
+    let (mut seat, mut course, mut contested) = (added.seat, added.course, false);
+    for registered in entries.registers.values() {
+        match registered.value {
+            Register::Seat { line, seat: value } if line == id => seat = value,
+            Register::Course {
+                line,
+                course: value,
+            } if line == id => course = value,
+            _ => continue,
+        }
+        contested |= registered.contested;
+    }
+    let state_of = |key: &String| {
+        states
+            .get(key.as_str())
+            .copied()
+            .unwrap_or(KitchenState::SENT)
+    };
+    Line {
+        id,
+        facts: added.facts.clone(),
+        quantity: wanted.saturating_sub(voided).max(0),
+        sent_quantity: sends
+            .iter()
+            .fold(0, |sum, (_, sent)| sum.saturating_add(sent.quantity)),
+        seat,
+        course,
+        notes: notes(entries, id, &sends),
+        voids,
+        contested,
+        by: added.stamp.by,
+        at_ms: added.stamp.hlc.at_ms(),
+        kitchen: sends
+            .iter()
+            .filter(|(_, sent)| sent.quantity > 0)
+            .map(|(key, _)| state_of(key))
+            .min_by_key(|state| state.rank),
+    }
+}
+
+fn voids(entries: &Entries, line: LineId) -> Vec<Void> {
+    let mut voids: Vec<_> = entries
+        .voids
+        .iter()
+        .filter(|(_, void)| void.line == line)
+        .collect();
+    voids.sort_by_key(|(id, void)| (void.stamp.hlc, **id));
+    let void = |(id, void): (&EntryId, &crate::entries::LineVoid)| Void {
+        id: *id,
+        quantity: void.quantity,
+        reason: void.reason.clone(),
+        by: void.stamp.by,
+        at_ms: void.stamp.hlc.at_ms(),
+    };
+    voids.into_iter().map(void).collect()
+}
+
+fn notes(entries: &Entries, line: LineId, sends: &[(&String, &Sending)]) -> Vec<Note> {
+    let mut notes: Vec<_> = entries
+        .notes
+        .iter()
+        .filter(|(_, note)| note.line == line)
+        .collect();
+    notes.sort_by_key(|(id, note)| (note.stamp.hlc, **id));
+    let note = |(id, note): (&EntryId, &crate::entries::LineNote)| Note {
+        id: *id,
+        text: note.text.clone(),
+        allergy: note.allergy,
+        by: note.stamp.by,
+        sent: sends.iter().any(|(_, sent)| sent.notes.contains(id)),
+    };
+    notes.into_iter().map(note).collect()
+}
+
+fn tickets(entries: &Entries, states: &BTreeMap<&str, KitchenState>) -> Vec<Ticket> {
+    let mut tickets: BTreeMap<TicketId, Ticket> = BTreeMap::new();
+    for (key, sent) in &entries.sends {
+        let ticket = tickets.entry(sent.ticket).or_insert_with(|| Ticket {
+            id: sent.ticket,
+            station: sent.station.clone(),
+            kind: sent.kind,
+            sent_at_ms: sent.stamp.hlc.at_ms(),
+            by: sent.stamp.by,
+            lines: Vec::new(),
+        });
+        ticket.lines.push(TicketLine {
+            key: key.clone(),
+            line: sent.line,
+            quantity: sent.quantity,
+            state: states
+                .get(key.as_str())
+                .copied()
+                .unwrap_or(KitchenState::SENT),
+        });
+    }
+    let mut tickets: Vec<_> = tickets.into_values().collect();
+    tickets.sort_by_key(|ticket| (ticket.sent_at_ms, ticket.id));
+    tickets
+}
+
+fn payments(entries: &Entries) -> Vec<PaymentHint> {
+    let mut payments: Vec<_> = entries.payments.iter().collect();
+    payments.sort_by_key(|(id, payment)| (payment.stamp.hlc, **id));
+    let hint = |(id, payment): (&shared::ids::FactId, &crate::entries::PaymentEntry)| PaymentHint {
+        fact: *id,
+        tender: payment.tender,
+        amount: payment.amount,
+        tip: payment.tip,
+        tendered: payment.tendered,
+        change: payment.change,
+        at_ms: payment.stamp.hlc.at_ms(),
+        device: payment.device,
+    };
+    payments.into_iter().map(hint).collect()
+}

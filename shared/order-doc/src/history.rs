@@ -1,0 +1,133 @@
+//! What happened to an order, in time; and what of it can honestly be taken back.
+
+use shared::ids::{LineId, StaffId};
+
+use crate::{
+    entries::{Entries, Stamp},
+    fold,
+};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happening {
+    /// Who and when.
+    pub stamp: Stamp,
+    /// What.
+    pub what: What,
+}
+
+/// A kind of thing that happens to an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It was opened, at this table.
+    Opened(Option<String>),
+    /// So many of this were added.
+    Added(i64, String),
+    /// So many more or fewer of this.
+    Quantity(i64, String),
+    /// This note was written on this.
+    Note(String, String),
+    /// So many of this were voided for this reason.
+    Void(i64, String, String),
+    /// The guests moved to this table.
+    Moved(Option<String>),
+    /// So many of this were sent; below zero for stopped ones.
+    Sent(i64, String),
+    /// A payment of so many minor units.
+    Paid(i64),
+    /// It was settled.
+    Closed,
+}
+
+/// Something that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undoable {
+    /// Key of the entry.
+    pub key: String,
+    /// The line that it is about.
+    pub line: LineId,
+    /// Name of the line.
+    pub name: String,
+    /// Units that it brought.
+    pub units: i64,
+}
+
+pub(crate) fn of(entries: &Entries) -> Vec<Happening> {
+    let name = |line: LineId| {
+        entries
+            .lines
+            .get(&line)
+            .map(|line| line.facts.name.first.clone())
+            .unwrap_or_default()
+    };
+    let mut all = Vec::new();
+    let mut push = |stamp: Stamp, what: What| all.push(Happening { stamp, what });
+    if let Some(opened) = &entries.opened {
+        push(opened.stamp, What::Opened(opened.table.clone()));
+    }
+    for line in entries.lines.values() {
+        push(
+            line.stamp,
+            What::Added(line.quantity, line.facts.name.first.clone()),
+        );
+    }
+    for change in entries.quantities.values() {
+        push(
+            change.stamp,
+            What::Quantity(change.units, name(change.line)),
+        );
+    }
+    for note in entries.notes.values() {
+        push(note.stamp, What::Note(note.text.clone(), name(note.line)));
+    }
+    for void in entries.voids.values() {
+        push(
+            void.stamp,
+            What::Void(void.quantity, name(void.line), void.reason.clone()),
+        );
+    }
+    for moved in entries.moves.values() {
+        push(moved.stamp, What::Moved(moved.table.clone()));
+    }
+    for sent in entries.sends.values() {
+        push(sent.stamp, What::Sent(sent.quantity, name(sent.line)));
+    }
+    for payment in entries.payments.values() {
+        push(payment.stamp, What::Paid(payment.amount.minor()));
+    }
+    for closed in entries.closed.values() {
+        push(closed.stamp, What::Closed);
+    }
+    all.sort_by_key(|happening| happening.stamp);
+    all
+}
+
+pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> {
+    let taken_back: Vec<&str> = entries
+        .quantities
+        .values()
+        .filter_map(|change| change.undoes.as_deref())
+        .collect();
+    let added = entries
+        .lines
+        .iter()
+        .map(|(id, line)| (line.stamp, id.to_string(), *id, line.quantity));
+    let changed = entries
+        .quantities
+        .iter()
+        .filter(|(_, change)| change.undoes.is_none())
+        .map(|(id, change)| (change.stamp, id.to_string(), change.line, change.units));
+    let (_, key, line, units) = added
+        .chain(changed)
+        .filter(|(stamp, key, ..)| stamp.by == by && !taken_back.contains(&key.as_str()))
+        .max_by_key(|(stamp, ..)| *stamp)?;
+    let order = fold::order(entries)?;
+    let seen = order.line(line)?;
+    let stays_above_sent = seen.quantity - units >= seen.sent_quantity.max(0);
+    stays_above_sent.then(|| Undoable {
+        key,
+        line,
+        name: seen.facts.name.first.clone(),
+        units,
+    })
+}
