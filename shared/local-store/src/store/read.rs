@@ -1,0 +1,269 @@
+//! Reading from the database.
+
+use rusqlite::{OptionalExtension, Row, params};
+use shared::{
+    ids::{JobId, OrderId, ShiftId},
+    journal::{Record, Tail},
+};
+use sync_protocol::{Change, Item};
+
+use super::{Store, StoreError, signed, unsigned};
+use crate::batch::{Job, NewJob, OrderRow, ReceiptRow, ShiftRow};
+
+/// Something that the hub does not have yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// Its number here.
+    pub n: u64,
+    /// What it is.
+    pub item: Item,
+}
+
+/// How much waits for the hub.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Edits and facts.
+    pub items: u32,
+    /// Orders among them.
+    pub orders: u32,
+}
+
+impl Store {
+    /// A small fact about the device.
+    pub fn device(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT value FROM device WHERE name = ?1")?;
+        Ok(query.query_row([name], |row| row.get(0)).optional()?)
+    }
+
+    /// The stored edits of an order, in the order in which they came.
+    pub fn chunks(&self, order: OrderId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT bytes FROM chunk WHERE order_id = ?1 ORDER BY seq")?;
+        let rows = query.query_map([order.as_bytes()], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether this edit of this order is stored.
+    pub fn has_chunk(&self, order: OrderId, sha: &[u8; 32]) -> Result<bool, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT 1 FROM chunk WHERE order_id = ?1 AND sha = ?2")?;
+        Ok(query.exists(params![order.as_bytes(), sha])?)
+    }
+
+    /// Open orders, and those closed since `closed_since_ms`.
+    pub fn orders(&self, closed_since_ms: i64) -> Result<Vec<OrderRow>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT order_id, closed_at_ms, summary FROM order_view
+             WHERE closed_at_ms IS NULL OR closed_at_ms >= ?1 ORDER BY order_id",
+        )?;
+        let rows = query.query_map([closed_since_ms], |row| {
+            Ok(OrderRow {
+                order: OrderId::from_bytes(row.get(0)?),
+                closed_at_ms: row.get(1)?,
+                summary: row.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Where the journal stands.
+    pub fn tail(&self) -> Result<Tail, StoreError> {
+        let last = self
+            .db
+            .prepare_cached("SELECT record FROM fact ORDER BY number DESC LIMIT 1")?
+            .query_row([], |row| row.get::<_, String>(0))
+            .optional()?;
+        Ok(last
+            .map(|json| record(&json))
+            .transpose()?
+            .map_or(Tail::START, |last| last.tail()))
+    }
+
+    /// Journal records from `number` on.
+    pub fn facts_from(&self, number: u64) -> Result<Vec<Record>, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT record FROM fact WHERE number >= ?1 ORDER BY number")?;
+        let rows = query.query_map([signed(number)], |row| row.get::<_, String>(0))?;
+        rows.map(|json| record(&json?)).collect()
+    }
+
+    /// What the hub lacks, after outbox number `after`.
+    pub fn outbox(&self, after: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT o.n, c.order_id, c.sha, c.bytes, f.record FROM outbox o
+             LEFT JOIN chunk c ON c.seq = o.chunk_seq
+             LEFT JOIN fact f ON f.number = o.fact_number
+             WHERE o.n > ?1 ORDER BY o.n LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = query.query_map([signed(after), limit], |row| {
+            let n: i64 = row.get(0)?;
+            let change: Option<([u8; 16], [u8; 32], Vec<u8>)> = match row.get(1)? {
+                Some(order) => Some((order, row.get(2)?, row.get(3)?)),
+                None => None,
+            };
+            Ok((unsigned(n), change, row.get::<_, Option<String>>(4)?))
+        })?;
+        let mut items = Vec::new();
+        for row in rows {
+            let (n, change, fact) = row?;
+            let item = match (change, fact) {
+                (Some((order, sha256, bytes)), _) => Item::Change(Change {
+                    order: OrderId::from_bytes(order),
+                    sha256,
+                    bytes,
+                }),
+                (None, Some(json)) => Item::Fact(record(&json)?),
+                (None, None) => continue,
+            };
+            items.push(OutboxRow { n, item });
+        }
+        Ok(items)
+    }
+
+    /// How much waits for the hub.
+    pub fn waiting(&self) -> Result<Waiting, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT COUNT(*), COUNT(DISTINCT order_id) FROM outbox")?;
+        Ok(query.query_row([], |row| {
+            Ok(Waiting {
+                items: row.get(0)?,
+                orders: row.get(1)?,
+            })
+        })?)
+    }
+
+    /// Orders that the hub does not have whole.
+    pub fn orders_waiting(&self) -> Result<Vec<OrderId>, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT DISTINCT order_id FROM outbox WHERE order_id IS NOT NULL")?;
+        let rows = query.query_map([], |row| Ok(OrderId::from_bytes(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The catalogue's version and bytes.
+    pub fn catalogue(&self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT version, bytes FROM catalogue")?;
+        let row = query
+            .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(row.map(|(version, bytes)| (unsigned(version), bytes)))
+    }
+
+    /// What was answered to a request of a face, where it was done already.
+    pub fn reply(&self, request: &str) -> Result<Option<String>, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT reply FROM request WHERE id = ?1")?;
+        Ok(query.query_row([request], |row| row.get(0)).optional()?)
+    }
+
+    /// The shift that is open.
+    pub fn open_shift(&self) -> Result<Option<ShiftRow>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT id, opened_number, closed_number, z_number FROM shift
+             WHERE closed_number IS NULL",
+        )?;
+        Ok(query.query_row([], shift_row).optional()?)
+    }
+
+    /// Closed shifts, newest first.
+    pub fn closed_shifts(&self, limit: u32) -> Result<Vec<ShiftRow>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT id, opened_number, closed_number, z_number FROM shift
+             WHERE closed_number IS NOT NULL ORDER BY z_number DESC LIMIT ?1",
+        )?;
+        let rows = query.query_map([limit], shift_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The number that the next Z report gets.
+    pub fn next_z_number(&self) -> Result<u64, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT COALESCE(MAX(z_number), 0) FROM shift")?;
+        let last: i64 = query.query_row([], |row| row.get(0))?;
+        Ok(unsigned(last) + 1)
+    }
+
+    /// A receipt as it was printed.
+    pub fn receipt(&self, order: OrderId) -> Result<Option<ReceiptRow>, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT paper, copies FROM receipt WHERE order_id = ?1")?;
+        let row = query.query_row([order.as_bytes()], |row| {
+            Ok(ReceiptRow {
+                order,
+                paper: row.get(0)?,
+                copies: row.get(1)?,
+            })
+        });
+        Ok(row.optional()?)
+    }
+
+    /// Jobs that are not finished, oldest first.
+    pub fn jobs_waiting(&self) -> Result<Vec<Job>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT id, printer, kind, paper, made_at_ms, expires_at_ms, state, attempt, why
+             FROM print_job WHERE state IN ('queued', 'sending', 'sent', 'uncertain') ORDER BY n",
+        )?;
+        let rows = query.query_map([], job_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many bytes strings could not be taken in.
+    pub fn quarantined(&self) -> Result<u32, StoreError> {
+        Ok(self
+            .db
+            .query_row("SELECT COUNT(*) FROM quarantine", [], |row| row.get(0))?)
+    }
+
+    /// Asks SQLite whether the file is whole. `ok` where it is.
+    pub fn integrity(&self) -> Result<String, StoreError> {
+        Ok(self
+            .db
+            .query_row("PRAGMA integrity_check", [], |row| row.get(0))?)
+    }
+}
+
+fn record(json: &str) -> Result<Record, StoreError> {
+    serde_json::from_str(json).map_err(|error| StoreError::Unreadable {
+        what: "record",
+        why: error.to_string(),
+    })
+}
+
+fn shift_row(row: &Row<'_>) -> rusqlite::Result<ShiftRow> {
+    Ok(ShiftRow {
+        id: ShiftId::from_bytes(row.get(0)?),
+        opened_number: unsigned(row.get(1)?),
+        closed_number: row.get::<_, Option<i64>>(2)?.map(unsigned),
+        z_number: row.get::<_, Option<i64>>(3)?.map(unsigned),
+    })
+}
+
+fn job_row(row: &Row<'_>) -> rusqlite::Result<Job> {
+    let asked = NewJob {
+        id: JobId::from_bytes(row.get(0)?),
+        printer: row.get(1)?,
+        kind: row.get(2)?,
+        paper: row.get(3)?,
+        made_at_ms: row.get(4)?,
+        expires_at_ms: row.get(5)?,
+    };
+    Ok(Job {
+        asked,
+        state: row.get(6)?,
+        attempt: row.get(7)?,
+        why: row.get(8)?,
+    })
+}
