@@ -261,6 +261,12 @@ impl OrderDoc {
         history::last_undoable(&self.entries, by)
     }
 
+    /// When the kitchen last marked this sending.
+    pub fn marked_at_ms(&self, key: &str) -> Option<i64> {
+        let marks = self.entries.marks.values().filter(|mark| mark.key == key);
+        marks.map(|mark| mark.hlc.at_ms()).max()
+    }
+
     /// Key of the last move, for the next one to say what it had seen.
     pub fn last_move(&self) -> Option<String> {
         fold::last_move(&self.entries).map(|(id, _)| id.to_string())

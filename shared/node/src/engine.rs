@@ -1,0 +1,480 @@
+//! The node's one writer: it owns the database, the documents and what people see of them.
+//!
+//! Everything here is plain and synchronous; [`crate::actor`] runs it on a thread of its own. A
+//! command edits documents in memory, gathers all that it changes in one [`Batch`], and
+//! [`Engine::commit`] puts that on the disk before anybody is told. When the disk refuses, what was
+//! edited in memory is dropped and read again.
+
+mod device;
+mod kitchen;
+mod lines;
+mod menu;
+mod merge;
+mod orders;
+mod papers;
+mod paying;
+mod people;
+mod sending;
+mod shifts;
+mod spool;
+mod till;
+mod views;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+    sync::Arc,
+};
+
+use local_store::{Batch, NewChunk, OrderRow, Store, StoreError, Waiting};
+use order_doc::{Actor, Edit, OrderDoc, Stamp};
+use sha2::{Digest, Sha256};
+use shared::{
+    api::{PrinterTrouble, Problem, World, device::DeviceRole, till::OrderSummary},
+    ids::{EntryId, FactId, OrderId, StaffId},
+    journal::{Fact, Record, Tail},
+    menu::Catalogue,
+    order::Order,
+    time::{BusinessDay, DAY_MS, Hlc},
+};
+use tokio::sync::watch;
+
+use crate::{feed::Feed, source::Source};
+
+pub use device::{Enrolled, Identity};
+pub use merge::RefusedByHub;
+pub use people::PinSalt;
+pub use spool::PrintTask;
+
+/// Names in the device table.
+pub(crate) mod names {
+    pub(crate) const CURSOR: &str = "cursor";
+    pub(crate) const EPOCH: &str = "epoch";
+    pub(crate) const FACTS_ACKED: &str = "facts_acked";
+    pub(crate) const HLC: &str = "hlc";
+}
+
+/// Closed orders stay at hand so long, for receipts and for late changes.
+const CLOSED_KEPT_MS: i64 = 2 * DAY_MS;
+
+/// An order in memory.
+struct Live {
+    doc: OrderDoc,
+    order: Option<Order>,
+}
+
+/// Where work waits: the sync loop and the printers' tasks look here.
+#[derive(Clone, Debug)]
+pub struct Bells {
+    /// Grows with each row for the hub.
+    pub outbox: watch::Sender<u64>,
+    /// Grows with each job or change of a job.
+    pub jobs: watch::Sender<u64>,
+    /// Grows with each catalogue.
+    pub catalogue: watch::Sender<u64>,
+    /// Grows with each enrolment.
+    pub enrolled: watch::Sender<u64>,
+}
+
+impl Default for Bells {
+    fn default() -> Self {
+        let bell = || watch::channel(0).0;
+        Self {
+            outbox: bell(),
+            jobs: bell(),
+            catalogue: bell(),
+            enrolled: bell(),
+        }
+    }
+}
+
+fn ring(bell: &watch::Sender<u64>) {
+    bell.send_modify(|count| *count = count.wrapping_add(1));
+}
+
+/// The core of a node.
+pub struct Engine {
+    store: Store,
+    source: Source,
+    identity: Identity,
+    role: DeviceRole,
+    name: String,
+    enrolled: Option<Enrolled>,
+    catalogue: Option<Arc<Catalogue>>,
+    live: HashMap<OrderId, Live>,
+    /// Orders edited in memory by the action under way.
+    unfinished: Vec<OrderId>,
+    summaries: BTreeMap<OrderId, OrderSummary>,
+    people: people::People,
+    shift: Option<shifts::OpenShift>,
+    tail: Tail,
+    hlc: Hlc,
+    link: Link,
+    troubles: BTreeMap<String, PrinterTrouble>,
+    waiting: Waiting,
+    /// Since when something waits for the hub.
+    waiting_since_ms: Option<i64>,
+    feed: Feed,
+    bells: Bells,
+    /// Why the node cannot be used, said once at the start: an order that cannot be read.
+    unreadable: Vec<OrderId>,
+}
+
+/// How the node stands to its hub.
+#[derive(Clone, Copy, Debug, Default)]
+struct Link {
+    together: bool,
+    alone_since_ms: Option<i64>,
+}
+
+/// What one command changes, before it is on the disk.
+#[derive(Default)]
+struct Action {
+    batch: Batch,
+    touched: Vec<OrderId>,
+    facts: Vec<(i64, Fact)>,
+}
+
+impl Engine {
+    /// Opens the node's data in `folder`.
+    pub fn open(
+        folder: &Path,
+        role: DeviceRole,
+        name: &str,
+        source: Source,
+    ) -> Result<Self, StoreError> {
+        let mut store = Store::open(folder)?;
+        let identity = device::identity(&mut store, &source)?;
+        let enrolled = device::enrolled(&store)?;
+        let hlc = device::stored(&store, names::HLC)?.unwrap_or_default();
+        store.forget_before(source.now_ms() - CLOSED_KEPT_MS)?;
+        let mut engine = Self {
+            catalogue: None,
+            tail: store.tail()?,
+            waiting: store.waiting()?,
+            waiting_since_ms: None,
+            people: people::People::load(&store)?,
+            store,
+            identity,
+            role,
+            name: enrolled
+                .as_ref()
+                .map_or_else(|| name.to_owned(), |site| site.name.clone()),
+            enrolled,
+            live: HashMap::new(),
+            unfinished: Vec::new(),
+            summaries: BTreeMap::new(),
+            shift: None,
+            hlc,
+            link: Link {
+                together: false,
+                alone_since_ms: Some(source.now_ms()),
+            },
+            source,
+            troubles: BTreeMap::new(),
+            feed: Feed::default(),
+            bells: Bells::default(),
+            unreadable: Vec::new(),
+        };
+        engine.load_catalogue()?;
+        engine.load_summaries()?;
+        engine.load_shift()?;
+        engine.load_jobs()?;
+        Ok(engine)
+    }
+
+    /// Where screens listen.
+    pub fn feed(&self) -> Feed {
+        self.feed.clone()
+    }
+
+    /// Where work waits.
+    pub fn bells(&self) -> Bells {
+        self.bells.clone()
+    }
+
+    /// Time and randomness.
+    pub fn source(&self) -> Source {
+        self.source.clone()
+    }
+
+    /// What this device is for.
+    pub fn role(&self) -> DeviceRole {
+        self.role
+    }
+
+    /// The database, to look at in tests and by tools.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// How the device stands to the rest.
+    pub fn world(&self) -> World {
+        World {
+            together: self.link.together,
+            alone_since_ms: self.link.alone_since_ms,
+            orders_waiting: self.waiting.orders,
+            items_waiting: self.waiting.items,
+            printers: self.troubles.values().cloned().collect(),
+        }
+    }
+
+    /// Since when something waits for the hub; none while nothing does.
+    pub fn oldest_waiting_at_ms(&self) -> Option<i64> {
+        self.waiting_since_ms
+    }
+
+    fn actor(&self) -> Actor {
+        Actor {
+            device: self.identity.device,
+            boot: self.identity.actor,
+        }
+    }
+
+    /// A stamp for what `by` does now.
+    fn stamp(&mut self, by: StaffId) -> Stamp {
+        self.hlc = self.hlc.next(self.source.now_ms());
+        Stamp { hlc: self.hlc, by }
+    }
+
+    fn entry_id(&self) -> EntryId {
+        EntryId::from_bytes(self.source.id())
+    }
+
+    /// The business day of now at this site.
+    fn today(&self) -> BusinessDay {
+        let now_ms = self.source.now_ms();
+        let starts = self
+            .catalogue
+            .as_ref()
+            .map_or(0, |menu| menu.site.business_day_starts_min);
+        BusinessDay::of(now_ms, self.utc_offset_min(now_ms), starts)
+    }
+
+    /// The document of an order, read from the disk when it is not in memory.
+    fn live(&mut self, id: OrderId) -> Result<&mut Live, Problem> {
+        if !self.live.contains_key(&id) {
+            let chunks = self.store.chunks(id).map_err(disk)?;
+            let bytes = chunks.iter().map(Vec::as_slice);
+            let doc = OrderDoc::load(id, bytes, &self.actor()).map_err(|error| {
+                tracing::error!("{error}");
+                Problem::Disk {
+                    why: error.to_string(),
+                }
+            })?;
+            let order = doc.order();
+            self.live.insert(id, Live { doc, order });
+        }
+        self.live.get_mut(&id).ok_or_else(|| not_found("order"))
+    }
+
+    /// The order as people see it.
+    fn order(&mut self, id: OrderId) -> Result<Order, Problem> {
+        if !self.summaries.contains_key(&id) {
+            return Err(not_found("order"));
+        }
+        self.live(id)?
+            .order
+            .clone()
+            .ok_or_else(|| not_found("order"))
+    }
+
+    /// An order that can still be changed.
+    fn open_order(&mut self, id: OrderId) -> Result<Order, Problem> {
+        let order = self.order(id)?;
+        if order.closed_at_ms.is_some() {
+            Err(Problem::OrderClosed)
+        } else {
+            Ok(order)
+        }
+    }
+
+    /// Edits an order in memory and adds the bytes to the action.
+    fn edit(&mut self, action: &mut Action, id: OrderId, edits: &[Edit]) -> Result<(), Problem> {
+        // Whatever happens from here on, a failed action reads this order again.
+        action.touched.push(id);
+        self.unfinished.push(id);
+        let live = self.live(id)?;
+        let edited = live.doc.edit(edits);
+        let chunk = edited.map_err(|error| Problem::Disk {
+            why: error.to_string(),
+        })?;
+        live.order = live.doc.order();
+        if let Some(chunk) = chunk {
+            // The next edit of the same action builds on this one.
+            live.doc.persisted();
+            let sha = Sha256::digest(&chunk.bytes).into();
+            action.batch.chunks.push(NewChunk {
+                order: id,
+                sha,
+                bytes: chunk.bytes,
+                own: true,
+            });
+        }
+        Ok(())
+    }
+
+    /// Adds a fact to the journal of the action.
+    fn add_fact(&mut self, action: &mut Action, fact: Fact) -> Result<FactId, Problem> {
+        let id = FactId::from_bytes(self.source.id());
+        self.add_fact_as(action, id, fact)?;
+        Ok(id)
+    }
+
+    fn add_fact_as(&self, action: &mut Action, id: FactId, fact: Fact) -> Result<(), Problem> {
+        let tail = action.batch.facts.last().map_or(self.tail, Record::tail);
+        let now_ms = self.source.now_ms();
+        let record = Record::next(
+            tail,
+            self.identity.device,
+            &self.identity.key,
+            now_ms,
+            id,
+            &fact,
+        )
+        .map_err(|error| Problem::Disk {
+            why: error.to_string(),
+        })?;
+        action.batch.facts.push(record);
+        action.facts.push((now_ms, fact));
+        Ok(())
+    }
+
+    /// Puts the action on the disk and then tells everybody.
+    fn commit(&mut self, mut action: Action) -> Result<(), Problem> {
+        action.touched.sort_unstable();
+        action.touched.dedup();
+        for id in &action.touched {
+            if let Some(summary) = self.summary_of(*id)? {
+                action.batch.orders.push(order_row(&summary)?);
+                self.summaries.insert(*id, summary);
+            }
+        }
+        action
+            .batch
+            .device
+            .push((names::HLC.to_owned(), json(&self.hlc)?));
+        if let Err(error) = self.store.commit(&action.batch) {
+            tracing::error!("{error}");
+            self.unfinished = action.touched;
+            self.forget_unfinished();
+            return Err(disk(error));
+        }
+        self.unfinished.clear();
+        if let Some(last) = action.batch.facts.last() {
+            self.tail = last.tail();
+        }
+        self.note_facts(&action);
+        self.tell(&action);
+        Ok(())
+    }
+
+    /// After a command fell over: nothing that it began is left.
+    pub fn recover(&mut self) {
+        self.forget_unfinished();
+        self.tail = self.store.tail().unwrap_or(self.tail);
+    }
+
+    /// Drops what was edited in memory and never reached the disk.
+    fn forget_unfinished(&mut self) {
+        for id in std::mem::take(&mut self.unfinished) {
+            self.live.remove(&id);
+            match self.summary_of(id) {
+                Ok(Some(summary)) => drop(self.summaries.insert(id, summary)),
+                _ => drop(self.summaries.remove(&id)),
+            }
+        }
+    }
+
+    /// Tells screens, the sync loop and the printers what a committed action changed.
+    fn tell(&mut self, action: &Action) {
+        let batch = &action.batch;
+        if batch.chunks.iter().any(|chunk| chunk.own) || !batch.facts.is_empty() {
+            ring(&self.bells.outbox);
+        }
+        if !batch.jobs.is_empty() || !batch.job_changes.is_empty() {
+            ring(&self.bells.jobs);
+        }
+        self.refresh_waiting();
+        if self.feed.is_idle() {
+            return;
+        }
+        self.tell_orders(&action.touched);
+        if !action.facts.is_empty() {
+            self.tell_shift();
+        }
+    }
+
+    fn refresh_waiting(&mut self) {
+        match self.store.waiting() {
+            Ok(waiting) if waiting != self.waiting => {
+                self.waiting = waiting;
+                self.waiting_since_ms = match (waiting.items, self.waiting_since_ms) {
+                    (0, _) => None,
+                    (_, None) => Some(self.source.now_ms()),
+                    (_, since) => since,
+                };
+                self.tell_world();
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!("{error}"),
+        }
+    }
+
+    fn tell_world(&self) {
+        if !self.feed.is_idle() {
+            self.feed.world(&self.world());
+        }
+    }
+
+    fn load_summaries(&mut self) -> Result<(), StoreError> {
+        let since_ms = self.source.now_ms() - CLOSED_KEPT_MS;
+        for row in self.store.orders(since_ms)? {
+            match serde_json::from_str(&row.summary) {
+                Ok(summary) => drop(self.summaries.insert(row.order, summary)),
+                // A summary of an older version is folded again from the document.
+                Err(_) => match self.summary_of(row.order) {
+                    Ok(Some(summary)) => drop(self.summaries.insert(row.order, summary)),
+                    _ => self.unreadable.push(row.order),
+                },
+            }
+        }
+        for order in &self.unreadable {
+            tracing::error!("order {order} cannot be read; the others go on");
+        }
+        Ok(())
+    }
+}
+
+fn order_row(summary: &OrderSummary) -> Result<OrderRow, Problem> {
+    Ok(OrderRow {
+        order: summary.id,
+        closed_at_ms: summary.closed_at_ms,
+        summary: json(summary)?,
+    })
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, Problem> {
+    serde_json::to_string(value).map_err(|error| Problem::Disk {
+        why: error.to_string(),
+    })
+}
+
+fn disk(error: StoreError) -> Problem {
+    Problem::Disk {
+        why: error.to_string(),
+    }
+}
+
+fn not_found(what: &str) -> Problem {
+    Problem::NotFound {
+        what: what.to_owned(),
+    }
+}
+
+fn invalid(field: &str, why: impl Into<String>) -> Problem {
+    Problem::Invalid {
+        field: field.to_owned(),
+        why: why.into(),
+    }
+}

@@ -1,0 +1,267 @@
+//! The kitchen's rail: tickets that are not bumped, and what cooks do to them.
+
+use order_doc::{Edit, KitchenMark};
+use shared::{
+    api::{
+        Problem,
+        kds::{Change, Command, LineView, TicketView, View},
+    },
+    ids::OrderId,
+    kitchen::{KitchenRank, KitchenState},
+    menu::Site,
+    order::{Order, Ticket, TicketKind},
+};
+
+use super::{
+    Action, Engine, not_found,
+    papers::{counted, with_variant},
+};
+
+/// Bumped tickets that can be recalled from the screen.
+const BUMPED_MAX: usize = 50;
+
+impl Engine {
+    /// Does what a kitchen screen asks and gives what it shows after.
+    pub fn kitchen(&mut self, command: Command) -> Result<View, Problem> {
+        let answer = self.kitchen_command(command);
+        if answer.is_err() {
+            self.forget_unfinished();
+        }
+        answer
+    }
+
+    fn kitchen_command(&mut self, command: Command) -> Result<View, Problem> {
+        let action = match command {
+            Command::View => return self.kitchen_view(),
+            Command::Strike { order, key, done } => self.strike(order, &key, done)?,
+            Command::Bump { order, ticket } => self.mark(
+                order,
+                |one| one.id == ticket,
+                |state| state.at(KitchenRank::Bumped),
+            )?,
+            Command::Recall { order, ticket } => {
+                self.mark(order, |one| one.id == ticket, KitchenState::recalled)?
+            }
+        };
+        self.commit(action)?;
+        self.kitchen_view()
+    }
+
+    /// Undoing a strike needs a new epoch: within one, a line only ever gets further.
+    fn strike(&mut self, id: OrderId, key: &str, done: bool) -> Result<Action, Problem> {
+        let order = self.order(id)?;
+        let lines = order.tickets.iter().flat_map(|ticket| &ticket.lines);
+        let line = lines
+            .clone()
+            .find(|line| line.key == key)
+            .ok_or_else(|| not_found("line"))?;
+        let state = match (done, line.state.rank >= KitchenRank::Done) {
+            (true, false) => line.state.at(KitchenRank::Done),
+            (false, true) => line.state.recalled(),
+            _ => return Ok(Action::default()),
+        };
+        self.write_marks(id, vec![(key.to_owned(), state)])
+    }
+
+    fn mark(
+        &mut self,
+        id: OrderId,
+        which: impl Fn(&Ticket) -> bool,
+        to: impl Fn(KitchenState) -> KitchenState,
+    ) -> Result<Action, Problem> {
+        let order = self.order(id)?;
+        let ticket = order
+            .tickets
+            .iter()
+            .find(|one| which(one))
+            .ok_or_else(|| not_found("ticket"))?;
+        let changed = ticket
+            .lines
+            .iter()
+            .filter(|line| to(line.state) > line.state);
+        let marks = changed
+            .map(|line| (line.key.clone(), to(line.state)))
+            .collect();
+        self.write_marks(id, marks)
+    }
+
+    fn write_marks(
+        &mut self,
+        id: OrderId,
+        marks: Vec<(String, KitchenState)>,
+    ) -> Result<Action, Problem> {
+        let mut action = Action::default();
+        let mut edits = Vec::with_capacity(marks.len());
+        for (key, state) in marks {
+            self.hlc = self.hlc.next(self.source.now_ms());
+            let mark = KitchenMark {
+                key,
+                epoch: state.epoch,
+                rank: state.rank.number(),
+                hlc: self.hlc,
+            };
+            edits.push(Edit::Mark(self.entry_id(), mark));
+        }
+        if !edits.is_empty() {
+            self.edit(&mut action, id, &edits)?;
+        }
+        Ok(action)
+    }
+
+    /// Says that a screen shows what arrived, so that the till knows that the kitchen has it.
+    pub(super) fn mark_shown(&mut self, orders: &[OrderId]) -> Result<(), Problem> {
+        if self.feed.is_idle() {
+            return Ok(());
+        }
+        for id in orders {
+            // An order whose opening has not arrived has no tickets yet.
+            let Ok(order) = self.order(*id) else { continue };
+            let fresh = order.tickets.iter().flat_map(|ticket| &ticket.lines);
+            let fresh = fresh.filter(|line| line.state.rank == KitchenRank::Sent);
+            let marks: Vec<_> = fresh
+                .map(|line| (line.key.clone(), line.state.at(KitchenRank::Shown)))
+                .collect();
+            if !marks.is_empty() {
+                let action = self.write_marks(*id, marks)?;
+                self.commit(action)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// All orders that a screen has just begun to show are marked as shown.
+    pub fn screen_opened(&mut self) -> Result<(), Problem> {
+        let ids: Vec<_> = self.summaries.keys().copied().collect();
+        self.mark_shown(&ids)
+    }
+
+    /// All that a kitchen screen shows.
+    pub fn kitchen_view(&mut self) -> Result<View, Problem> {
+        let menu = self.menu()?;
+        let site = &menu.site;
+        let mut view = View {
+            language: site.language_of_kitchen().to_owned(),
+            stations: menu.stations.clone(),
+            ..View::default()
+        };
+        let ids: Vec<_> = self.summaries.keys().copied().collect();
+        for id in ids {
+            let Ok(order) = self.order(id) else { continue };
+            for ticket in &order.tickets {
+                let shown = self.ticket_view(site, &order, ticket);
+                match shown.bumped_at_ms {
+                    None => view.open.push(shown),
+                    Some(_) => view.bumped.push(shown),
+                }
+            }
+        }
+        view.open
+            .sort_by_key(|ticket| (ticket.sent_at_ms, ticket.ticket));
+        view.bumped
+            .sort_by_key(|ticket| std::cmp::Reverse(ticket.bumped_at_ms));
+        view.bumped.truncate(BUMPED_MAX);
+        Ok(view)
+    }
+
+    fn ticket_view(&mut self, site: &Site, order: &Order, ticket: &Ticket) -> TicketView {
+        let bumped = ticket
+            .lines
+            .iter()
+            .all(|line| line.state.rank == KitchenRank::Bumped);
+        let bumped_at_ms = bumped
+            .then(|| self.bumped_at_ms(order.id, ticket))
+            .flatten();
+        let lines: Vec<_> = ticket
+            .lines
+            .iter()
+            .filter_map(|sent| line_view(site, order, ticket, sent))
+            .collect();
+        let also_at = order.tickets.iter().filter(|other| {
+            other.station != ticket.station
+                && other
+                    .lines
+                    .iter()
+                    .any(|line| line.state.rank < KitchenRank::Done)
+        });
+        let mut also_at: Vec<_> = also_at.map(|other| other.station.clone()).collect();
+        also_at.sort_unstable();
+        also_at.dedup();
+        TicketView {
+            order: order.id,
+            ticket: ticket.id,
+            station: ticket.station.clone(),
+            kind: ticket.kind,
+            number: order.number.clone(),
+            table: order.table.clone(),
+            tab: order.tab.clone(),
+            service: order.service,
+            guests: order.guests,
+            server: self.name_of(order.opened_by),
+            sent_at_ms: ticket.sent_at_ms,
+            prep_seconds: lines
+                .iter()
+                .map(|line| line.prep_seconds)
+                .max()
+                .unwrap_or(0),
+            also_at,
+            lines,
+            bumped_at_ms,
+        }
+    }
+
+    /// When the last line of a ticket was bumped.
+    fn bumped_at_ms(&mut self, order: OrderId, ticket: &Ticket) -> Option<i64> {
+        let doc = &self.live(order).ok()?.doc;
+        ticket
+            .lines
+            .iter()
+            .filter_map(|line| doc.marked_at_ms(&line.key))
+            .max()
+    }
+
+    pub(super) fn tell_kitchen(&mut self) {
+        if self.feed.is_idle() {
+            return;
+        }
+        match self.kitchen_view() {
+            Ok(view) => self.feed.kitchen(&Change::View(view)),
+            Err(error) => tracing::error!("the rail cannot be shown: {error}"),
+        }
+    }
+}
+
+fn line_view(
+    site: &Site,
+    order: &Order,
+    ticket: &Ticket,
+    sent: &shared::order::TicketLine,
+) -> Option<LineView> {
+    let line = order.line(sent.line)?;
+    let language = site.language_of_kitchen();
+    let name = line.facts.name.in_language(language, site);
+    let modifiers = line.facts.modifiers.iter();
+    let notes = |allergy: bool| {
+        let notes = line
+            .notes
+            .iter()
+            .filter(move |note| note.allergy == allergy);
+        notes.map(|note| note.text.clone()).collect()
+    };
+    Some(LineView {
+        key: sent.key.clone(),
+        quantity: match ticket.kind {
+            TicketKind::Change => line.quantity,
+            _ => sent.quantity.abs(),
+        },
+        name: with_variant(name, &line.facts.variant),
+        modifiers: modifiers
+            .map(|one| counted(one.name.in_language(language, site), one.count))
+            .collect(),
+        notes: notes(false),
+        allergies: notes(true),
+        seat: line.seat,
+        course: line.course,
+        prep_seconds: line.facts.prep_seconds,
+        rank: sent.state.rank,
+    })
+}

@@ -1,0 +1,381 @@
+//! Lines: adding, changing, noting, voiding, taking back.
+
+use order_doc::{AddedLine, Edit, LineNote, LineVoid, QuantityChange, Register};
+use shared::{
+    api::{
+        Problem,
+        till::{Chosen, NewLine},
+    },
+    ids::{LineId, OrderId},
+    journal::Fact,
+    menu::{Catalogue, Course, Item},
+    order::{Line, LineFacts, LineModifier, Order},
+    staff::{Permit, StaffMember},
+};
+
+use super::{Action, Engine, invalid, not_found, people::allow};
+
+/// Nobody orders more of one thing at once.
+const QUANTITY_MAX: i64 = 999;
+/// A document with more lines is no check any more.
+const LINES_MAX: usize = 500;
+/// No note and no reason is longer.
+const TEXT_CHARS_MAX: usize = 200;
+/// No table has more seats.
+const SEAT_MAX: u32 = 99;
+
+impl Engine {
+    pub(super) fn add_line(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        new: &NewLine,
+    ) -> Result<Action, Problem> {
+        let menu = self.menu()?;
+        let order = self.open_order(id)?;
+        let item = menu.item(&new.sku).ok_or_else(|| not_found("item"))?;
+        let facts = freeze(&menu, item, new)?;
+        let quantity = i64::from(new.quantity);
+        if !(1..=QUANTITY_MAX).contains(&quantity) {
+            return Err(invalid(
+                "quantity",
+                format!("not between 1 and {QUANTITY_MAX}"),
+            ));
+        }
+        check_text("note", &new.note)?;
+        check_seat(new.seat)?;
+        if order.lines.len() >= LINES_MAX {
+            return Err(invalid(
+                "lines",
+                format!("an order has at most {LINES_MAX}"),
+            ));
+        }
+        let course = new.course.unwrap_or(item.course);
+        let mut edits = Vec::new();
+        let same = order
+            .lines
+            .last()
+            .filter(|last| new.note.is_empty() && is_more_of(last, &facts, new.seat, course));
+        if let Some(last) = same {
+            let stamp = self.stamp(member.id);
+            let change = QuantityChange {
+                line: last.id,
+                units: quantity,
+                undoes: None,
+                stamp,
+            };
+            edits.push(Edit::ChangeQuantity(self.entry_id(), change));
+        } else {
+            let line = LineId::from_bytes(self.source.id());
+            let stamp = self.stamp(member.id);
+            let added = AddedLine {
+                facts,
+                quantity,
+                seat: new.seat,
+                course,
+                stamp,
+            };
+            edits.push(Edit::AddLine(line, added));
+            if !new.note.trim().is_empty() {
+                let stamp = self.stamp(member.id);
+                let text = new.note.trim().to_owned();
+                let note = LineNote {
+                    line,
+                    text,
+                    allergy: false,
+                    stamp,
+                };
+                edits.push(Edit::AddNote(self.entry_id(), note));
+            }
+        }
+        let mut action = Action::default();
+        self.edit(&mut action, id, &edits)?;
+        Ok(action)
+    }
+
+    pub(super) fn scan(
+        &mut self,
+        member: &StaffMember,
+        order: OrderId,
+        barcode: &str,
+    ) -> Result<Action, Problem> {
+        let menu = self.menu()?;
+        let (item, variant) = menu
+            .by_barcode(barcode.trim())
+            .ok_or_else(|| not_found("barcode"))?;
+        let line = NewLine {
+            sku: item.sku.clone(),
+            variant: u32::try_from(variant).unwrap_or(u32::MAX),
+            quantity: 1,
+            modifiers: Vec::new(),
+            seat: 0,
+            course: None,
+            note: String::new(),
+        };
+        self.add_line(member, order, &line)
+    }
+
+    pub(super) fn change_quantity(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        line: LineId,
+        by: i32,
+    ) -> Result<Action, Problem> {
+        let order = self.open_order(id)?;
+        let line = line_of(&order, line)?;
+        let units = i64::from(by);
+        let after = line.quantity + units;
+        if after > QUANTITY_MAX {
+            return Err(invalid("quantity", format!("more than {QUANTITY_MAX}")));
+        }
+        if after < line.sent_quantity || after < 0 {
+            return Err(Problem::ReasonNeeded);
+        }
+        let change = QuantityChange {
+            line: line.id,
+            units,
+            undoes: None,
+            stamp: self.stamp(member.id),
+        };
+        self.one(id, Edit::ChangeQuantity(self.entry_id(), change))
+    }
+
+    pub(super) fn set_seat(
+        &mut self,
+        order: OrderId,
+        line: LineId,
+        seat: u32,
+    ) -> Result<Action, Problem> {
+        check_seat(seat)?;
+        line_of(&self.open_order(order)?, line)?;
+        self.set(order, Register::Seat { line, seat })
+    }
+
+    pub(super) fn set_course(
+        &mut self,
+        order: OrderId,
+        line: LineId,
+        course: Course,
+    ) -> Result<Action, Problem> {
+        line_of(&self.open_order(order)?, line)?;
+        self.set(order, Register::Course { line, course })
+    }
+
+    pub(super) fn add_note(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        line: LineId,
+        text: &str,
+        allergy: bool,
+    ) -> Result<Action, Problem> {
+        check_text("note", text)?;
+        let text = text.trim().to_owned();
+        if text.is_empty() {
+            return Err(invalid("note", "it says nothing"));
+        }
+        line_of(&self.open_order(id)?, line)?;
+        let note = LineNote {
+            line,
+            text,
+            allergy,
+            stamp: self.stamp(member.id),
+        };
+        self.one(id, Edit::AddNote(self.entry_id(), note))
+    }
+
+    /// Takes units off: unsent ones first, which needs no reason; for the rest the journal says
+    /// why, and the kitchen is told at once to stop.
+    pub(super) fn void_line(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        line: LineId,
+        quantity: u32,
+        reason: &str,
+    ) -> Result<Action, Problem> {
+        check_text("reason", reason)?;
+        let order = self.open_order(id)?;
+        let line = line_of(&order, line)?;
+        let units = i64::from(quantity);
+        if units < 1 || units > line.quantity {
+            return Err(invalid(
+                "quantity",
+                format!("not between 1 and {}", line.quantity),
+            ));
+        }
+        // What needs no kitchen is sold as soon as it is on the check, yet it can just go again.
+        let unsent = line.unsent_quantity().max(0).min(units);
+        let sent = units - unsent;
+        let mut action = Action::default();
+        if unsent > 0 {
+            let stamp = self.stamp(member.id);
+            let change = QuantityChange {
+                line: line.id,
+                units: -unsent,
+                undoes: None,
+                stamp,
+            };
+            let entry = self.entry_id();
+            self.edit(&mut action, id, &[Edit::ChangeQuantity(entry, change)])?;
+        }
+        if sent > 0 {
+            allow(member, Permit::VoidSent)?;
+            if reason.trim().is_empty() {
+                return Err(Problem::ReasonNeeded);
+            }
+            let reason = reason.trim().to_owned();
+            let stamp = self.stamp(member.id);
+            let void = LineVoid {
+                line: line.id,
+                quantity: sent,
+                reason: reason.clone(),
+                stamp,
+            };
+            let entry = self.entry_id();
+            self.edit(&mut action, id, &[Edit::Void(entry, void)])?;
+            let price = line
+                .facts
+                .price_of_one()
+                .and_then(|price| price.times(sent));
+            let fact = Fact::LineVoided {
+                order: id,
+                line: line.id,
+                name: line.facts.name.first.clone(),
+                quantity: sent,
+                amount: price.map_err(|error| invalid("line", error.to_string()))?,
+                reason,
+                by: member.id,
+            };
+            self.add_fact(&mut action, fact)?;
+            self.send_cancels(&mut action, member, id, line.id)?;
+        }
+        Ok(action)
+    }
+
+    pub(super) fn undo_last(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+    ) -> Result<Action, Problem> {
+        self.open_order(id)?;
+        let undoable = self.live(id)?.doc.last_undoable(member.id);
+        let undo = undoable.ok_or_else(|| not_found("undo"))?;
+        let change = QuantityChange {
+            line: undo.line,
+            units: -undo.units,
+            undoes: Some(undo.key),
+            stamp: self.stamp(member.id),
+        };
+        self.one(id, Edit::ChangeQuantity(self.entry_id(), change))
+    }
+
+    fn one(&mut self, order: OrderId, edit: Edit) -> Result<Action, Problem> {
+        let mut action = Action::default();
+        self.edit(&mut action, order, &[edit])?;
+        Ok(action)
+    }
+}
+
+fn line_of(order: &Order, id: LineId) -> Result<&Line, Problem> {
+    order.line(id).ok_or_else(|| not_found("line"))
+}
+
+/// The guest wants more of the line that was added last.
+fn is_more_of(last: &Line, facts: &LineFacts, seat: u32, course: Course) -> bool {
+    last.sent_quantity == 0
+        && last.quantity > 0
+        && last.notes.is_empty()
+        && last.facts == *facts
+        && last.seat == seat
+        && last.course == course
+}
+
+fn check_text(field: &str, text: &str) -> Result<(), Problem> {
+    if text.chars().count() <= TEXT_CHARS_MAX {
+        Ok(())
+    } else {
+        Err(invalid(
+            field,
+            format!("more than {TEXT_CHARS_MAX} characters"),
+        ))
+    }
+}
+
+fn check_seat(seat: u32) -> Result<(), Problem> {
+    if seat <= SEAT_MAX {
+        Ok(())
+    } else {
+        Err(invalid("seat", format!("more than {SEAT_MAX}")))
+    }
+}
+
+/// What the line takes from the catalogue, for good.
+fn freeze(menu: &Catalogue, item: &Item, new: &NewLine) -> Result<LineFacts, Problem> {
+    if item.sold_out || item.left == Some(0) {
+        return Err(Problem::SoldOut {
+            name: item.name.first.clone(),
+        });
+    }
+    let variant = item
+        .variants
+        .get(new.variant as usize)
+        .ok_or_else(|| not_found("variant"))?;
+    let tax = menu.tax(&item.tax).ok_or_else(|| not_found("tax"))?;
+    Ok(LineFacts {
+        sku: item.sku.clone(),
+        name: item.name.clone(),
+        variant: variant.name.clone(),
+        category: item.category.clone(),
+        unit_price: variant.price,
+        tax: tax.clone(),
+        tax_included: menu.site.prices_include_tax,
+        station: item.station.clone(),
+        allergens: item.allergens.clone(),
+        prep_seconds: item.prep_seconds,
+        modifiers: choose(menu, item, &new.modifiers)?,
+        menu_version: menu.version,
+    })
+}
+
+/// The modifiers chosen, after making sure that each group has as many as it asks for.
+fn choose(menu: &Catalogue, item: &Item, chosen: &[Chosen]) -> Result<Vec<LineModifier>, Problem> {
+    if let Some(stray) = chosen.iter().find(|one| !item.groups.contains(&one.group)) {
+        return Err(invalid(
+            "modifiers",
+            format!("`{}` is not asked for here", stray.group),
+        ));
+    }
+    let mut modifiers = Vec::new();
+    for name in &item.groups {
+        let group = menu.group(name).ok_or_else(|| not_found("group"))?;
+        let mut count = 0_u32;
+        for one in chosen
+            .iter()
+            .filter(|one| one.group == *name && one.count > 0)
+        {
+            let option = group
+                .options
+                .get(one.option as usize)
+                .ok_or_else(|| not_found("modifier"))?;
+            count = count.saturating_add(one.count);
+            modifiers.push(LineModifier {
+                group: name.clone(),
+                name: option.name.clone(),
+                count: one.count,
+                price: option.price,
+                allergens: option.allergens.clone(),
+            });
+        }
+        if count < group.min || count > group.max {
+            let (min, max) = (group.min, group.max);
+            return Err(Problem::Modifiers {
+                group: name.clone(),
+                min,
+                max,
+            });
+        }
+    }
+    Ok(modifiers)
+}

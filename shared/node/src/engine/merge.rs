@@ -1,0 +1,181 @@
+//! What comes from other devices, and what the hub says of ours.
+
+use local_store::{Batch, NewChunk, Quarantined};
+use order_doc::{MergeError, Merged};
+use shared::{
+    api::{Problem, device::DeviceRole},
+    ids::OrderId,
+};
+use sync_protocol::{Change, Item};
+
+use super::{Action, Engine, disk, names};
+
+/// An item of ours that the hub did not take.
+#[derive(Clone, Debug)]
+pub struct RefusedByHub {
+    /// Its place in the outbox.
+    pub number: u64,
+    /// Why.
+    pub why: String,
+}
+
+impl Engine {
+    /// Takes in what others did, together with how far we have read the hub's log.
+    ///
+    /// A change that cannot be taken in is kept aside, with the reason; the others go in.
+    pub fn take_in(&mut self, items: Vec<Item>, seq: u64) -> Result<(), Problem> {
+        let taken = self.take_all_in(items, seq);
+        if taken.is_err() {
+            self.forget_unfinished();
+        }
+        taken
+    }
+
+    fn take_all_in(&mut self, items: Vec<Item>, seq: u64) -> Result<(), Problem> {
+        let mut action = Action::default();
+        for item in items {
+            match item {
+                Item::Change(change) => self.take_change(&mut action, change)?,
+                // Facts belong to the device that says them; the hub keeps them all.
+                Item::Fact(_) => {}
+            }
+        }
+        action
+            .batch
+            .device
+            .push((names::CURSOR.to_owned(), seq.to_string()));
+        let touched = action.touched.clone();
+        self.commit(action)?;
+        if self.role == DeviceRole::Kitchen {
+            self.mark_shown(&touched)?;
+        }
+        Ok(())
+    }
+
+    fn take_change(&mut self, action: &mut Action, change: Change) -> Result<(), Problem> {
+        if self
+            .store
+            .has_chunk(change.order, &change.sha256)
+            .map_err(disk)?
+        {
+            return Ok(());
+        }
+        let now_ms = self.source.now_ms();
+        let merged = if change.is_whole() {
+            let live = self.live(change.order)?;
+            let merged = live.doc.merge(&change.bytes);
+            live.order = live.doc.order();
+            let latest = live.doc.latest();
+            self.hlc = self.hlc.observe(latest, now_ms);
+            merged
+        } else {
+            Err(MergeError::NotAChange("it arrived damaged".to_owned()))
+        };
+        match merged {
+            Ok(Merged::Known) => {}
+            Ok(Merged::New | Merged::Waiting) => {
+                action.touched.push(change.order);
+                self.unfinished.push(change.order);
+                action.batch.chunks.push(NewChunk {
+                    order: change.order,
+                    sha: change.sha256,
+                    bytes: change.bytes,
+                    own: false,
+                });
+            }
+            Err(error) => {
+                tracing::warn!("order {}: a change was put aside: {error}", change.order);
+                action.batch.quarantine.push(Quarantined {
+                    order: Some(change.order),
+                    bytes: change.bytes,
+                    why: error.to_string(),
+                    at_ms: now_ms,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The hub has everything up to this place of the outbox; what it refused is kept aside.
+    pub fn acked(&mut self, up_to: u64, refused: &[RefusedByHub]) -> Result<(), Problem> {
+        let mut batch = Batch {
+            acked_up_to: Some(up_to),
+            ..Batch::default()
+        };
+        let rows = self.store.outbox(0, ROWS_AT_ONCE).map_err(disk)?;
+        let mut highest = None;
+        for row in rows.into_iter().filter(|row| row.n <= up_to) {
+            let refusal = refused.iter().find(|one| one.number == row.n);
+            match (refusal, row.item) {
+                (None, Item::Fact(record)) => highest = Some(record.number),
+                (None, Item::Change(_)) => {}
+                (Some(refusal), item) => batch.quarantine.push(self.put_aside(item, refusal)?),
+            }
+        }
+        if let Some(number) = highest {
+            batch
+                .device
+                .push((names::FACTS_ACKED.to_owned(), number.to_string()));
+        }
+        let orders_before = self.store.orders_waiting().map_err(disk)?;
+        self.store.commit(&batch).map_err(disk)?;
+        self.refresh_waiting();
+        self.tell_no_longer_waiting(&orders_before)
+    }
+
+    fn put_aside(&self, item: Item, refusal: &RefusedByHub) -> Result<Quarantined, Problem> {
+        tracing::error!("the hub refused item {}: {}", refusal.number, refusal.why);
+        let (order, bytes) = match item {
+            Item::Change(change) => (Some(change.order), change.bytes),
+            Item::Fact(record) => (None, super::json(&record)?.into_bytes()),
+        };
+        Ok(Quarantined {
+            order,
+            bytes,
+            why: refusal.why.clone(),
+            at_ms: self.source.now_ms(),
+        })
+    }
+
+    /// Screens that show an order learn that the hub has it now.
+    fn tell_no_longer_waiting(&mut self, before: &[OrderId]) -> Result<(), Problem> {
+        if self.feed.is_idle() {
+            return Ok(());
+        }
+        let still = self.store.orders_waiting().map_err(disk)?;
+        for order in before.iter().filter(|order| !still.contains(order)) {
+            self.tell_order(*order);
+        }
+        Ok(())
+    }
+
+    /// The hub's log is another one than we read before: offer everything again.
+    pub fn reset_cursor(&mut self, epoch: u64) -> Result<(), Problem> {
+        self.store.offer_everything(names::CURSOR).map_err(disk)?;
+        let device = vec![
+            (names::EPOCH.to_owned(), epoch.to_string()),
+            (names::FACTS_ACKED.to_owned(), "0".to_owned()),
+        ];
+        self.store
+            .commit(&Batch {
+                device,
+                ..Batch::default()
+            })
+            .map_err(disk)?;
+        self.refresh_waiting();
+        Ok(())
+    }
+
+    /// The hub answers, or does not any more.
+    pub fn set_together(&mut self, together: bool) {
+        if self.link.together != together {
+            self.link.together = together;
+            self.link.alone_since_ms = (!together).then(|| self.source.now_ms());
+            self.tell_world();
+        }
+    }
+}
+
+/// More rows than can be on their way to the hub at once.
+const ROWS_AT_ONCE: usize =
+    sync_protocol::PUSHES_IN_FLIGHT_MAX * sync_protocol::ITEMS_PER_FRAME_MAX;

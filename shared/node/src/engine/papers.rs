@@ -1,0 +1,466 @@
+//! Papers: what goes on a ticket, a receipt and a report, and the rows that make them print.
+
+use local_store::{NewJob, ReceiptRow};
+use printers::{
+    doc::Doc,
+    html,
+    layout::layout,
+    layouts::{
+        Copy, DrawerCount, KitchenTicket, Modifier, Movement, Receipt, ReceiptLine, ReportKind,
+        ReportTax, ReportTender, Service as PaperService, ShiftReport as PaperReport, SiteHead,
+        TaxRow as PaperTax, Tender as PaperTender, TicketItem, TicketKind as PaperKind,
+        TicketModifier, Words, course_word, kitchen_ticket, receipt, shift_report, tax_word,
+        tender_word,
+    },
+    profile::Profile,
+    spool::{KICK_LIFE_MS, RECEIPT_LIFE_MS, TICKET_LIFE_MS},
+};
+use shared::{
+    api::Problem,
+    ids::{JobId, OrderId},
+    menu::{Catalogue, Service, Site},
+    money::Money,
+    order::{Line, Order, Tender, Ticket, TicketKind},
+    price::{TaxRow, Totals},
+    shift::ShiftReport,
+    staff::StaffMember,
+    time::local_text,
+};
+
+use super::{Action, Engine, disk, json, not_found, paying::money};
+
+/// Kinds of jobs.
+pub(super) const KICK: &str = "kick";
+pub(super) const TICKET: &str = "ticket";
+const RECEIPT: &str = "receipt";
+const REPORT: &str = "report";
+
+/// The running number of a station's tickets, on this device.
+const TICKET_COUNT: &str = "tickets/";
+
+impl Engine {
+    /// Queues a ticket at its station's printer. A station without one has its screen.
+    pub(super) fn queue_ticket(
+        &mut self,
+        action: &mut Action,
+        order: &Order,
+        ticket: &Ticket,
+    ) -> Result<(), Problem> {
+        let menu = self.menu()?;
+        let Some(printer) = menu.printer_of_station(&ticket.station) else {
+            return Ok(());
+        };
+        let name = format!("{TICKET_COUNT}{}", ticket.station);
+        let queued = action
+            .batch
+            .device
+            .iter()
+            .rev()
+            .find(|(key, _)| *key == name);
+        let stored = self.store.device(&name).map_err(disk)?;
+        let last = queued.map(|(_, value)| value.clone()).or(stored);
+        let number = last.and_then(|text| text.parse::<u32>().ok()).unwrap_or(0) + 1;
+        action.batch.device.push((name, number.to_string()));
+        let words = Words::of(menu.site.language_of_kitchen());
+        let paper = self.ticket_paper(&menu, order, ticket, number);
+        let doc = kitchen_ticket(&paper, words);
+        self.queue(action, &printer.name, TICKET, &doc, TICKET_LIFE_MS)
+    }
+
+    fn ticket_paper(
+        &self,
+        menu: &Catalogue,
+        order: &Order,
+        ticket: &Ticket,
+        number: u32,
+    ) -> KitchenTicket {
+        let also_at = order
+            .tickets
+            .iter()
+            .filter(|other| {
+                other.station != ticket.station && other.sent_at_ms == ticket.sent_at_ms
+            })
+            .map(|other| other.station.clone())
+            .collect();
+        let items = ticket.lines.iter().filter_map(|sent| {
+            let line = order.line(sent.line)?;
+            Some(ticket_item(&menu.site, line, sent.quantity, ticket.kind))
+        });
+        KitchenTicket {
+            station: ticket.station.clone(),
+            kind: match ticket.kind {
+                TicketKind::New => PaperKind::New,
+                TicketKind::AddOn => PaperKind::AddOn,
+                TicketKind::Change => PaperKind::Change,
+                TicketKind::Cancel => PaperKind::Cancel,
+            },
+            number,
+            order_number: order.number.clone(),
+            service: paper_service(order.service),
+            table: order
+                .table
+                .clone()
+                .or_else(|| Some(order.tab.clone()).filter(|t| !t.is_empty())),
+            guests: Some(order.guests).filter(|guests| *guests > 0),
+            server: Some(self.name_of(ticket.by)),
+            at: self.local_text(ticket.sent_at_ms),
+            course: None,
+            items: items.collect(),
+            note: None,
+            also_at,
+            backup_from: None,
+            possible_duplicate: false,
+            copy: None,
+            training: false,
+        }
+    }
+
+    /// Queues the receipt of an order that was settled just now.
+    pub(super) fn queue_receipt(
+        &mut self,
+        action: &mut Action,
+        order: &Order,
+        sums: &Totals,
+    ) -> Result<(), Problem> {
+        let menu = self.menu()?;
+        let paper = self.receipt_paper(&menu.site, order, sums)?;
+        let row = ReceiptRow {
+            order: order.id,
+            paper: json(&paper)?,
+            copies: 0,
+        };
+        action.batch.receipts.push(row);
+        self.queue_receipt_paper(action, &menu, &paper)
+    }
+
+    fn queue_receipt_paper(
+        &mut self,
+        action: &mut Action,
+        menu: &Catalogue,
+        paper: &Receipt,
+    ) -> Result<(), Problem> {
+        let Some(printer) = menu.receipt_printer() else {
+            return Ok(());
+        };
+        let doc = receipt(paper, Words::of(&menu.site.language));
+        self.queue(action, &printer.name, RECEIPT, &doc, RECEIPT_LIFE_MS)
+    }
+
+    fn receipt_paper(&self, site: &Site, order: &Order, sums: &Totals) -> Result<Receipt, Problem> {
+        let sold = order.lines.iter().filter(|line| line.quantity > 0);
+        let lines: Result<Vec<_>, _> = sold.map(receipt_line).collect();
+        let tender = |payment: &shared::order::PaymentHint| PaperTender {
+            name: tender_word(&site.language, payment.tender).to_owned(),
+            amount: payment.tendered,
+        };
+        let change = Money::sum(order.payments.iter().map(|p| p.change)).map_err(money)?;
+        Ok(Receipt {
+            site: head(site),
+            currency: site.currency,
+            order_number: order.number.clone(),
+            receipt_number: None,
+            service: paper_service(order.service),
+            table: order.table.clone(),
+            guests: Some(order.guests).filter(|guests| *guests > 0),
+            server: Some(self.name_of(order.opened_by)),
+            at: self.local_text(order.closed_at_ms.unwrap_or_else(|| self.source.now_ms())),
+            lines: lines.map_err(money)?,
+            subtotal: (!sums.tax_included).then_some(sums.lines),
+            adjustments: Vec::new(),
+            taxes: sums.taxes.iter().map(|row| paper_tax(site, row)).collect(),
+            taxes_included: sums.tax_included,
+            total: sums.total,
+            tip: Some(sums.tips).filter(|tips| !tips.is_zero()),
+            tenders: order.payments.iter().map(tender).collect(),
+            change: Some(change).filter(|change| !change.is_zero()),
+            footer: site.receipt_footer.lines().map(str::to_owned).collect(),
+            qr: None,
+            refund: false,
+            copy: None,
+            training: false,
+        })
+    }
+
+    /// The receipt as HTML, and its row.
+    pub(super) fn show_receipt(&self, order: OrderId) -> Result<String, Problem> {
+        let row = self
+            .store
+            .receipt(order)
+            .map_err(disk)?
+            .ok_or_else(|| not_found("receipt"))?;
+        self.receipt_html(&stored_receipt(&row)?)
+    }
+
+    fn receipt_html(&self, paper: &Receipt) -> Result<String, Problem> {
+        let menu = self.menu()?;
+        let profile = menu
+            .receipt_printer()
+            .map_or("", |printer| &printer.profile);
+        let profile = Profile::by_name(profile).unwrap_or_else(|_| Profile::epson_80());
+        let doc = receipt(paper, Words::of(&menu.site.language));
+        Ok(html::render(&layout(&doc, &profile)))
+    }
+
+    /// Prints the receipt once more, marked as a copy.
+    pub(super) fn reprint(
+        &mut self,
+        member: &StaffMember,
+        order: OrderId,
+    ) -> Result<(String, Action), Problem> {
+        let menu = self.menu()?;
+        let mut row = self
+            .store
+            .receipt(order)
+            .map_err(disk)?
+            .ok_or_else(|| not_found("receipt"))?;
+        let mut paper = stored_receipt(&row)?;
+        row.copies += 1;
+        let at = self.local_text(self.source.now_ms());
+        paper.copy = Some(Copy {
+            number: row.copies,
+            at,
+            by: Some(member.name.clone()),
+        });
+        let mut action = Action::default();
+        let copy = row.copies;
+        action.batch.receipts.push(row);
+        let by = member.id;
+        self.add_fact(
+            &mut action,
+            shared::journal::Fact::ReceiptReprinted { order, copy, by },
+        )?;
+        self.queue_receipt_paper(&mut action, &menu, &paper)?;
+        Ok((self.receipt_html(&paper)?, action))
+    }
+
+    /// Queues an X or Z report.
+    pub(super) fn queue_report(
+        &mut self,
+        action: &mut Action,
+        report: &ShiftReport,
+        copy: bool,
+    ) -> Result<(), Problem> {
+        let menu = self.menu()?;
+        let Some(printer) = menu.receipt_printer() else {
+            return Ok(());
+        };
+        let words = Words::of(&menu.site.language);
+        let paper = self.report_paper(&menu.site, report, copy)?;
+        let doc = shift_report(&paper, words);
+        self.queue(action, &printer.name, REPORT, &doc, RECEIPT_LIFE_MS)
+    }
+
+    fn report_paper(
+        &self,
+        site: &Site,
+        report: &ShiftReport,
+        copy: bool,
+    ) -> Result<PaperReport, Problem> {
+        let cash = report.tenders.iter().find(|row| row.tender == Tender::Cash);
+        let cash = cash
+            .map(|row| row.amount.plus(row.tips))
+            .transpose()
+            .map_err(money)?;
+        let tax = Money::sum(report.taxes.iter().map(|row| row.tax)).map_err(money)?;
+        let moved = |amount: Money| {
+            let reason = String::new();
+            Some(Movement { reason, amount })
+                .filter(|one| !one.amount.is_zero())
+                .into_iter()
+                .collect()
+        };
+        Ok(PaperReport {
+            site: head(site),
+            currency: site.currency,
+            kind: report
+                .closed
+                .as_ref()
+                .map_or(ReportKind::X, |end| ReportKind::Z {
+                    number: end.z_number,
+                }),
+            till: self.name.clone(),
+            opened_at: self.local_text(report.opened_at_ms),
+            opened_by: self.name_of(report.opened_by),
+            closed_at: report.closed.as_ref().map(|end| self.local_text(end.at_ms)),
+            closed_by: report.closed.as_ref().map(|end| self.name_of(end.by)),
+            printed_at: self.local_text(self.source.now_ms()),
+            checks: u64::from(report.orders),
+            guests: Some(u64::from(report.guests)),
+            gross_sales: report.sales,
+            discounts: Money::ZERO,
+            voids: (u64::from(report.voids), report.voided),
+            refunds: (0, Money::ZERO),
+            net_sales: report.sales.minus(tax).map_err(money)?,
+            tips: Money::sum(report.tenders.iter().map(|row| row.tips)).map_err(money)?,
+            taxes: report
+                .taxes
+                .iter()
+                .map(|row| ReportTax {
+                    label: tax_label(site, row),
+                    net: row.net,
+                    tax: row.tax,
+                })
+                .collect(),
+            tenders: report
+                .tenders
+                .iter()
+                .map(|row| ReportTender {
+                    name: tender_word(&site.language, row.tender).to_owned(),
+                    count: u64::from(row.count),
+                    amount: row.amount,
+                })
+                .collect(),
+            drawer: DrawerCount {
+                float: report.float,
+                cash_sales: cash.unwrap_or_default(),
+                paid_in: moved(report.paid_in),
+                paid_out: moved(report.paid_out),
+                expected: report.expected_cash,
+                counted: report.closed.as_ref().map(|end| end.counted),
+                difference: report.closed.as_ref().map(|end| end.difference),
+                openings_without_sale: u64::from(report.drawer_openings),
+            },
+            copy: copy.then_some(1),
+            training: false,
+        })
+    }
+
+    /// Queues the opening of the drawer.
+    pub(super) fn queue_kick(&mut self, action: &mut Action) {
+        let Ok(menu) = self.menu() else { return };
+        if let Some(printer) = menu.receipt_printer() {
+            let now_ms = self.source.now_ms();
+            action.batch.jobs.push(NewJob {
+                id: JobId::from_bytes(self.source.id()),
+                printer: printer.name.clone(),
+                kind: KICK.to_owned(),
+                paper: String::new(),
+                made_at_ms: now_ms,
+                expires_at_ms: now_ms + KICK_LIFE_MS,
+            });
+        }
+    }
+
+    fn queue(
+        &self,
+        action: &mut Action,
+        printer: &str,
+        kind: &str,
+        doc: &Doc,
+        life_ms: i64,
+    ) -> Result<(), Problem> {
+        let now_ms = self.source.now_ms();
+        action.batch.jobs.push(NewJob {
+            id: JobId::from_bytes(self.source.id()),
+            printer: printer.to_owned(),
+            kind: kind.to_owned(),
+            paper: json(doc)?,
+            made_at_ms: now_ms,
+            expires_at_ms: now_ms + life_ms,
+        });
+        Ok(())
+    }
+
+    pub(super) fn local_text(&self, at_ms: i64) -> String {
+        local_text(at_ms, self.utc_offset_min(at_ms))
+    }
+}
+
+fn stored_receipt(row: &ReceiptRow) -> Result<Receipt, Problem> {
+    serde_json::from_str(&row.paper).map_err(|error| Problem::Disk {
+        why: error.to_string(),
+    })
+}
+
+fn head(site: &Site) -> SiteHead {
+    SiteHead {
+        name: site.name.clone(),
+        address: vec![site.address.clone()],
+        tax_number: Some(site.tax_number.clone()).filter(|number| !number.is_empty()),
+    }
+}
+
+const fn paper_service(service: Service) -> PaperService {
+    match service {
+        Service::EatIn => PaperService::DineIn,
+        Service::Takeaway => PaperService::Takeaway,
+    }
+}
+
+fn tax_label(site: &Site, row: &TaxRow) -> String {
+    format!("{} {} %", tax_word(&site.language), row.rate.percent())
+}
+
+fn paper_tax(site: &Site, row: &TaxRow) -> PaperTax {
+    PaperTax {
+        label: tax_label(site, row),
+        net: row.net,
+        tax: row.tax,
+    }
+}
+
+fn receipt_line(line: &Line) -> Result<ReceiptLine, shared::money::MoneyError> {
+    let facts = &line.facts;
+    let modifiers = facts.modifiers.iter().map(|modifier| Modifier {
+        name: counted(&modifier.name.first, modifier.count),
+        amount: Some(modifier.price).filter(|price| !price.is_zero()),
+    });
+    Ok(ReceiptLine {
+        quantity: line.quantity,
+        name: with_variant(&facts.name.first, &facts.variant),
+        modifiers: modifiers.collect(),
+        amount: line.amount()?,
+        discounts: Vec::new(),
+    })
+}
+
+fn ticket_item(site: &Site, line: &Line, quantity: i64, kind: TicketKind) -> TicketItem {
+    let language = site.language_of_kitchen();
+    let facts = &line.facts;
+    let before = line.sent_quantity - quantity;
+    let name = |name: &shared::menu::Name| name.in_language(language, site).to_owned();
+    let notes = line
+        .notes
+        .iter()
+        .filter(|note| !note.allergy)
+        .map(|note| note.text.clone());
+    let allergies = line
+        .notes
+        .iter()
+        .filter(|note| note.allergy)
+        .map(|note| note.text.clone());
+    TicketItem {
+        quantity: if kind == TicketKind::Change {
+            line.quantity
+        } else {
+            quantity.abs()
+        },
+        quantity_before: (kind == TicketKind::Cancel).then_some(before),
+        name: with_variant(&name(&facts.name), &facts.variant),
+        seat: Some(line.seat).filter(|seat| *seat > 0),
+        course: course_word(language, line.course).map(str::to_owned),
+        modifiers: facts
+            .modifiers
+            .iter()
+            .map(|one| TicketModifier::With(counted(&name(&one.name), one.count)))
+            .collect(),
+        notes: notes.collect(),
+        allergens: allergies.collect(),
+    }
+}
+
+pub(super) fn with_variant(name: &str, variant: &str) -> String {
+    if variant.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} {variant}")
+    }
+}
+
+pub(super) fn counted(name: &str, count: u32) -> String {
+    if count == 1 {
+        name.to_owned()
+    } else {
+        format!("{count} x {name}")
+    }
+}

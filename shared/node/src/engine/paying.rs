@@ -1,0 +1,162 @@
+//! Taking money: a fact of the journal first, a pointer in the order second, all in one
+//! transaction with the receipt and the drawer.
+
+use order_doc::{Closed, Edit, PaymentEntry};
+use shared::{
+    api::Problem,
+    ids::{FactId, OrderId, ShiftId},
+    journal::{Fact, OrderClosed, Payment, SoldLine},
+    money::{Money, MoneyError},
+    order::{Order, Tender},
+    price::{TenderPreview, Totals, preview, totals},
+    shift::SALE,
+    staff::StaffMember,
+};
+
+use super::{Action, Engine, invalid};
+
+impl Engine {
+    pub(super) fn preview_tender(
+        &mut self,
+        order: OrderId,
+        tendered: Money,
+    ) -> Result<TenderPreview, Problem> {
+        let totals = totals(&self.order(order)?).map_err(money)?;
+        preview(totals.due, tendered).map_err(money)
+    }
+
+    pub(super) fn pay(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        tender: Tender,
+        tendered: Money,
+        tip: Money,
+    ) -> Result<(TenderPreview, Action), Problem> {
+        let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
+        let order = self.open_order(id)?;
+        let due = totals(&order).map_err(money)?.due;
+        if due.is_zero() {
+            return Err(Problem::NothingDue);
+        }
+        check_tender(due, tender, tendered, tip)?;
+        let outcome = preview(due, tendered).map_err(money)?;
+        let mut action = Action::default();
+        let payment = Payment {
+            order: id,
+            order_number: order.number.clone(),
+            shift,
+            tender,
+            amount: outcome.amount,
+            tip,
+            tendered,
+            change: outcome.change,
+            by: member.id,
+        };
+        let fact = self.add_fact(&mut action, Fact::Payment(payment))?;
+        let entry = PaymentEntry {
+            tender,
+            amount: outcome.amount,
+            tip,
+            tendered,
+            change: outcome.change,
+            device: self.identity.device,
+            stamp: self.stamp(member.id),
+        };
+        self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
+        if tender == Tender::Cash {
+            let reason = SALE.to_owned();
+            let opened = Fact::DrawerOpened {
+                shift: Some(shift),
+                by: member.id,
+                reason,
+            };
+            self.add_fact(&mut action, opened)?;
+            self.queue_kick(&mut action);
+        }
+        if outcome.due_after.is_zero() {
+            self.close_order(&mut action, member, id, shift)?;
+        }
+        Ok((outcome, action))
+    }
+
+    /// Settles the order: what was never sent goes to the kitchen now, the journal says what was
+    /// sold, and the receipt prints.
+    fn close_order(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        id: OrderId,
+        shift: ShiftId,
+    ) -> Result<(), Problem> {
+        self.send(action, member, id)?;
+        let order = self.order(id)?;
+        let sums = totals(&order).map_err(money)?;
+        let closed = closing(&order, &sums, shift, member).map_err(money)?;
+        let fact = FactId::from_bytes(self.source.id());
+        self.add_fact_as(action, fact, Fact::OrderClosed(closed))?;
+        let stamp = self.stamp(member.id);
+        self.edit(action, id, &[Edit::Close(Closed { fact, stamp })])?;
+        let order = self.order(id)?;
+        self.queue_receipt(action, &order, &sums)
+    }
+}
+
+fn check_tender(due: Money, tender: Tender, tendered: Money, tip: Money) -> Result<(), Problem> {
+    if tendered <= Money::ZERO {
+        return Err(invalid("tendered", "nothing was handed over"));
+    }
+    if tip.is_negative() {
+        return Err(invalid("tip", "below zero"));
+    }
+    if tender == Tender::Card && tendered > due {
+        return Err(invalid(
+            "tendered",
+            "a card pays no more than is due; the rest is a tip",
+        ));
+    }
+    Ok(())
+}
+
+fn closing(
+    order: &Order,
+    sums: &Totals,
+    shift: ShiftId,
+    member: &StaffMember,
+) -> Result<OrderClosed, MoneyError> {
+    let sold = order
+        .lines
+        .iter()
+        .filter(|line| line.quantity > 0)
+        .map(|line| {
+            let facts = &line.facts;
+            let name = match facts.variant.as_str() {
+                "" => facts.name.first.clone(),
+                variant => format!("{} {variant}", facts.name.first),
+            };
+            Ok(SoldLine {
+                sku: facts.sku.clone(),
+                name,
+                category: facts.category.clone(),
+                quantity: line.quantity,
+                amount: line.amount()?,
+            })
+        });
+    Ok(OrderClosed {
+        order: order.id,
+        order_number: order.number.clone(),
+        shift,
+        service: order.service,
+        guests: order.guests,
+        opened_at_ms: order.opened_at_ms,
+        lines: sold.collect::<Result<_, MoneyError>>()?,
+        taxes: sums.taxes.clone(),
+        total: sums.total,
+        tips: sums.tips,
+        by: member.id,
+    })
+}
+
+pub(super) fn money(error: MoneyError) -> Problem {
+    invalid("amount", error.to_string())
+}

@@ -1,0 +1,89 @@
+//! Sending to the kitchen: only what is new, a ticket for each station.
+
+use order_doc::{Edit, Sending, send_key};
+use shared::{
+    api::Problem,
+    ids::{LineId, OrderId, TicketId},
+    kitchen::{PlannedTicket, plan_sending},
+    order::TicketKind,
+    staff::StaffMember,
+};
+
+use super::{Action, Engine, invalid};
+
+impl Engine {
+    /// Sends what is new. Gives how many units and changes went, and to which stations.
+    pub(super) fn send(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        id: OrderId,
+    ) -> Result<(u32, Vec<String>), Problem> {
+        let order = self.order(id)?;
+        let planned = plan_sending(&order);
+        let mut stations: Vec<String> = planned.iter().map(|one| one.station.clone()).collect();
+        stations.dedup();
+        self.send_planned(action, member, id, planned)?;
+        Ok((order.unsent_count(), stations))
+    }
+
+    /// Tells the kitchen to stop making units of a line that were voided.
+    pub(super) fn send_cancels(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        id: OrderId,
+        line: LineId,
+    ) -> Result<(), Problem> {
+        let mut planned = plan_sending(&self.order(id)?);
+        planned.retain(|ticket| ticket.kind == TicketKind::Cancel);
+        for ticket in &mut planned {
+            ticket.lines.retain(|one| one.line == line);
+        }
+        planned.retain(|ticket| !ticket.lines.is_empty());
+        self.send_planned(action, member, id, planned)
+    }
+
+    fn send_planned(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        id: OrderId,
+        planned: Vec<PlannedTicket>,
+    ) -> Result<(), Problem> {
+        let mut edits = Vec::new();
+        let mut tickets = Vec::new();
+        for ticket in planned {
+            let ticket_id = TicketId::from_bytes(self.source.id());
+            let stamp = self.stamp(member.id);
+            for line in ticket.lines {
+                let key = send_key(line.line, line.revision);
+                let sending = Sending {
+                    line: line.line,
+                    quantity: line.quantity,
+                    notes: line.notes,
+                    ticket: ticket_id,
+                    station: ticket.station.clone(),
+                    kind: ticket.kind,
+                    stamp,
+                };
+                edits.push(Edit::Send(key, sending));
+            }
+            tickets.push(ticket_id);
+        }
+        if edits.is_empty() {
+            return Ok(());
+        }
+        self.edit(action, id, &edits)?;
+        let order = self.order(id)?;
+        for ticket in order
+            .tickets
+            .iter()
+            .filter(|ticket| tickets.contains(&ticket.id))
+        {
+            self.queue_ticket(action, &order, ticket)
+                .map_err(|error| invalid("ticket", error.to_string()))?;
+        }
+        Ok(())
+    }
+}

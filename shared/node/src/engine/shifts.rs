@@ -1,0 +1,245 @@
+//! A shift and its drawer.
+
+use local_store::{ShiftRow, StoreError};
+use shared::{
+    api::{Problem, till::Change},
+    ids::ShiftId,
+    journal::Fact,
+    money::Money,
+    shift::{ShiftReport, report},
+    staff::StaffMember,
+};
+
+use super::{Action, Engine, disk, invalid, not_found, paying::money};
+use crate::feed::Audience;
+
+/// Z reports that a till lists.
+const PAST_SHIFTS_MAX: u32 = 60;
+
+/// The shift that is open, with its facts at hand.
+pub(super) struct OpenShift {
+    pub(super) row: ShiftRow,
+    facts: Vec<(i64, Fact)>,
+}
+
+impl Engine {
+    pub(super) fn load_shift(&mut self) -> Result<(), StoreError> {
+        if let Some(row) = self.store.open_shift()? {
+            let facts = self.facts_between(row.opened_number, None)?;
+            self.shift = Some(OpenShift { row, facts });
+        }
+        Ok(())
+    }
+
+    fn facts_between(&self, from: u64, to: Option<u64>) -> Result<Vec<(i64, Fact)>, StoreError> {
+        let records = self.store.facts_from(from)?;
+        let within = records
+            .iter()
+            .filter(|record| to.is_none_or(|to| record.number <= to));
+        within
+            .map(|record| {
+                let fact = record.fact().map_err(|error| StoreError::Unreadable {
+                    what: "fact",
+                    why: error.to_string(),
+                })?;
+                Ok((record.at_ms, fact))
+            })
+            .collect()
+    }
+
+    /// Keeps the open shift's facts in step with a committed action.
+    pub(super) fn note_facts(&mut self, action: &Action) {
+        for shift in &action.batch.shifts {
+            self.shift = shift.closed_number.is_none().then(|| OpenShift {
+                row: *shift,
+                facts: Vec::new(),
+            });
+        }
+        if let Some(open) = &mut self.shift {
+            open.facts.extend(action.facts.iter().cloned());
+        }
+    }
+
+    /// The report of the open shift; none when none is open.
+    pub fn shift_report(&self) -> Result<Option<ShiftReport>, Problem> {
+        let Some(open) = &self.shift else {
+            return Ok(None);
+        };
+        let facts = open.facts.iter().map(|(at_ms, fact)| (*at_ms, fact));
+        report(open.row.id, facts).map_err(money)
+    }
+
+    pub(super) fn tell_shift(&self) {
+        match self.shift_report() {
+            Ok(report) => {
+                self.feed
+                    .till(Audience::Tills, &Change::Shift(report.map(Box::new)));
+            }
+            Err(error) => tracing::error!("the shift cannot be added up: {error}"),
+        }
+    }
+
+    pub(super) fn open_shift(
+        &mut self,
+        member: &StaffMember,
+        float: Money,
+    ) -> Result<Action, Problem> {
+        if self.shift.is_some() {
+            return Err(Problem::ShiftOpen);
+        }
+        if float.is_negative() {
+            return Err(invalid("float", "below zero"));
+        }
+        let mut action = Action::default();
+        let id = ShiftId::from_bytes(self.source.id());
+        self.add_fact(
+            &mut action,
+            Fact::ShiftOpened {
+                shift: id,
+                by: member.id,
+                float,
+            },
+        )?;
+        let opened_number = self.tail.number + 1;
+        action.batch.shifts.push(ShiftRow {
+            id,
+            opened_number,
+            closed_number: None,
+            z_number: None,
+        });
+        Ok(action)
+    }
+
+    /// Moves cash in (above zero) or out of the drawer, which opens.
+    pub(super) fn move_cash(
+        &mut self,
+        member: &StaffMember,
+        amount: Money,
+        reason: &str,
+    ) -> Result<Action, Problem> {
+        let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
+        if amount.is_zero() {
+            return Err(invalid("amount", "nothing"));
+        }
+        let reason = needed(reason)?;
+        let mut action = Action::default();
+        self.add_fact(
+            &mut action,
+            Fact::CashMoved {
+                shift,
+                by: member.id,
+                amount,
+                reason,
+            },
+        )?;
+        self.queue_kick(&mut action);
+        Ok(action)
+    }
+
+    pub(super) fn open_drawer(
+        &mut self,
+        member: &StaffMember,
+        reason: &str,
+    ) -> Result<Action, Problem> {
+        let reason = needed(reason)?;
+        let shift = self.shift.as_ref().map(|open| open.row.id);
+        let mut action = Action::default();
+        self.add_fact(
+            &mut action,
+            Fact::DrawerOpened {
+                shift,
+                by: member.id,
+                reason,
+            },
+        )?;
+        self.queue_kick(&mut action);
+        Ok(action)
+    }
+
+    pub(super) fn x_report(&mut self, print: bool) -> Result<(ShiftReport, Action), Problem> {
+        let report = self.shift_report()?.ok_or(Problem::NoShift)?;
+        let mut action = Action::default();
+        if print {
+            self.queue_report(&mut action, &report, false)?;
+        }
+        Ok((report, action))
+    }
+
+    pub(super) fn close_shift(
+        &mut self,
+        member: &StaffMember,
+        counted: Money,
+        carry_over: bool,
+    ) -> Result<(ShiftReport, Action), Problem> {
+        let mut row = self.shift.as_ref().ok_or(Problem::NoShift)?.row;
+        if counted.is_negative() {
+            return Err(invalid("counted", "below zero"));
+        }
+        let open = self
+            .summaries
+            .values()
+            .filter(|one| one.closed_at_ms.is_none())
+            .count();
+        if open > 0 && !carry_over {
+            return Err(Problem::OrdersOpen {
+                count: u32::try_from(open).unwrap_or(u32::MAX),
+            });
+        }
+        let expected = self.shift_report()?.ok_or(Problem::NoShift)?.expected_cash;
+        let z_number = self.store.next_z_number().map_err(disk)?;
+        let mut action = Action::default();
+        let fact = Fact::ShiftClosed {
+            shift: row.id,
+            by: member.id,
+            z_number,
+            expected,
+            counted,
+        };
+        self.add_fact(&mut action, fact)?;
+        row.closed_number = Some(self.tail.number + 1);
+        row.z_number = Some(z_number);
+        action.batch.shifts.push(row);
+        let known = self
+            .shift
+            .iter()
+            .flat_map(|open| &open.facts)
+            .chain(&action.facts);
+        let facts = known.map(|(at_ms, fact)| (*at_ms, fact));
+        let report = report(row.id, facts)
+            .map_err(money)?
+            .ok_or(Problem::NoShift)?;
+        self.queue_report(&mut action, &report, false)?;
+        Ok((report, action))
+    }
+
+    pub(super) fn past_shifts(&self) -> Result<Vec<ShiftReport>, Problem> {
+        let rows = self.store.closed_shifts(PAST_SHIFTS_MAX).map_err(disk)?;
+        rows.iter().map(|row| self.report_of(row)).collect()
+    }
+
+    fn report_of(&self, row: &ShiftRow) -> Result<ShiftReport, Problem> {
+        let facts = self
+            .facts_between(row.opened_number, row.closed_number)
+            .map_err(disk)?;
+        let facts = facts.iter().map(|(at_ms, fact)| (*at_ms, fact));
+        report(row.id, facts)
+            .map_err(money)?
+            .ok_or_else(|| not_found("shift"))
+    }
+
+    pub(super) fn reprint_z(&mut self, z_number: u64) -> Result<Action, Problem> {
+        let rows = self.store.closed_shifts(PAST_SHIFTS_MAX).map_err(disk)?;
+        let row = rows.iter().find(|row| row.z_number == Some(z_number));
+        let report = self.report_of(row.ok_or_else(|| not_found("shift"))?)?;
+        let mut action = Action::default();
+        self.queue_report(&mut action, &report, true)?;
+        Ok(action)
+    }
+}
+
+fn needed(reason: &str) -> Result<String, Problem> {
+    match reason.trim() {
+        "" => Err(Problem::ReasonNeeded),
+        reason => Ok(reason.chars().take(200).collect()),
+    }
+}

@@ -1,0 +1,218 @@
+//! Print jobs: what waits at which printer, and what became of it.
+//!
+//! The rules are those of [`printers::spool`]; here they meet the disk.
+
+use std::collections::BTreeMap;
+
+use local_store::{Batch, Job, JobChange, StoreError};
+use printers::{
+    drive::Reason,
+    spool::{Event, JobFacts, JobState, Lane, Transition, next},
+};
+use shared::{
+    api::{PrinterCause, PrinterTrouble, Problem},
+    ids::JobId,
+    menu::Printer,
+};
+
+use super::{Engine, disk, invalid, papers::KICK, ring};
+
+/// A job as a printer's task sees it.
+#[derive(Clone, Debug)]
+pub struct PrintTask {
+    /// Which.
+    pub id: JobId,
+    /// In which queue.
+    pub lane: Lane,
+    /// Where it is.
+    pub state: JobState,
+    /// How many times it was tried.
+    pub attempt: u32,
+    /// After this it is not printed by itself any more.
+    pub expires_at_ms: i64,
+    /// The paper as JSON; empty for a drawer.
+    pub paper: String,
+}
+
+impl Engine {
+    /// Jobs that were on their way when the node stopped may be on paper or not: somebody is
+    /// asked, nothing is printed twice by itself.
+    pub(super) fn load_jobs(&mut self) -> Result<(), StoreError> {
+        let now_ms = self.source.now_ms();
+        let mut changes = Vec::new();
+        for job in self.store.jobs_waiting()? {
+            if let Some(task) = task_of(&job)
+                && let Ok(transition) = next(facts_of(&task), Event::Restarted, now_ms)
+                && transition.state != task.state
+            {
+                changes.push(change_of(task.id, &transition, "restarted", now_ms)?);
+                if transition.state == JobState::Uncertain {
+                    self.trouble(&job.asked.printer, Some(PrinterCause::Uncertain));
+                }
+            }
+        }
+        if !changes.is_empty() {
+            self.store.commit(&Batch {
+                job_changes: changes,
+                ..Batch::default()
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Printers of the catalogue.
+    pub fn printers(&self) -> Vec<Printer> {
+        self.catalogue
+            .as_ref()
+            .map(|menu| menu.printers.clone())
+            .unwrap_or_default()
+    }
+
+    /// Jobs that wait at a printer, oldest first.
+    pub fn jobs_at(&self, printer: &str) -> Result<Vec<PrintTask>, Problem> {
+        let jobs = self.store.jobs_waiting().map_err(disk)?;
+        let here = jobs.iter().filter(|job| job.asked.printer == printer);
+        Ok(here.filter_map(task_of).collect())
+    }
+
+    /// Something happened to a job. Gives when it may be tried again.
+    pub fn job_event(
+        &mut self,
+        printer: &str,
+        task: &PrintTask,
+        event: Event,
+        reason: Option<Reason>,
+    ) -> Result<Transition, Problem> {
+        let now_ms = self.source.now_ms();
+        let transition = next(facts_of(task), event, now_ms)
+            .map_err(|error| invalid("job", error.to_string()))?;
+        let why = reason
+            .map(|reason| format!("{reason:?}"))
+            .unwrap_or_default();
+        let change = change_of(task.id, &transition, &why, now_ms).map_err(disk)?;
+        self.store
+            .commit(&Batch {
+                job_changes: vec![change],
+                ..Batch::default()
+            })
+            .map_err(disk)?;
+        let cause = match (transition.state, reason) {
+            (JobState::Uncertain, _) => Some(PrinterCause::Uncertain),
+            (JobState::Printed | JobState::Unconfirmed, _) | (_, None) => None,
+            (_, Some(reason)) => Some(cause_of(reason)),
+        };
+        if cause.is_some() || transition.state.is_settled() {
+            self.trouble(printer, cause);
+            self.tell_world();
+        }
+        Ok(transition)
+    }
+
+    fn trouble(&mut self, printer: &str, cause: Option<PrinterCause>) {
+        let waiting = self.jobs_at(printer).map_or(0, |jobs| jobs.len());
+        match cause {
+            Some(cause) => {
+                let trouble = PrinterTrouble {
+                    printer: printer.to_owned(),
+                    cause,
+                    waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+                };
+                self.troubles.insert(printer.to_owned(), trouble);
+            }
+            None => drop(self.troubles.remove(printer)),
+        }
+    }
+
+    /// Somebody wants a printer tried again now.
+    pub(super) fn retry_printer(&mut self, printer: &str) -> Result<(), Problem> {
+        let now_ms = self.source.now_ms();
+        for task in self.jobs_at(printer)? {
+            if task.state == JobState::Uncertain {
+                let expires_at_ms = now_ms + printers::spool::TICKET_LIFE_MS;
+                self.job_event(printer, &task, Event::PrintAnyway { expires_at_ms }, None)?;
+            }
+        }
+        ring(&self.bells.jobs);
+        Ok(())
+    }
+
+    /// Somebody drops what waits at a printer; what may have printed counts as printed.
+    pub(super) fn drop_papers(&mut self, printer: &str) -> Result<(), Problem> {
+        for task in self.jobs_at(printer)? {
+            let event = match task.state {
+                JobState::Uncertain => Event::FoundDone,
+                _ => Event::Dropped,
+            };
+            // A paper that is on its way now cannot be dropped; it reports by itself.
+            if task.state != JobState::Sending && task.state != JobState::Sent {
+                self.job_event(printer, &task, event, None)?;
+            }
+        }
+        self.trouble(printer, None);
+        self.tell_world();
+        ring(&self.bells.jobs);
+        Ok(())
+    }
+
+    /// Printers in trouble, by name.
+    pub fn troubles(&self) -> &BTreeMap<String, PrinterTrouble> {
+        &self.troubles
+    }
+}
+
+const fn cause_of(reason: Reason) -> PrinterCause {
+    match reason {
+        Reason::PaperOut => PrinterCause::NoPaper,
+        Reason::CoverOpen => PrinterCause::CoverOpen,
+        _ => PrinterCause::Unreachable,
+    }
+}
+
+fn facts_of(task: &PrintTask) -> JobFacts {
+    JobFacts {
+        state: task.state,
+        lane: task.lane,
+        attempt: task.attempt,
+        expires_at_ms: task.expires_at_ms,
+    }
+}
+
+/// States are stored as the words that JSON would use.
+fn task_of(job: &Job) -> Option<PrintTask> {
+    let state = serde_json::from_value(serde_json::Value::String(job.state.clone())).ok()?;
+    Some(PrintTask {
+        id: job.asked.id,
+        lane: if job.asked.kind == KICK {
+            Lane::Kick
+        } else {
+            Lane::Paper
+        },
+        state,
+        attempt: job.attempt,
+        expires_at_ms: job.asked.expires_at_ms,
+        paper: job.asked.paper.clone(),
+    })
+}
+
+fn change_of(
+    id: JobId,
+    transition: &Transition,
+    why: &str,
+    at_ms: i64,
+) -> Result<JobChange, StoreError> {
+    let unreadable = |why: String| StoreError::Unreadable {
+        what: "state of a job",
+        why,
+    };
+    let state = match serde_json::to_value(transition.state) {
+        Ok(serde_json::Value::String(word)) => word,
+        other => return Err(unreadable(format!("{other:?}"))),
+    };
+    Ok(JobChange {
+        id,
+        state,
+        attempt: transition.attempt,
+        why: why.to_owned(),
+        at_ms,
+    })
+}

@@ -1,0 +1,304 @@
+//! What a till's face may ask: one place where each command meets its permit.
+
+use shared::{
+    api::{
+        Problem,
+        till::{Ask, Command, Reply},
+    },
+    ids::{OrderId, SessionId},
+    money::Money,
+    order::Tender,
+    staff::{Permit, StaffMember},
+};
+
+use super::{Action, Engine, disk, json, people::allow};
+use local_store::RequestRow;
+use order_doc::Register;
+
+/// Request names of faces are short.
+const REQUEST_CHARS_MAX: usize = 64;
+/// Stands in a request's row for «this order, as it is when you ask again».
+const ORDER_ANSWERED: &str = "order:";
+
+impl Engine {
+    /// Does what a face asks. The same request twice is done once.
+    pub fn till(&mut self, ask: Ask) -> Result<Reply, Problem> {
+        let member = self.who(ask.session)?;
+        let request = ask.request.filter(|id| id.len() <= REQUEST_CHARS_MAX);
+        if let Some(id) = &request
+            && let Some(stored) = self.store.reply(id).map_err(disk)?
+        {
+            return self.answer_again(&stored, &member);
+        }
+        let asked = Asked {
+            session: ask.session,
+            member,
+            request,
+        };
+        let answer = self.command(asked, ask.command);
+        if answer.is_err() {
+            self.forget_unfinished();
+        }
+        answer
+    }
+
+    /// The answer to a request that was done before.
+    fn answer_again(&mut self, stored: &str, member: &StaffMember) -> Result<Reply, Problem> {
+        if let Some(order) = stored
+            .strip_prefix(ORDER_ANSWERED)
+            .and_then(|id| id.parse().ok())
+        {
+            return Ok(Reply::Order(Box::new(
+                self.order_view(order, Some(member))?,
+            )));
+        }
+        serde_json::from_str(stored).map_err(|error| Problem::Disk {
+            why: error.to_string(),
+        })
+    }
+
+    fn command(&mut self, asked: Asked, command: Command) -> Result<Reply, Problem> {
+        let member = &asked.member.clone();
+        if let Some(permit) = permit_of(&command) {
+            allow(member, permit)?;
+        }
+        match command {
+            Command::SignIn { .. } | Command::StillHere => Ok(Reply::Done),
+            Command::SignOut => {
+                if let Some(session) = asked.session {
+                    self.sign_out(session);
+                }
+                Ok(Reply::Done)
+            }
+            Command::Menu => Ok(Reply::Menu(Box::new(self.menu_view()?))),
+            Command::ShowOrder { order } => {
+                let view = self.order_view(order, Some(member))?;
+                self.shows(asked.session, order);
+                Ok(Reply::Order(Box::new(view)))
+            }
+            Command::Preview { order, tendered } => {
+                Ok(Reply::Preview(self.preview_tender(order, tendered)?))
+            }
+            Command::ShowReceipt { order } => Ok(Reply::Paper {
+                html: self.show_receipt(order)?,
+            }),
+            Command::ClosedOrders => Ok(Reply::Orders(self.closed_orders())),
+            Command::History { order } => Ok(Reply::History(self.history(order)?)),
+            Command::PastShifts => Ok(Reply::Shifts(self.past_shifts()?)),
+            Command::RetryPrinter { printer } => self.retry_printer(&printer).map(|()| Reply::Done),
+            Command::DropPapers { printer } => self.drop_papers(&printer).map(|()| Reply::Done),
+            command => self.change(&asked, command),
+        }
+    }
+
+    /// Commands that end in a transaction.
+    fn change(&mut self, asked: &Asked, command: Command) -> Result<Reply, Problem> {
+        let member = &asked.member;
+        match command {
+            Command::OpenOrder {
+                service,
+                table,
+                tab,
+                guests,
+            } => {
+                let (order, action) = self.open_new_order(member, service, table, tab, guests)?;
+                self.shows(asked.session, order);
+                self.done_on(asked, order, action)
+            }
+            Command::Send { order } => {
+                self.open_order(order)?;
+                let mut action = Action::default();
+                let (count, stations) = self.send(&mut action, member, order)?;
+                self.done(asked, action, Reply::Sent { count, stations })
+            }
+            Command::Pay {
+                order,
+                tender,
+                tendered,
+                tip,
+            } => self.take_payment(asked, order, tender, tendered, tip),
+            Command::Reprint { order } => {
+                let (html, action) = self.reprint(member, order)?;
+                self.done(asked, action, Reply::Paper { html })
+            }
+            Command::XReport { print } => {
+                let (report, action) = self.x_report(print)?;
+                self.done(asked, action, Reply::Shift(Box::new(report)))
+            }
+            Command::CloseShift {
+                counted,
+                carry_over,
+            } => {
+                let (report, action) = self.close_shift(member, counted, carry_over)?;
+                self.done(asked, action, Reply::Shift(Box::new(report)))
+            }
+            Command::OpenShift { float } => {
+                let action = self.open_shift(member, float)?;
+                self.done(asked, action, Reply::Done)
+            }
+            Command::PayIn { amount, reason } => {
+                let action = self.move_cash(member, amount.at_least_zero(), &reason)?;
+                self.done(asked, action, Reply::Done)
+            }
+            Command::PayOut { amount, reason } => {
+                let out = Money::from_minor(-amount.at_least_zero().minor());
+                let action = self.move_cash(member, out, &reason)?;
+                self.done(asked, action, Reply::Done)
+            }
+            Command::OpenDrawer { reason } => {
+                let action = self.open_drawer(member, &reason)?;
+                self.done(asked, action, Reply::Done)
+            }
+            Command::ReprintZ { z_number } => {
+                let action = self.reprint_z(z_number)?;
+                self.done(asked, action, Reply::Done)
+            }
+            command => self.change_order(asked, command),
+        }
+    }
+
+    /// Commands that edit one open order and answer with it.
+    fn change_order(&mut self, asked: &Asked, command: Command) -> Result<Reply, Problem> {
+        let member = &asked.member;
+        let (order, action) = match command {
+            Command::SetGuests { order, guests } => (order, self.set_guests(order, guests)?),
+            Command::SetService { order, service } => {
+                (order, self.set(order, Register::Service { service })?)
+            }
+            Command::MoveTable { order, table } => (order, self.move_table(member, order, table)?),
+            Command::AddLine { order, line } => (order, self.add_line(member, order, &line)?),
+            Command::Scan { order, barcode } => (order, self.scan(member, order, &barcode)?),
+            Command::ChangeQuantity { order, line, by } => {
+                (order, self.change_quantity(member, order, line, by)?)
+            }
+            Command::SetSeat { order, line, seat } => (order, self.set_seat(order, line, seat)?),
+            Command::SetCourse {
+                order,
+                line,
+                course,
+            } => (order, self.set_course(order, line, course)?),
+            Command::AddNote {
+                order,
+                line,
+                text,
+                allergy,
+            } => (order, self.add_note(member, order, line, &text, allergy)?),
+            Command::VoidLine {
+                order,
+                line,
+                quantity,
+                reason,
+            } => (
+                order,
+                self.void_line(member, order, line, quantity, &reason)?,
+            ),
+            Command::UndoLast { order } => (order, self.undo_last(member, order)?),
+            // All others were answered before.
+            _ => return Ok(Reply::Done),
+        };
+        self.done_on(asked, order, action)
+    }
+
+    fn take_payment(
+        &mut self,
+        asked: &Asked,
+        order: OrderId,
+        tender: Tender,
+        tendered: Money,
+        tip: Money,
+    ) -> Result<Reply, Problem> {
+        let (preview, action) = self.pay(&asked.member, order, tender, tendered, tip)?;
+        let view = self.order_view(order, Some(&asked.member))?;
+        self.done(
+            asked,
+            action,
+            Reply::Paid {
+                preview,
+                order: Box::new(view),
+            },
+        )
+    }
+
+    fn done_on(
+        &mut self,
+        asked: &Asked,
+        order: OrderId,
+        mut action: Action,
+    ) -> Result<Reply, Problem> {
+        // A repeated touch is answered with the order as it is then; only its name is kept.
+        self.remember(asked, &mut action, format!("{ORDER_ANSWERED}{order}"));
+        self.commit(action)?;
+        Ok(Reply::Order(Box::new(
+            self.order_view(order, Some(&asked.member))?,
+        )))
+    }
+
+    fn done(&mut self, asked: &Asked, mut action: Action, reply: Reply) -> Result<Reply, Problem> {
+        self.remember(asked, &mut action, json(&reply)?);
+        self.commit(action)?;
+        Ok(reply)
+    }
+
+    fn remember(&self, asked: &Asked, action: &mut Action, reply: String) {
+        if let Some(id) = &asked.request {
+            let (id, at_ms) = (id.clone(), self.source.now_ms());
+            action.batch.request = Some(RequestRow { id, reply, at_ms });
+        }
+    }
+
+    /// Who sits at a screen, without counting it as a touch.
+    pub(super) fn who_quietly(&self, session: SessionId) -> Option<StaffMember> {
+        let staff = self.people_staff(session)?;
+        self.catalogue
+            .as_ref()?
+            .staff
+            .iter()
+            .find(|member| member.id == staff)
+            .cloned()
+    }
+}
+
+struct Asked {
+    session: Option<SessionId>,
+    member: StaffMember,
+    request: Option<String>,
+}
+
+/// What a command needs; none for what everybody may do who is signed in.
+const fn permit_of(command: &Command) -> Option<Permit> {
+    match command {
+        Command::SignIn { .. }
+        | Command::SignOut
+        | Command::StillHere
+        | Command::Menu
+        | Command::ShowOrder { .. }
+        | Command::ShowReceipt { .. }
+        | Command::ClosedOrders
+        | Command::History { .. }
+        | Command::Preview { .. }
+        | Command::RetryPrinter { .. }
+        | Command::DropPapers { .. } => None,
+        Command::OpenOrder { .. }
+        | Command::SetGuests { .. }
+        | Command::SetService { .. }
+        | Command::MoveTable { .. }
+        | Command::AddLine { .. }
+        | Command::Scan { .. }
+        | Command::ChangeQuantity { .. }
+        | Command::SetSeat { .. }
+        | Command::SetCourse { .. }
+        | Command::AddNote { .. }
+        | Command::VoidLine { .. }
+        | Command::UndoLast { .. }
+        | Command::Send { .. } => Some(Permit::TakeOrders),
+        Command::Pay { .. } | Command::Reprint { .. } => Some(Permit::TakeMoney),
+        Command::OpenShift { .. }
+        | Command::PayIn { .. }
+        | Command::PayOut { .. }
+        | Command::XReport { .. }
+        | Command::CloseShift { .. }
+        | Command::PastShifts
+        | Command::ReprintZ { .. } => Some(Permit::RunShift),
+        Command::OpenDrawer { .. } => Some(Permit::OpenDrawer),
+    }
+}

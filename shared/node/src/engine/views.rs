@@ -1,0 +1,249 @@
+//! What people see: the order with its totals, the floor with its tables.
+
+use std::collections::HashMap;
+
+use order_doc::What;
+use shared::{
+    api::{
+        Problem,
+        till::{
+            Change, Floor, HistoryRow, OrderSummary, OrderView, RoomView, TableState, TableView,
+        },
+    },
+    ids::OrderId,
+    kitchen::KitchenRank,
+    menu::Table,
+    money::{Money, ratio_half_up},
+    order::{Order, TicketKind},
+    price::{Totals, totals},
+    staff::StaffMember,
+};
+
+use super::{Engine, disk, paying::money};
+use crate::feed::Audience;
+
+/// Cash buttons that fit.
+const QUICK_AMOUNTS_MAX: usize = 6;
+/// Closed orders that a list shows.
+const CLOSED_LISTED_MAX: usize = 200;
+
+impl Engine {
+    /// An order with what it costs and what can be done next.
+    pub(super) fn order_view(
+        &mut self,
+        id: OrderId,
+        member: Option<&StaffMember>,
+    ) -> Result<OrderView, Problem> {
+        let menu = self.menu()?;
+        let order = self.order(id)?;
+        let totals = totals(&order).map_err(money)?;
+        let undo = match member {
+            Some(member) if order.closed_at_ms.is_none() => self
+                .live(id)?
+                .doc
+                .last_undoable(member.id)
+                .map(|undo| undo.name),
+            _ => None,
+        };
+        let currency = menu.site.currency;
+        let tip = |percent: &u32| {
+            let share = ratio_half_up(totals.total.minor(), i64::from(*percent), 100)?;
+            Ok((*percent, Money::from_minor(share)))
+        };
+        let tips: Result<Vec<_>, _> = menu.site.tip_choices.iter().map(tip).collect();
+        let waits = self.store.orders_waiting().map_err(disk)?.contains(&id);
+        Ok(OrderView {
+            unsent: order.unsent_count(),
+            quick_amounts: currency.quick_amounts(totals.due, QUICK_AMOUNTS_MAX),
+            tip_amounts: tips.map_err(money)?,
+            server: self.name_of(order.opened_by),
+            undo,
+            waits_for_hub: waits,
+            totals,
+            order,
+        })
+    }
+
+    /// An order in short; none where the change that opened it is not here yet.
+    pub(super) fn summary_of(&mut self, id: OrderId) -> Result<Option<OrderSummary>, Problem> {
+        let Some(order) = self.live(id)?.order.clone() else {
+            return Ok(None);
+        };
+        let totals = totals(&order).map_err(money)?;
+        let made = order
+            .tickets
+            .iter()
+            .filter(|ticket| matches!(ticket.kind, TicketKind::New | TicketKind::AddOn))
+            .flat_map(|ticket| &ticket.lines);
+        let (sent, done) = made.fold((0, 0), |(sent, done), line| {
+            (
+                sent + 1,
+                done + u32::from(line.state.rank >= KitchenRank::Done),
+            )
+        });
+        Ok(Some(OrderSummary {
+            id,
+            number: order.number.clone(),
+            service: order.service,
+            table: order.table.clone(),
+            tab: order.tab.clone(),
+            guests: order.guests,
+            state: state_of(&order, &totals, sent, done),
+            opened_at_ms: order.opened_at_ms,
+            sent_at_ms: order.tickets.last().map(|ticket| ticket.sent_at_ms),
+            lines_sent: sent,
+            lines_done: done,
+            total: totals.total,
+            due: totals.due,
+            closed_at_ms: order.closed_at_ms,
+            server: self.name_of(order.opened_by),
+        }))
+    }
+
+    /// The whole floor.
+    pub fn floor(&self) -> Floor {
+        let Some(menu) = &self.catalogue else {
+            return Floor::default();
+        };
+        let mut at_table: HashMap<&str, Vec<OrderSummary>> = HashMap::new();
+        let mut loose = Vec::new();
+        for summary in self
+            .summaries
+            .values()
+            .filter(|one| one.closed_at_ms.is_none())
+        {
+            match &summary.table {
+                Some(table) if menu.table(table).is_some() => {
+                    at_table
+                        .entry(table.as_str())
+                        .or_default()
+                        .push(summary.clone());
+                }
+                _ => loose.push(summary.clone()),
+            }
+        }
+        let mut room_view = |room: &shared::menu::Room| RoomView {
+            name: room.name.clone(),
+            tables: room
+                .tables
+                .iter()
+                .map(|table| {
+                    let orders = at_table.remove(table.name.as_str()).unwrap_or_default();
+                    table_view(table, orders)
+                })
+                .collect(),
+        };
+        Floor {
+            rooms: menu.rooms.iter().map(&mut room_view).collect(),
+            loose,
+        }
+    }
+
+    pub(super) fn closed_orders(&self) -> Vec<OrderSummary> {
+        let mut closed: Vec<_> = self
+            .summaries
+            .values()
+            .filter(|one| one.closed_at_ms.is_some())
+            .cloned()
+            .collect();
+        closed.sort_by_key(|one| std::cmp::Reverse(one.closed_at_ms));
+        closed.truncate(CLOSED_LISTED_MAX);
+        closed
+    }
+
+    pub(super) fn history(&mut self, id: OrderId) -> Result<Vec<HistoryRow>, Problem> {
+        self.order(id)?;
+        let menu = self.menu()?;
+        let happenings = self.live(id)?.doc.history();
+        let amount = |minor| menu.site.currency.format(Money::from_minor(minor));
+        let row = |happening: order_doc::Happening| {
+            let (what, detail) = match happening.what {
+                What::Opened(table) => ("opened", table.unwrap_or_default()),
+                What::Added(units, name) => ("added", format!("{units} x {name}")),
+                What::Quantity(units, name) => ("quantity", format!("{units:+} x {name}")),
+                What::Note(text, name) => ("note", format!("{name}: {text}")),
+                What::Void(units, name, why) => ("void", format!("{units} x {name}: {why}")),
+                What::Moved(table) => ("moved", table.unwrap_or_default()),
+                What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
+                What::Paid(minor) => ("paid", amount(minor)),
+                What::Closed => ("closed", String::new()),
+            };
+            HistoryRow {
+                at_ms: happening.stamp.hlc.at_ms(),
+                by: self.name_of(happening.stamp.by),
+                what: what.to_owned(),
+                detail,
+            }
+        };
+        Ok(happenings.into_iter().map(row).collect())
+    }
+
+    /// Tells screens of changed orders, and of the floor or the rail that they change.
+    pub(super) fn tell_orders(&mut self, touched: &[OrderId]) {
+        if touched.is_empty() {
+            return;
+        }
+        for id in touched {
+            self.tell_order(*id);
+        }
+        match self.role {
+            shared::api::device::DeviceRole::Till => self.tell_floor(),
+            shared::api::device::DeviceRole::Kitchen => self.tell_kitchen(),
+        }
+    }
+
+    pub(super) fn tell_order(&mut self, id: OrderId) {
+        for session in self.screens_showing(id) {
+            let member = self.who_quietly(session);
+            match self.order_view(id, member.as_ref()) {
+                Ok(view) => self.feed.till(
+                    Audience::Sessions(vec![session]),
+                    &Change::Order(Box::new(view)),
+                ),
+                Err(error) => tracing::error!("order {id} cannot be shown: {error}"),
+            }
+        }
+    }
+
+    pub(super) fn tell_floor(&self) {
+        if !self.feed.is_idle() {
+            self.feed
+                .till(Audience::Tills, &Change::Floor(self.floor()));
+        }
+    }
+}
+
+fn table_view(table: &Table, orders: Vec<OrderSummary>) -> TableView {
+    let urgent = |state: &TableState| match state {
+        TableState::Ready => 0,
+        TableState::Waiting => 1,
+        TableState::Bill => 2,
+        TableState::Ordered => 3,
+        TableState::Seated => 4,
+        TableState::Free => 5,
+    };
+    let state = orders.iter().map(|order| order.state).min_by_key(urgent);
+    TableView {
+        name: table.name.clone(),
+        seats: table.seats,
+        x: table.x,
+        y: table.y,
+        shape: table.shape,
+        state: state.unwrap_or(TableState::Free),
+        orders,
+    }
+}
+
+fn state_of(order: &Order, totals: &Totals, sent: u32, done: u32) -> TableState {
+    if !totals.paid.is_zero() {
+        TableState::Bill
+    } else if order.unsent_count() > 0 {
+        TableState::Waiting
+    } else if sent > 0 && sent == done {
+        TableState::Ready
+    } else if sent > 0 {
+        TableState::Ordered
+    } else {
+        TableState::Seated
+    }
+}

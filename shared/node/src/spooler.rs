@@ -1,0 +1,189 @@
+//! Printers: one task each, so that a dead one holds nobody else up.
+
+use std::{collections::HashMap, time::Duration};
+
+use printers::{
+    doc::Doc,
+    drive::{self, Outcome, Reason},
+    escpos,
+    layout::layout,
+    profile::Profile,
+    spool::{Choice, Event, JobState, Lane, Transition, Waiting, choose},
+    transport::Limits,
+};
+use shared::{api::Problem, ids::JobId, menu::Printer};
+use tokio::{sync::watch, task::JoinHandle};
+
+use crate::{actor::Handle, engine::PrintTask};
+
+/// A printer's task looks for work at least this often.
+const LOOK_EVERY_MS: u64 = 1_000;
+
+/// Keeps a task for each printer of the catalogue until `stop` is told.
+pub async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
+    let mut tasks: HashMap<String, (Printer, JoinHandle<()>)> = HashMap::new();
+    let mut catalogue = handle.bells().catalogue.subscribe();
+    loop {
+        let printers = handle
+            .ask(|engine| engine.printers())
+            .await
+            .unwrap_or_default();
+        tasks.retain(|_, (printer, task)| {
+            // A printer that was changed gets a new task; a job under way reports «uncertain» at
+            // the next start only if its bytes had left, so it is let finish first.
+            let same = printers.contains(printer);
+            if !same {
+                task.abort();
+            }
+            same
+        });
+        for printer in printers {
+            tasks.entry(printer.name.clone()).or_insert_with(|| {
+                let task = tokio::spawn(serve(handle.clone(), printer.clone()));
+                (printer, task)
+            });
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => break,
+            changed = catalogue.changed() => if changed.is_err() { break },
+        }
+    }
+    for (_, task) in tasks.into_values() {
+        task.abort();
+    }
+}
+
+/// Prints what waits at one printer, for ever.
+async fn serve(handle: Handle, printer: Printer) {
+    let profile = Profile::by_name(&printer.profile).unwrap_or_else(|error| {
+        tracing::error!("printer {}: {error}; it prints as epson-80", printer.name);
+        Profile::epson_80()
+    });
+    let mut bell = handle.bells().jobs.subscribe();
+    let mut not_before: HashMap<JobId, i64> = HashMap::new();
+    loop {
+        bell.borrow_and_update();
+        let wait_ms = match step(&handle, &printer, &profile, &mut not_before).await {
+            Ok(wait_ms) => wait_ms,
+            Err(problem) => {
+                tracing::error!("printer {}: {problem}", printer.name);
+                LOOK_EVERY_MS
+            }
+        };
+        if wait_ms > 0 {
+            let pause = tokio::time::sleep(Duration::from_millis(wait_ms));
+            tokio::select! {
+                () = pause => {}
+                changed = bell.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+}
+
+/// Does one thing, and says how long to wait before the next.
+async fn step(
+    handle: &Handle,
+    printer: &Printer,
+    profile: &Profile,
+    not_before: &mut HashMap<JobId, i64>,
+) -> Result<u64, Problem> {
+    let name = printer.name.clone();
+    let jobs = handle.try_ask(move |engine| engine.jobs_at(&name)).await?;
+    let queued: Vec<_> = jobs
+        .iter()
+        .filter(|job| job.state == JobState::Queued)
+        .collect();
+    not_before.retain(|id, _| queued.iter().any(|job| job.id == *id));
+    let waiting: Vec<_> = queued
+        .iter()
+        .map(|job| Waiting {
+            id: job.id,
+            lane: job.lane,
+            not_before_ms: not_before.get(&job.id).copied().unwrap_or(0),
+            expires_at_ms: job.expires_at_ms,
+        })
+        .collect();
+    let now_ms = handle.source().now_ms();
+    let (id, expire) = match choose(&waiting, now_ms) {
+        Choice::Idle => return Ok(LOOK_EVERY_MS),
+        Choice::WaitUntil(at_ms) => {
+            return Ok(u64::try_from(at_ms - now_ms)
+                .unwrap_or(0)
+                .clamp(1, LOOK_EVERY_MS));
+        }
+        Choice::Expire(id) => (id, true),
+        Choice::Run(id) => (id, false),
+    };
+    let Some(task) = jobs.into_iter().find(|job| job.id == id) else {
+        return Ok(LOOK_EVERY_MS);
+    };
+    let work = Work {
+        handle,
+        printer,
+        profile,
+    };
+    let transition = if expire {
+        work.report(task, Event::Tick, None).await?
+    } else {
+        work.print(task).await?
+    };
+    not_before.insert(id, transition.not_before_ms);
+    Ok(0)
+}
+
+struct Work<'a> {
+    handle: &'a Handle,
+    printer: &'a Printer,
+    profile: &'a Profile,
+}
+
+impl Work<'_> {
+    async fn print(&self, task: PrintTask) -> Result<Transition, Problem> {
+        let bytes = match self.bytes_of(&task) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                tracing::error!("printer {}: {why}", self.printer.name);
+                return self.report(task, Event::Impossible, None).await;
+            }
+        };
+        let limits = Limits::default();
+        match drive::prepare(&self.printer.address, self.profile, limits).await {
+            Err(reason) => self.report(task, Event::NotSent, Some(reason)).await,
+            Ok((session, _)) => {
+                // On the disk before the first byte leaves: after a crash nobody prints it twice.
+                let started = self.report(task.clone(), Event::Started, None).await?;
+                let task = PrintTask {
+                    state: started.state,
+                    attempt: started.attempt,
+                    ..task
+                };
+                let outcome = drive::send(session, &bytes, self.profile, |_| {}).await;
+                if !matches!(outcome, Outcome::Printed | Outcome::Unconfirmed) {
+                    tracing::warn!("printer {}: {outcome:?}", self.printer.name);
+                }
+                self.report(task, outcome.event(), outcome.reason()).await
+            }
+        }
+    }
+
+    fn bytes_of(&self, task: &PrintTask) -> Result<Vec<u8>, String> {
+        if task.lane == Lane::Kick {
+            return drive::kick_bytes(self.profile)
+                .ok_or_else(|| format!("profile {} has no drawer", self.profile.name));
+        }
+        let doc: Doc = serde_json::from_str(&task.paper).map_err(|error| error.to_string())?;
+        escpos::encode(&layout(&doc, self.profile), self.profile).map_err(|error| error.to_string())
+    }
+
+    async fn report(
+        &self,
+        task: PrintTask,
+        event: Event,
+        reason: Option<Reason>,
+    ) -> Result<Transition, Problem> {
+        let name = self.printer.name.clone();
+        self.handle
+            .try_ask(move |engine| engine.job_event(&name, &task, event, reason))
+            .await
+    }
+}
