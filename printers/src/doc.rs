@@ -149,22 +149,44 @@ pub enum Width {
 
 impl Style {
     /// Text as it is.
-    pub const PLAIN: Self =
-        Self { bold: false, invert: false, underline: false, size: Size::Normal };
+    pub const PLAIN: Self = Self {
+        bold: false,
+        invert: false,
+        underline: false,
+        size: Size::Normal,
+    };
     /// Heavier.
-    pub const BOLD: Self = Self { bold: true, ..Self::PLAIN };
+    pub const BOLD: Self = Self {
+        bold: true,
+        ..Self::PLAIN
+    };
     /// White on black.
-    pub const INVERTED: Self = Self { invert: true, bold: true, ..Self::PLAIN };
+    pub const INVERTED: Self = Self {
+        invert: true,
+        bold: true,
+        ..Self::PLAIN
+    };
     /// Twice as high and heavier.
-    pub const TALL: Self = Self { size: Size::Tall, bold: true, ..Self::PLAIN };
+    pub const TALL: Self = Self {
+        size: Size::Tall,
+        bold: true,
+        ..Self::PLAIN
+    };
     /// Twice as high, twice as wide and heavier.
-    pub const DOUBLE: Self = Self { size: Size::Double, bold: true, ..Self::PLAIN };
+    pub const DOUBLE: Self = Self {
+        size: Size::Double,
+        bold: true,
+        ..Self::PLAIN
+    };
 }
 
 impl Doc {
     /// An empty document.
     pub fn new(kind: DocKind) -> Self {
-        Self { kind, blocks: Vec::new() }
+        Self {
+            kind,
+            blocks: Vec::new(),
+        }
     }
 
     /// Adds a block at the foot.
@@ -181,7 +203,11 @@ impl Doc {
     pub fn styled(&mut self, text: impl Into<String>, style: Style, align: Align) {
         let text = text.into();
         if !text.trim().is_empty() {
-            self.push(Block::Line { spans: vec![Span { text, style }], align, indent: 0 });
+            self.push(Block::Line {
+                spans: vec![Span { text, style }],
+                align,
+                indent: 0,
+            });
         }
     }
 
@@ -190,18 +216,27 @@ impl Doc {
         let text = text.into();
         if !text.trim().is_empty() {
             let spans = vec![Span { text, style }];
-            self.push(Block::Line { spans, align: Align::Left, indent });
+            self.push(Block::Line {
+                spans,
+                align: Align::Left,
+                indent,
+            });
         }
     }
 
     /// Adds a row of columns.
     pub fn row(&mut self, cells: impl Into<Vec<Cell>>) {
-        self.push(Block::Row { cells: cells.into() });
+        self.push(Block::Row {
+            cells: cells.into(),
+        });
     }
 
     /// Adds a name at the left and a word or an amount at the right that is never cut off.
     pub fn pair(&mut self, name: impl Into<String>, whole: impl Into<String>, style: Style) {
-        self.row([Cell::name(name).in_style(style), Cell::whole(whole, 0).in_style(style)]);
+        self.row([
+            Cell::name(name).in_style(style),
+            Cell::whole(whole, 0).in_style(style),
+        ]);
     }
 }
 
@@ -230,7 +265,13 @@ impl Cell {
 
     /// A column of exactly so many columns.
     pub fn fixed(text: impl Into<String>, columns: u16, align: Align) -> Self {
-        Self { text: text.into(), style: Style::PLAIN, width: Width::Fixed(columns), align, wrap: true }
+        Self {
+            text: text.into(),
+            style: Style::PLAIN,
+            width: Width::Fixed(columns),
+            align,
+            wrap: true,
+        }
     }
 
     /// The same column in another style.
@@ -249,7 +290,9 @@ mod tests {
         let mut doc = Doc::new(DocKind::Receipt);
         doc.styled("Crème brûlée", Style::DOUBLE, Align::Center);
         doc.pair("Totale", "12,50 €", Style::BOLD);
-        doc.push(Block::Qr { text: "https://example.test/r/1".to_owned() });
+        doc.push(Block::Qr {
+            text: "https://example.test/r/1".to_owned(),
+        });
         doc.push(Block::Cut);
         let row = serde_json::to_string(&doc).unwrap();
         assert_eq!(serde_json::from_str::<Doc>(&row).unwrap(), doc);

@@ -28,7 +28,8 @@ pub fn render(lines: &[PhysicalLine]) -> String {
             }
             PhysicalLine::Qr(text) => {
                 out.push_str("<div class=\"paper-qr\">");
-                text.chars().for_each(|letter| push_escaped(&mut out, letter));
+                text.chars()
+                    .for_each(|letter| push_escaped(&mut out, letter));
                 out.push_str("</div>");
             }
             PhysicalLine::Cut => out.push_str("<hr class=\"paper-cut\">"),
@@ -65,14 +66,18 @@ fn push_run(out: &mut String, run: &Run) {
 }
 
 fn classes(style: Style) -> String {
-    let named = [
+    let looks = [
         (style.bold, "paper-bold"),
         (style.invert, "paper-invert"),
         (style.underline, "paper-underline"),
         (style.size == Size::Tall, "paper-tall"),
         (style.size == Size::Double, "paper-double"),
     ];
-    let names: Vec<&str> = named.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+    let names: Vec<&str> = looks
+        .iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, name)| *name)
+        .collect();
     names.join(" ")
 }
 
@@ -120,7 +125,17 @@ mod tests {
 
     #[test]
     fn every_class_has_a_look() {
-        for class in ["line", "qr", "cut", "wide", "bold", "invert", "underline", "tall", "double"] {
+        for class in [
+            "line",
+            "qr",
+            "cut",
+            "wide",
+            "bold",
+            "invert",
+            "underline",
+            "tall",
+            "double",
+        ] {
             assert!(PAPER_CSS.contains(&format!(".paper-{class}")), "{class}");
         }
     }

@@ -40,7 +40,10 @@ pub struct Run {
 /// The lines of a document on this printer's paper.
 pub fn layout(doc: &Doc, profile: &Profile) -> Vec<PhysicalLine> {
     let page = Page { profile };
-    doc.blocks.iter().flat_map(|block| page.block(block)).collect()
+    doc.blocks
+        .iter()
+        .flat_map(|block| page.block(block))
+        .collect()
 }
 
 struct Page<'a> {
@@ -57,11 +60,18 @@ struct Column {
 impl Page<'_> {
     fn block(&self, block: &Block) -> Vec<PhysicalLine> {
         match block {
-            Block::Line { spans, align, indent } => self.line(spans, *align, *indent),
+            Block::Line {
+                spans,
+                align,
+                indent,
+            } => self.line(spans, *align, *indent),
             Block::Row { cells } => self.row(cells),
             Block::Rule => {
                 let text = "-".repeat(usize::from(self.profile.columns));
-                vec![PhysicalLine::Text(vec![Run { text, style: Style::PLAIN }])]
+                vec![PhysicalLine::Text(vec![Run {
+                    text,
+                    style: Style::PLAIN,
+                }])]
             }
             Block::Feed { lines } => {
                 vec![PhysicalLine::Text(Vec::new()); usize::from(*lines)]
@@ -82,33 +92,48 @@ impl Page<'_> {
             .collect();
         let indent = indent.min(self.profile.columns / 2);
         let width = self.profile.columns - indent;
-        let hang = if align == Align::Left { HANG_COLUMNS } else { 0 };
+        let hang = if align == Align::Left {
+            HANG_COLUMNS
+        } else {
+            0
+        };
         let lines = wrap(&text, width, hang);
-        lines.iter().map(|line| joined(&[(indent, width, align, line.as_slice())])).collect()
+        lines
+            .iter()
+            .map(|line| joined(&[(indent, width, align, line.as_slice())]))
+            .collect()
     }
 
     fn banner(&self, text: &str) -> Vec<PhysicalLine> {
         let columns = self.profile.columns;
-        let style = Style { invert: true, ..Style::DOUBLE };
-        let pad = |count: u16| Run { text: " ".repeat(usize::from(count)), style: Style::INVERTED };
-        let lines = wrap(&glyphs(self.profile, text, style), columns, 0);
-        let inked = lines.iter().map(|line| {
-            let free = columns.saturating_sub(drawn_width(line));
-            let left = free / 2;
-            let mut runs = vec![pad(left)];
-            runs.extend(flow::runs(line));
-            runs.push(pad(free - left));
-            runs.retain(|run| !run.text.is_empty());
-            PhysicalLine::Text(runs)
-        });
+        let style = Style {
+            invert: true,
+            ..Style::DOUBLE
+        };
+        let inked = wrap(&glyphs(self.profile, text, style), columns, 0)
+            .into_iter()
+            .map(|line| {
+                // The padding is as high as the words, or the black would be a staircase.
+                let free = columns.saturating_sub(drawn_width(&line)) / 2;
+                let pad = |count: u16| " ".repeat(usize::from(count));
+                let words: String = flow::runs(&line).into_iter().map(|run| run.text).collect();
+                let text = pad(free / 2) + &words + &pad(free - free / 2);
+                PhysicalLine::Text(vec![Run { text, style }])
+            });
         inked.collect()
     }
 
     fn row(&self, cells: &[Cell]) -> Vec<PhysicalLine> {
         let widths = self.widths(cells);
-        let taken: u16 = widths.iter().copied().sum::<u16>() + gaps(cells);
-        let flexible = cells.iter().zip(&widths).filter(|(cell, _)| cell.width == Width::Flex);
-        let cramped = flexible.clone().any(|(_, width)| *width < FLEX_COLUMNS_MIN);
+        let taken = widths
+            .iter()
+            .copied()
+            .fold(gaps(cells), u16::saturating_add);
+        let mut flexible = cells
+            .iter()
+            .zip(&widths)
+            .filter(|(cell, _)| cell.width == Width::Flex);
+        let cramped = flexible.any(|(_, width)| *width < FLEX_COLUMNS_MIN);
         if taken > self.profile.columns || (cramped && cells.len() > 1) {
             return self.stacked(cells);
         }
@@ -118,16 +143,36 @@ impl Page<'_> {
     /// Room for each cell when all stand beside each other.
     fn widths(&self, cells: &[Cell]) -> Vec<u16> {
         let own = |cell: &Cell| match cell.width {
-            Width::Fixed(columns) => columns,
+            Width::Fixed(columns) => columns.max(self.widest_letter(cell)),
             Width::Whole(columns_min) => self.natural(cell).max(columns_min),
             Width::Flex => 0,
         };
         let taken: u16 = cells.iter().map(own).fold(gaps(cells), u16::saturating_add);
         let left = self.profile.columns.saturating_sub(taken);
-        let flexible = cells.iter().filter(|cell| cell.width == Width::Flex).count();
+        let flexible = cells
+            .iter()
+            .filter(|cell| cell.width == Width::Flex)
+            .count();
         let share = left / u16::try_from(flexible.max(1)).unwrap_or(u16::MAX);
-        let width = |cell| if matches!(cell, &Cell { width: Width::Flex, .. }) { share } else { own(cell) };
+        let width = |cell| {
+            if matches!(
+                cell,
+                &Cell {
+                    width: Width::Flex,
+                    ..
+                }
+            ) {
+                share
+            } else {
+                own(cell)
+            }
+        };
         cells.iter().map(width).collect()
+    }
+
+    fn widest_letter(&self, cell: &Cell) -> u16 {
+        let letters = glyphs(self.profile, &cell.text, cell.style);
+        letters.chunks(1).map(drawn_width).max().unwrap_or(0)
     }
 
     fn natural(&self, cell: &Cell) -> u16 {
@@ -135,9 +180,16 @@ impl Page<'_> {
     }
 
     fn beside(&self, cells: &[Cell], widths: &[u16]) -> Vec<PhysicalLine> {
-        let columns: Vec<Column> =
-            cells.iter().zip(widths).map(|(cell, width)| self.column(cell, *width)).collect();
-        let height = columns.iter().map(|column| column.lines.len()).max().unwrap_or(0);
+        let columns: Vec<Column> = cells
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| self.column(cell, *width))
+            .collect();
+        let height = columns
+            .iter()
+            .map(|column| column.lines.len())
+            .max()
+            .unwrap_or(0);
         let line = |number: usize| {
             let parts: Vec<_> = columns
                 .iter()
@@ -154,35 +206,60 @@ impl Page<'_> {
 
     fn column(&self, cell: &Cell, width: u16) -> Column {
         let text = glyphs(self.profile, &cell.text, cell.style);
-        let hang = if cell.align == Align::Left { HANG_COLUMNS.min(width / 4) } else { 0 };
+        let hang = if cell.align == Align::Left {
+            hang(width)
+        } else {
+            0
+        };
         let mut lines = wrap(&text, width, hang);
         if !cell.wrap {
             lines.truncate(1);
         }
-        Column { width, align: cell.align, lines }
+        Column {
+            width,
+            align: cell.align,
+            lines,
+        }
     }
 
     /// Too narrow for all: what may not be cut goes under the rest, at the right edge.
     fn stacked(&self, cells: &[Cell]) -> Vec<PhysicalLine> {
-        let (whole, rest): (Vec<Cell>, Vec<Cell>) =
-            cells.iter().cloned().partition(|cell| matches!(cell.width, Width::Whole(_)));
+        let (whole, rest): (Vec<Cell>, Vec<Cell>) = cells
+            .iter()
+            .cloned()
+            .partition(|cell| matches!(cell.width, Width::Whole(_)));
         let mut lines = Vec::new();
-        let rest: Vec<Cell> = rest.into_iter().filter(|cell| !cell.text.is_empty()).collect();
+        let rest: Vec<Cell> = rest
+            .into_iter()
+            .filter(|cell| !cell.text.is_empty())
+            .collect();
         if !rest.is_empty() {
             let widths = self.widths(&rest);
-            let fits = widths.iter().copied().sum::<u16>() + gaps(&rest) <= self.profile.columns;
-            if fits && widths.iter().all(|width| *width > 0) {
+            let taken = widths
+                .iter()
+                .copied()
+                .fold(gaps(&rest), u16::saturating_add);
+            let mut rooms = rest.iter().zip(&widths);
+            if taken <= self.profile.columns
+                && rooms.all(|(cell, width)| *width >= self.widest_letter(cell))
+            {
                 lines.extend(self.beside(&rest, &widths));
             } else {
                 lines.extend(rest.iter().flat_map(|cell| self.alone(cell, Align::Left)));
             }
         }
         let widths: Vec<u16> = whole.iter().map(|cell| self.natural(cell)).collect();
-        let together = widths.iter().copied().fold(gaps(&whole), u16::saturating_add);
+        let together = widths
+            .iter()
+            .copied()
+            .fold(gaps(&whole), u16::saturating_add);
         if together <= self.profile.columns {
             let spare = self.profile.columns - together;
-            let parts: Vec<Column> =
-                whole.iter().zip(&widths).map(|(cell, width)| self.column(cell, *width)).collect();
+            let parts: Vec<Column> = whole
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| self.column(cell, *width))
+                .collect();
             let placed: Vec<_> = parts
                 .iter()
                 .enumerate()
@@ -200,8 +277,20 @@ impl Page<'_> {
     }
 
     fn alone(&self, cell: &Cell, align: Align) -> Vec<PhysicalLine> {
-        let span = Span { text: cell.text.clone(), style: cell.style };
+        let span = Span {
+            text: cell.text.clone(),
+            style: cell.style,
+        };
         self.line(&[span], align, 0)
+    }
+}
+
+/// How far wrapped lines of a column this wide move to the right.
+fn hang(width: u16) -> u16 {
+    if width >= FLEX_COLUMNS_MIN {
+        HANG_COLUMNS
+    } else {
+        0
     }
 }
 
@@ -236,7 +325,13 @@ fn joined(parts: &[(u16, u16, Align, &[Glyph])]) -> PhysicalLine {
 
 fn push_spaces(runs: &mut Vec<Run>, count: u16) {
     if count > 0 {
-        push_run(runs, Run { text: " ".repeat(usize::from(count)), style: Style::PLAIN });
+        push_run(
+            runs,
+            Run {
+                text: " ".repeat(usize::from(count)),
+                style: Style::PLAIN,
+            },
+        );
     }
 }
 
@@ -261,7 +356,10 @@ impl Run {
     /// Columns of paper that the run takes.
     pub fn columns(&self, profile: &Profile) -> u16 {
         let factor = flow::factor(self.style);
-        self.text.chars().map(|letter| charset::columns(profile, letter) * factor).sum()
+        self.text
+            .chars()
+            .map(|letter| charset::columns(profile, letter) * factor)
+            .sum()
     }
 }
 

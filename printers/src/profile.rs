@@ -111,28 +111,56 @@ pub enum Ack {
 #[error("no printer profile is called `{0}`")]
 pub struct UnknownProfile(pub String);
 
-const PC437: TableSlot = TableSlot { table: CodeTable::Pc437, number: 0 };
-const KATAKANA: TableSlot = TableSlot { table: CodeTable::Katakana, number: 1 };
-const WINDOWS_1252: TableSlot = TableSlot { table: CodeTable::Windows1252, number: 16 };
-const PC858: TableSlot = TableSlot { table: CodeTable::Pc858, number: 19 };
+const PC437: TableSlot = TableSlot {
+    table: CodeTable::Pc437,
+    number: 0,
+};
+const KATAKANA: TableSlot = TableSlot {
+    table: CodeTable::Katakana,
+    number: 1,
+};
+const WINDOWS_1252: TableSlot = TableSlot {
+    table: CodeTable::Windows1252,
+    number: 16,
+};
+const PC858: TableSlot = TableSlot {
+    table: CodeTable::Pc858,
+    number: 19,
+};
 
 /// 50 ms on, 500 ms off: what every drawer stands.
-const GENTLE_KICK: Kick =
-    Kick { pin: DrawerPin::Pin2, on_2ms: 25, off_2ms: 250, open_is_high: true };
+const GENTLE_KICK: Kick = Kick {
+    pin: DrawerPin::Pin2,
+    on_2ms: 25,
+    off_2ms: 250,
+    open_is_high: true,
+};
 
 impl Profile {
     /// Every name that [`Profile::by_name`] knows.
-    pub const NAMES: [&str; 5] =
-        ["epson-80", "epson-80-jp", "epson-58", "generic-80", "generic-58"];
+    pub const NAMES: [&str; 5] = [
+        "epson-80",
+        "epson-80-jp",
+        "epson-58",
+        "generic-80",
+        "generic-58",
+    ];
 
     /// The built-in profile with this name.
     pub fn by_name(name: &str) -> Result<Self, UnknownProfile> {
         match name {
             "epson-80" => Ok(Self::epson_80()),
             "epson-80-jp" => Ok(Self::epson_80_jp()),
-            "epson-58" => Ok(Self { name: name.to_owned(), columns: 32, ..Self::epson_80() }),
+            "epson-58" => Ok(Self {
+                name: name.to_owned(),
+                columns: 32,
+                ..Self::epson_80()
+            }),
             "generic-80" => Ok(Self::mute(name, 48)),
-            "generic-58" => Ok(Self { cut: CutKind::None, ..Self::mute(name, 32) }),
+            "generic-58" => Ok(Self {
+                cut: CutKind::None,
+                ..Self::mute(name, 32)
+            }),
             unknown => Err(UnknownProfile(unknown.to_owned())),
         }
     }
@@ -181,7 +209,10 @@ mod tests {
     #[test]
     fn every_listed_name_is_a_profile() {
         for name in Profile::NAMES {
-            assert_eq!(Profile::by_name(name).map(|profile| profile.name), Ok(name.to_owned()));
+            assert_eq!(
+                Profile::by_name(name).map(|profile| profile.name),
+                Ok(name.to_owned())
+            );
         }
     }
 

@@ -34,7 +34,10 @@ impl Places {
             .get("target_directory")
             .and_then(serde_json::Value::as_str)
             .context("cargo metadata names no target folder")?;
-        Ok(Self { target: PathBuf::from(target), root })
+        Ok(Self {
+            target: PathBuf::from(target),
+            root,
+        })
     }
 
     /// A program that `cargo build` has put down.
@@ -54,7 +57,7 @@ impl Places {
 
     /// The folder of one of the restaurants that come with the project.
     pub(crate) fn restaurant(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.root.join("restaurants").join(name);
+        let folder = self.root.join("docs/restaurants").join(name);
         if !folder.join("site.csv").is_file() {
             bail!("there is no site.csv in {}", folder.display());
         }

@@ -31,7 +31,12 @@ pub(crate) fn cargo(root: &std::path::Path) -> Command {
     command.current_dir(root);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        let ours = ["CARGO_PKG_", "CARGO_BIN_", "CARGO_MANIFEST_", "CARGO_CRATE_"];
+        let ours = [
+            "CARGO_PKG_",
+            "CARGO_BIN_",
+            "CARGO_MANIFEST_",
+            "CARGO_CRATE_",
+        ];
         if ours.iter().any(|prefix| text.starts_with(prefix)) || text == "CARGO_PRIMARY_PACKAGE" {
             command.env_remove(&name);
         }
@@ -42,8 +47,14 @@ pub(crate) fn cargo(root: &std::path::Path) -> Command {
 /// Runs a program with this terminal; its failure names the line to repeat.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = shown(command);
-    let status = command.status().with_context(|| format!("cannot start `{line}`"))?;
-    if status.success() { Ok(()) } else { Err(Failed { line, status }.into()) }
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start `{line}`"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failed { line, status }.into())
+    }
 }
 
 /// Runs a program and takes what it writes.
@@ -55,7 +66,11 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         .output()
         .with_context(|| format!("cannot start `{line}`"))?;
     if !answer.status.success() {
-        return Err(Failed { line, status: answer.status }.into());
+        return Err(Failed {
+            line,
+            status: answer.status,
+        }
+        .into());
     }
     String::from_utf8(answer.stdout).with_context(|| format!("`{line}` wrote no text"))
 }
@@ -73,17 +88,23 @@ pub(crate) fn agrees(command: &mut Command) -> bool {
 /// The file of a program, if `PATH` knows it.
 pub(crate) fn found(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
 }
 
 /// A command as one would type it.
 pub(crate) fn shown(command: &Command) -> String {
-    let settings = command.get_envs().filter_map(|(name, value)| {
-        Some(format!("{}={}", name.to_string_lossy(), quoted(value?)))
-    });
+    let settings = command
+        .get_envs()
+        .filter_map(|(name, value)| Some(format!("{}={}", name.to_string_lossy(), quoted(value?))));
     let program = std::path::Path::new(command.get_program());
     let name = program.file_name().unwrap_or(program.as_os_str());
-    let short = if name == "cargo" { name } else { program.as_os_str() };
+    let short = if name == "cargo" {
+        name
+    } else {
+        program.as_os_str()
+    };
     settings
         .chain(std::iter::once(quoted(short)))
         .chain(command.get_args().map(quoted))
@@ -107,8 +128,13 @@ mod tests {
     #[test]
     fn a_failure_names_the_line_to_repeat() {
         let mut command = Command::new("/somewhere/bin/cargo");
-        command.args(["doc", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
-        assert_eq!(shown(&command), "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps");
+        command
+            .args(["doc", "--no-deps"])
+            .env("RUSTDOCFLAGS", "-D warnings");
+        assert_eq!(
+            shown(&command),
+            "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps"
+        );
     }
 
     #[test]

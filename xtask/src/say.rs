@@ -33,7 +33,12 @@ pub(crate) struct Steps {
 impl Steps {
     /// A command of `total` steps starts now.
     pub(crate) fn new(total: usize) -> Self {
-        Self { total, done: 0, began: Instant::now(), current: None }
+        Self {
+            total,
+            done: 0,
+            began: Instant::now(),
+            current: None,
+        }
     }
 
     /// Ends the step before and begins the next.
@@ -45,9 +50,12 @@ impl Steps {
     }
 
     /// Ends the last step and prints the time of all.
-    pub(crate) fn finish(mut self, what: &str) {
+    pub(crate) fn finish(&mut self, what: &str) {
         self.end_current();
-        line(&bold(&format!("{what} ({})", seconds(self.began.elapsed()))));
+        line(&bold(&format!(
+            "{what} ({})",
+            seconds(self.began.elapsed())
+        )));
     }
 
     fn end_current(&mut self) {

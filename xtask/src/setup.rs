@@ -7,12 +7,21 @@ use anyhow::{Context as _, Result, bail};
 use crate::{run, say};
 
 /// What the Tauri shells need to be built.
-pub(crate) const WEBKIT: &[&str] =
-    &["libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev", "pkg-config"];
+pub(crate) const WEBKIT: &[&str] = &[
+    "libwebkit2gtk-4.1-dev",
+    "libgtk-3-dev",
+    "librsvg2-dev",
+    "pkg-config",
+];
 
 /// What the stories need on top: two browsers with their drivers, a screen, and letters for every menu.
-pub(crate) const STORIES: &[&str] =
-    &["chromium", "chromium-driver", "webkit2gtk-driver", "xvfb", "fonts-noto-cjk"];
+pub(crate) const STORIES: &[&str] = &[
+    "chromium",
+    "chromium-driver",
+    "webkit2gtk-driver",
+    "xvfb",
+    "fonts-noto-cjk",
+];
 
 /// What a face is compiled to.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -20,7 +29,9 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Makes sure that the compiler can write wasm.
 pub(crate) fn wasm_target() -> Result<()> {
     let sysroot = run::output(Command::new("rustc").args(["--print", "sysroot"]))?;
-    let installed = std::path::Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET);
+    let installed = std::path::Path::new(sysroot.trim())
+        .join("lib/rustlib")
+        .join(WASM_TARGET);
     if installed.is_dir() {
         return Ok(());
     }
@@ -47,7 +58,9 @@ pub(crate) fn packages(wanted: &[&str]) -> Result<()> {
     say::line(&format!("      installing {names}"));
     // An old list of packages is the usual reason why an installation fails; a fresh one is not always to be had.
     if let Err(why) = run::run(&mut apt.command(&["update", "-qq"])) {
-        say::trouble(&format!("      going on with the old list of packages: {why}"));
+        say::trouble(&format!(
+            "      going on with the old list of packages: {why}"
+        ));
     }
     let mut words = vec!["install", "-y", "-qq", "--no-install-recommends"];
     words.extend(missing);
@@ -63,11 +76,18 @@ fn missing<'a>(wanted: &[&'a str]) -> Vec<&'a str> {
     let installed = |name: &&&str| {
         let mut query = Command::new("dpkg-query");
         query.args(["-W", "-f=${db:Status-Status} ", **name]);
-        query
-            .output()
-            .is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).contains("installed "))
+        query.output().is_ok_and(|answer| {
+            answer
+                .stdout
+                .split(u8::is_ascii_whitespace)
+                .any(|word| word == b"installed")
+        })
     };
-    wanted.iter().filter(|name| !installed(name)).copied().collect()
+    wanted
+        .iter()
+        .filter(|name| !installed(name))
+        .copied()
+        .collect()
 }
 
 enum Apt {
@@ -95,7 +115,9 @@ impl Apt {
                 sudo
             }
         };
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(words);
+        command
+            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
+            .args(words);
         command
     }
 }

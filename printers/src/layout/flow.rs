@@ -33,14 +33,20 @@ pub(super) fn glyphs(profile: &Profile, text: &str, style: Style) -> Vec<Glyph> 
     let text = charset::printable(profile, text);
     let glyph = |letter| {
         let columns = charset::columns(profile, letter);
-        Glyph { letter, style, width: columns * factor(style), wide: columns > 1 }
+        Glyph {
+            letter,
+            style,
+            width: columns * factor(style),
+            wide: columns > 1,
+        }
     };
     text.chars().map(glyph).collect()
 }
 
 /// Columns that the letters take together.
 pub(super) fn drawn_width(text: &[Glyph]) -> u16 {
-    text.iter().fold(0, |sum, glyph| sum.saturating_add(glyph.width))
+    text.iter()
+        .fold(0, |sum, glyph| sum.saturating_add(glyph.width))
 }
 
 /// Runs of one style each.
@@ -48,7 +54,10 @@ pub(super) fn runs(text: &[Glyph]) -> Vec<Run> {
     let same = text.chunk_by(|one, other| one.style == other.style);
     same.filter_map(|letters| {
         let style = letters.first()?.style;
-        Some(Run { text: letters.iter().map(|glyph| glyph.letter).collect(), style })
+        Some(Run {
+            text: letters.iter().map(|glyph| glyph.letter).collect(),
+            style,
+        })
     })
     .collect()
 }
@@ -63,10 +72,15 @@ pub(super) fn wrap(text: &[Glyph], width: u16, hang: u16) -> Vec<Vec<Glyph>> {
         let hang = if lines.is_empty() { 0 } else { hang };
         let at = break_at(rest, width.saturating_sub(hang));
         let (line, after) = rest.split_at_checked(at).unwrap_or((rest, &[]));
-        let pad = Glyph { letter: ' ', style: Style::PLAIN, width: 1, wide: false };
-        let mut hung = vec![pad; usize::from(hang)];
-        hung.extend_from_slice(trimmed(line));
-        lines.push(hung);
+        let pad = Glyph {
+            letter: ' ',
+            style: Style::PLAIN,
+            width: 1,
+            wide: false,
+        };
+        let mut padded = vec![pad; usize::from(hang)];
+        padded.extend_from_slice(trimmed(line));
+        lines.push(padded);
         rest = trimmed(after);
     }
     lines
@@ -100,7 +114,12 @@ fn may_break(before: Option<Glyph>, next: Glyph) -> bool {
 
 fn trimmed(text: &[Glyph]) -> &[Glyph] {
     let blank = |glyph: &Glyph| glyph.letter == ' ' && !glyph.style.invert;
-    let Some(first) = text.iter().position(|glyph| !blank(glyph)) else { return &[] };
-    let last = text.iter().rposition(|glyph| !blank(glyph)).unwrap_or(first);
+    let Some(first) = text.iter().position(|glyph| !blank(glyph)) else {
+        return &[];
+    };
+    let last = text
+        .iter()
+        .rposition(|glyph| !blank(glyph))
+        .unwrap_or(first);
     text.get(first..=last).unwrap_or_default()
 }

@@ -6,7 +6,10 @@ use super::*;
 use crate::{doc::DocKind, text};
 
 fn at(columns: u16) -> Profile {
-    Profile { columns, ..Profile::epson_80_jp() }
+    Profile {
+        columns,
+        ..Profile::epson_80_jp()
+    }
 }
 
 fn printed(doc: &Doc, columns: u16) -> String {
@@ -15,7 +18,11 @@ fn printed(doc: &Doc, columns: u16) -> String {
 
 fn item(name: &str, amount: &str) -> Doc {
     let mut doc = Doc::new(DocKind::Test);
-    doc.row([Cell::fixed("2", 3, Align::Left), Cell::name(name), Cell::whole(amount, 8)]);
+    doc.row([
+        Cell::fixed("2", 3, Align::Left),
+        Cell::name(name),
+        Cell::whole(amount, 8),
+    ]);
     doc
 }
 
@@ -52,9 +59,13 @@ fn an_amount_that_leaves_no_room_goes_under_the_name() {
 #[test]
 fn a_banner_is_inverted_from_edge_to_edge() {
     let mut doc = Doc::new(DocKind::Test);
-    doc.push(Block::Banner { text: "COPY 1".to_owned() });
+    doc.push(Block::Banner {
+        text: "COPY 1".to_owned(),
+    });
     let lines = layout(&doc, &at(32));
-    let [PhysicalLine::Text(runs)] = lines.as_slice() else { panic!("{lines:?}") };
+    let [PhysicalLine::Text(runs)] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
     assert!(runs.iter().all(|run| run.style.invert));
     assert_eq!(runs.iter().map(|run| run.columns(&at(32))).sum::<u16>(), 32);
 }
@@ -65,7 +76,11 @@ fn any_cell() -> impl Strategy<Value = Cell> {
         (0_u16..12).prop_map(Width::Whole),
         Just(Width::Flex)
     ];
-    let style = prop_oneof![Just(Style::PLAIN), Just(Style::DOUBLE), Just(Style::INVERTED)];
+    let style = prop_oneof![
+        Just(Style::PLAIN),
+        Just(Style::DOUBLE),
+        Just(Style::INVERTED)
+    ];
     ("\\PC{0,30}", width, style, any::<bool>()).prop_map(|(text, width, style, wrap)| Cell {
         text,
         style,

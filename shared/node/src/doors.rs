@@ -159,14 +159,10 @@ impl DoorFeed {
     /// The next text; none when the node stops or the session is over.
     pub async fn next(&mut self) -> Option<String> {
         loop {
-            let ready = match &mut self.ready {
-                Some(ready) => ready,
-                None => {
-                    let state = state_for(&self.handle, self.listener).await.ok()?;
-                    self.ready.insert(state)
-                }
-            };
-            if let Some(text) = ready.pop() {
+            if self.ready.is_none() {
+                self.ready = Some(state_for(&self.handle, self.listener).await.ok()?);
+            }
+            if let Some(text) = self.ready.as_mut().and_then(Vec::pop) {
                 return Some(text);
             }
             match self.notices.recv().await {

@@ -42,9 +42,9 @@ use tokio::sync::watch;
 use crate::{feed::Feed, source::Source};
 
 pub use device::{Enrolled, Identity};
-pub use merge::RefusedByHub;
-pub use people::PinSalt;
-pub use spool::PrintTask;
+pub(crate) use merge::RefusedByHub;
+pub(crate) use people::PinSalt;
+pub(crate) use spool::PrintTask;
 
 /// Names in the device table.
 pub(crate) mod names {

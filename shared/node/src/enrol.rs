@@ -50,7 +50,7 @@ pub async fn enrol(handle: &Handle, asked: Enrol) -> Result<DeviceView, Problem>
     let code: String = asked
         .code
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .collect();
     let code = code.to_ascii_uppercase();
     if code.is_empty() {

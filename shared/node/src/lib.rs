@@ -22,7 +22,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 pub use actor::Handle;
 pub use doors::{Answer, DoorFeed, Doors};
-pub use engine::{Bells, Engine};
+pub use engine::{Bells, Engine, Enrolled, Identity};
 pub use enrol::enrol;
 pub use feed::{Audience, Feed, Listener, Notice};
 pub use settings::{SettingsError, parse as parse_settings};
@@ -133,7 +133,7 @@ impl Node {
 
     /// Stops what runs beside the engine; what was done is on the disk already.
     pub async fn stop(self) {
-        drop(self.stop.send(true));
+        self.stop.send_replace(true);
         for task in self.tasks {
             let abort = task.abort_handle();
             if tokio::time::timeout(Duration::from_millis(STOP_MS_MAX), task)

@@ -7,7 +7,7 @@ use shared::api::device::DeviceRole;
 use crate::Settings;
 
 /// What is said when somebody asks for help.
-pub const USAGE: &str = "\
+const USAGE: &str = "\
 usage: comanda-node --role till|kitchen --data DIR [options]
   --name NAME        what people call the device until the hub says otherwise
   --listen IP:PORT   where browsers find its screen (till 127.0.0.1:7701, kitchen 127.0.0.1:7702)

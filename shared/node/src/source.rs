@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use shared::ids::uuid_v7;
 
+type Clock = dyn Fn() -> i64 + Send + Sync;
+type Fill = dyn Fn(&mut [u8]) + Send + Sync;
+
 /// Time and randomness.
 #[derive(Clone)]
 pub struct Source {
-    now_ms: Arc<dyn Fn() -> i64 + Send + Sync>,
-    fill: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    now_ms: Arc<Clock>,
+    fill: Arc<Fill>,
 }
 
 impl std::fmt::Debug for Source {
@@ -30,6 +33,9 @@ impl Source {
     }
 
     /// The machine's clock and the system's randomness.
+    ///
+    /// # Panics
+    /// Where the system has no randomness to give.
     pub fn of_this_machine() -> Self {
         Self::new(wall_ms, |bytes| {
             // Without randomness no id and no key can be made: better no node than a weak one.

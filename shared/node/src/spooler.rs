@@ -20,7 +20,7 @@ use crate::{actor::Handle, engine::PrintTask};
 const LOOK_EVERY_MS: u64 = 1_000;
 
 /// Keeps a task for each printer of the catalogue until `stop` is told.
-pub async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
     let mut tasks: HashMap<String, (Printer, JoinHandle<()>)> = HashMap::new();
     let mut catalogue = handle.bells().catalogue.subscribe();
     loop {

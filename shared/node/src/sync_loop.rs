@@ -26,7 +26,7 @@ const STATUS_EVERY_MS: u64 = 2_000;
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Runs until `stop` is told.
-pub async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
     let mut failures = 0_usize;
     loop {
         let outcome = tokio::select! {
@@ -72,7 +72,7 @@ impl From<Problem> for LinkError {
 }
 
 async fn connect_once(handle: &Handle) -> Result<(), LinkError> {
-    let (url, start) = handle.ask(|engine| start_of(engine)).await??;
+    let (url, start) = handle.ask(start_of).await??;
     let call = tokio_tungstenite::connect_async(url);
     let called = tokio::time::timeout(Duration::from_millis(CONNECT_MS_MAX), call).await;
     let (socket, _) = called.map_err(|_| LinkError::NoAnswer)?.map_err(Box::new)?;
@@ -162,9 +162,7 @@ impl Link<'_> {
     }
 
     async fn status(&self) -> Result<Event, LinkError> {
-        Ok(Event::StatusChanged(
-            self.handle.ask(|engine| status_of(engine)).await?,
-        ))
+        Ok(Event::StatusChanged(self.handle.ask(status_of).await?))
     }
 
     /// Gives the session an event, does what it says, and gives it what comes of that.

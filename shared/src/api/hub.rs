@@ -134,11 +134,11 @@ pub struct OpenChecks {
 pub struct StationRow {
     /// The station.
     pub station: String,
-    /// Tickets on its screen.
+    /// Tickets of this business day on its screen.
     pub open: u32,
     /// Those of them that took longer than their dishes usually do.
     pub late: u32,
-    /// Tickets with something to cook that it finished on this business day.
+    /// Tickets with something to cook that were sent on this business day and are finished.
     pub finished: u32,
     /// How long those took on average; none while nothing is finished.
     pub average_s: Option<u32>,
@@ -174,7 +174,7 @@ pub struct KitchenTicket {
 pub struct KitchenLateness {
     /// The hub's time of the answer.
     pub now_ms: i64,
-    /// Tickets on all screens.
+    /// Tickets of this business day on all screens.
     pub open: u32,
     /// Late ones.
     pub late: u32,

@@ -43,6 +43,10 @@ mod tests {
         assert_eq!(read(2_000).await.unwrap(), 1_000);
         let restored = |at_ms| db.write(move |tx| new_epoch(tx, at_ms));
         assert_eq!(restored(3_000).await.unwrap(), 3_000);
-        assert_eq!(restored(500).await.unwrap(), 3_001, "also when the clock went back");
+        assert_eq!(
+            restored(500).await.unwrap(),
+            3_001,
+            "also when the clock went back"
+        );
     }
 }

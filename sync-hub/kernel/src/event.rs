@@ -1,10 +1,10 @@
 //! What modules tell each other: facts that happened, told after the commit that made them true.
 
 use serde::{Deserialize, Serialize};
-use shared::ids::{SiteId, TenantId};
+use shared::ids::{SiteId, TenantId, uuid_v7};
 use uuid::Uuid;
 
-use crate::{DbError, Tx};
+use crate::{Ctx, DbError, Ids, Tx};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,10 +27,26 @@ pub struct DomainEvent {
     pub body: serde_json::Value,
 }
 
+impl DomainEvent {
+    /// Something that happens now; put it into the outbox in the same transaction.
+    pub fn new(ids: &Ids, ctx: &Ctx, name: &str, body: serde_json::Value) -> Self {
+        Self {
+            event_id: ids.make(uuid_v7),
+            name: name.to_owned(),
+            tenant_id: ctx.tenant_id,
+            site_id: ctx.site_id,
+            at_ms: ids.now_ms(),
+            correlation_id: ctx.correlation_id.clone(),
+            seq: 0,
+            body,
+        }
+    }
+}
+
 /// Why a subscriber could not take an event in.
 #[derive(Debug, thiserror::Error)]
 pub enum HandleError {
-    /// The storage did not work; it is tried again for ever.
+    /// The storage did not work. While it is the disk's fault it is tried again for ever.
     #[error("storage: {0}")]
     Storage(#[from] DbError),
     /// The event makes no sense here; after some tries it is put aside.

@@ -39,9 +39,13 @@ where
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let place = error.path().to_string();
-            HttpError::invalid(if place == "." { "body" } else { &place }, error.inner().to_string())
+            HttpError::invalid(
+                if place == "." { "body" } else { &place },
+                error.inner().to_string(),
+            )
         })?;
-        json.end().map_err(|error| HttpError::invalid("body", error.to_string()))?;
+        json.end()
+            .map_err(|error| HttpError::invalid("body", error.to_string()))?;
         Ok(Self(value))
     }
 }
@@ -94,7 +98,9 @@ impl<S: Sync> FromRequestParts<S> for PeerIp {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
         let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(address.map_or(Ipv4Addr::UNSPECIFIED.into(), |info| info.0.ip())))
+        Ok(Self(
+            address.map_or(Ipv4Addr::UNSPECIFIED.into(), |info| info.0.ip()),
+        ))
     }
 }
 
@@ -107,10 +113,14 @@ impl Correlation {
 
     /// From the header; empty when there is none or when it is not a decent one.
     pub fn of(headers: &HeaderMap) -> Self {
-        let id = headers.get("x-request-id").and_then(|value| value.to_str().ok());
+        let id = headers
+            .get("x-request-id")
+            .and_then(|value| value.to_str().ok());
         let decent = |id: &&str| {
             id.len() <= Self::CHARS_MAX
-                && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+                && id
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         };
         Self(id.filter(decent).unwrap_or_default().to_owned())
     }
@@ -135,19 +145,32 @@ mod tests {
     }
 
     async fn body(kind: &str, text: &'static str) -> Result<Vec<Price>, HttpError> {
-        let request = Request::post("/").header(header::CONTENT_TYPE, kind).body(text.into());
-        Body::from_request(request.unwrap(), &()).await.map(|Body(value)| value)
+        let request = Request::post("/")
+            .header(header::CONTENT_TYPE, kind)
+            .body(text.into());
+        Body::from_request(request.unwrap(), &())
+            .await
+            .map(|Body(value)| value)
     }
 
     #[tokio::test]
     async fn a_wrong_field_is_named() {
-        let error = body("application/json", r#"[{"price_minor":1},{"price_minor":"x"}]"#).await;
-        assert_eq!(error.unwrap_err().problem().place.as_deref(), Some("[1].price_minor"));
+        let error = body(
+            "application/json",
+            r#"[{"price_minor":1},{"price_minor":"x"}]"#,
+        )
+        .await;
+        assert_eq!(
+            error.unwrap_err().problem().place.as_deref(),
+            Some("[1].price_minor")
+        );
     }
 
     #[tokio::test]
     async fn a_form_is_not_a_json_body() {
-        let error = body("application/x-www-form-urlencoded", "[]").await.unwrap_err();
+        let error = body("application/x-www-form-urlencoded", "[]")
+            .await
+            .unwrap_err();
         assert_eq!(error.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
         assert!(body("application/json; charset=utf-8", "[]").await.is_ok());
     }

@@ -56,7 +56,11 @@ impl HttpError {
             place: None,
             retry_after_s: None,
         };
-        Self(Box::new(Inner { status, problem, cause: None }))
+        Self(Box::new(Inner {
+            status,
+            problem,
+            cause: None,
+        }))
     }
 
     /// 422: something in the request is wrong, at this place.
@@ -66,7 +70,11 @@ impl HttpError {
 
     /// 404: there is no such thing.
     pub fn not_found(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not-found", format!("there is no such {what}"))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            format!("there is no such {what}"),
+        )
     }
 
     /// 409: what is there does not allow it.
@@ -128,7 +136,10 @@ impl HttpError {
 impl std::fmt::Display for HttpError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.0.problem.code, self.0.problem.detail)?;
-        self.0.cause.as_ref().map_or(Ok(()), |cause| write!(f, " ({cause})"))
+        self.0
+            .cause
+            .as_ref()
+            .map_or(Ok(()), |cause| write!(f, " ({cause})"))
     }
 }
 
@@ -150,7 +161,11 @@ impl From<DbError> for HttpError {
 
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
-        let Inner { status, problem, cause } = *self.0;
+        let Inner {
+            status,
+            problem,
+            cause,
+        } = *self.0;
         if let Some(cause) = cause {
             tracing::error!(problem.code = %problem.code, error = %cause, "request failed");
         }
@@ -194,6 +209,9 @@ mod tests {
         let response = HttpError::from(DbError::Busy).into_response();
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(response.headers()[header::RETRY_AFTER], "1");
-        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+        assert_eq!(
+            response.headers()[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
     }
 }

@@ -38,6 +38,11 @@ impl Ids {
         new(self.clock.now_ms(), self.random())
     }
 
+    /// What time the ids get.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
     /// Random bytes, for secrets too.
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

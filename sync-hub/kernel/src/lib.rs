@@ -64,9 +64,7 @@ pub mod testkit;
 
 pub use clock::{Clock, SystemClock};
 pub use ctx::{Actor, Ctx};
-pub use db::{
-    Column, ColumnValue, Db, DbError, FromColumn, OpenError, Param, Row, Topic, Tx,
-};
+pub use db::{Column, ColumnValue, Db, DbError, FromColumn, OpenError, Param, Row, Topic, Tx};
 pub use epoch::{epoch, new_epoch};
 pub use event::{DomainEvent, HandleError, Subscriber};
 pub use extract::{Body, Correlation, Path, PeerIp, Query};

@@ -29,10 +29,16 @@ pub fn name<'a>(place: &str, text: &'a str) -> Result<&'a str, HttpError> {
 /// The text, if it has at most so many characters and no control characters.
 pub fn at_most<'a>(place: &str, text: &'a str, chars_max: usize) -> Result<&'a str, HttpError> {
     if text.chars().count() > chars_max {
-        return Err(HttpError::invalid(place, format!("must have at most {chars_max} characters")));
+        return Err(HttpError::invalid(
+            place,
+            format!("must have at most {chars_max} characters"),
+        ));
     }
     if text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(HttpError::invalid(place, "must not contain control characters"));
+        return Err(HttpError::invalid(
+            place,
+            "must not contain control characters",
+        ));
     }
     Ok(text)
 }
@@ -45,7 +51,10 @@ mod tests {
     fn names_have_one_to_eighty_characters() {
         let long = |chars| "è".repeat(chars);
         assert_eq!(name("name", "  Bar ").unwrap(), "Bar");
-        assert_eq!(name("name", &long(NAME_CHARS_MAX)).unwrap(), long(NAME_CHARS_MAX));
+        assert_eq!(
+            name("name", &long(NAME_CHARS_MAX)).unwrap(),
+            long(NAME_CHARS_MAX)
+        );
         assert!(name("name", &long(NAME_CHARS_MAX + 1)).is_err());
         assert!(name("name", "   ").is_err());
     }

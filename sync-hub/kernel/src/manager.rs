@@ -42,13 +42,19 @@ where
         let sessions = kernel.ports.sessions;
         let now_ms = kernel.clock.now_ms();
         let asked = token.clone();
-        let session = kernel.db.read(move |tx| sessions.session(tx, &asked, now_ms)).await?;
+        let session = kernel
+            .db
+            .read(move |tx| sessions.session(tx, &asked, now_ms))
+            .await?;
         let session =
             session.ok_or_else(|| HttpError::unauthorized("the session is over; sign in again"))?;
         let ctx = Ctx {
             tenant_id: session.tenant_id,
             site_id: session.site_id,
-            actor: Actor::Manager { id: session.account_id, name: session.name },
+            actor: Actor::Manager {
+                id: session.account_id,
+                name: session.name,
+            },
             correlation_id: Correlation::of(&parts.headers).0,
         };
         Ok(Self { ctx, token })
@@ -56,7 +62,12 @@ where
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+    headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
+        .map(str::trim)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
@@ -74,7 +85,10 @@ fn refuse_forged(method: &Method, headers: &HeaderMap) -> Result<(), HttpError> 
     if method.is_safe() || marked || extract::is_json(headers) {
         return Ok(());
     }
-    Err(HttpError::forbidden("forged", "send the header `x-comanda: 1` with this request"))
+    Err(HttpError::forbidden(
+        "forged",
+        "send the header `x-comanda: 1` with this request",
+    ))
 }
 
 #[cfg(test)]

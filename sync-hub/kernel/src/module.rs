@@ -58,7 +58,10 @@ impl Job {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        Self { name, run: Arc::new(move |stop| Box::pin(run(stop))) }
+        Self {
+            name,
+            run: Arc::new(move |stop| Box::pin(run(stop))),
+        }
     }
 
     /// Starts it.
@@ -69,7 +72,9 @@ impl Job {
 
 impl fmt::Debug for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Job").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Job")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -88,7 +93,12 @@ pub struct Module {
 impl Module {
     /// A module that does nothing yet.
     pub fn new(name: &'static str) -> Self {
-        Self { name, router: OpenApiRouter::new(), subscribers: Vec::new(), jobs: Vec::new() }
+        Self {
+            name,
+            router: OpenApiRouter::new(),
+            subscribers: Vec::new(),
+            jobs: Vec::new(),
+        }
     }
 
     /// Adds routes.

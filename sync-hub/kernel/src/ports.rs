@@ -4,56 +4,17 @@
 //! Every question runs over the asker's [`Tx`], so that the answer belongs to the same moment as
 //! the rest of the transaction.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use shared::ids::{DeviceId, SiteId, StaffId, TenantId};
+use shared::{
+    api::device::DeviceRole,
+    ids::{DeviceId, SiteId, StaffId, TenantId},
+};
 use tokio::sync::watch;
 use utoipa::ToSchema;
 
 use crate::{DbError, Tx};
-
-/// What a device is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeviceRole {
-    /// Takes orders and money.
-    Till,
-    /// Shows what to cook.
-    Kitchen,
-}
-
-/// A word that is no device's role.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no role of a device")]
-pub struct NotADeviceRole(pub String);
-
-impl DeviceRole {
-    /// The word for it, in tables, certificates and requests.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Till => "till",
-            Self::Kitchen => "kitchen",
-        }
-    }
-}
-
-impl fmt::Display for DeviceRole {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-impl FromStr for DeviceRole {
-    type Err = NotADeviceRole;
-
-    fn from_str(word: &str) -> Result<Self, NotADeviceRole> {
-        [Self::Till, Self::Kitchen]
-            .into_iter()
-            .find(|role| role.word() == word)
-            .ok_or_else(|| NotADeviceRole(word.to_owned()))
-    }
-}
 
 /// How one printer of a device is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -77,6 +38,8 @@ pub struct DeviceReport {
     pub lag_ms: i64,
     /// How many things wait on the device for the hub.
     pub queue_waiting: u32,
+    /// The catalogue that it has, if it told.
+    pub catalogue_version: Option<u64>,
     /// Its printers.
     pub printers: Vec<PrinterHealth>,
 }
@@ -203,12 +166,7 @@ pub struct Session {
 /// Sessions of people; owned by `auth`.
 pub trait SessionBook: Send + Sync {
     /// The session of a token, if it is valid now.
-    fn session(
-        &self,
-        tx: &Tx<'_>,
-        token: &str,
-        now_ms: i64,
-    ) -> Result<Option<Session>, DbError>;
+    fn session(&self, tx: &Tx<'_>, token: &str, now_ms: i64) -> Result<Option<Session>, DbError>;
 }
 
 /// All ports. Those not set answer as if there were nothing.
@@ -239,12 +197,7 @@ impl Default for Ports {
 struct Nobody;
 
 impl DeviceBook for Nobody {
-    fn device(
-        &self,
-        _: &Tx<'_>,
-        _: TenantId,
-        _: DeviceId,
-    ) -> Result<Option<Device>, DbError> {
+    fn device(&self, _: &Tx<'_>, _: TenantId, _: DeviceId) -> Result<Option<Device>, DbError> {
         Ok(None)
     }
 

@@ -82,7 +82,7 @@ impl Clock for TestClock {
     }
 }
 
-/// The same bytes after the same seed (SplitMix64).
+/// The same bytes after the same seed (`SplitMix64`).
 #[derive(Debug)]
 pub struct SeededEntropy(AtomicU64);
 
@@ -145,15 +145,34 @@ impl TestKernel {
         let (db, folder) = db();
         let clock = TestClock::at(NOON_MS);
         let ids = Ids::new(clock.clone(), Arc::new(SeededEntropy::new(7)));
-        let home = Home { tenant_id: ids.make(TenantId::new), site_id: ids.make(SiteId::new) };
-        let kernel = Kernel { db, clock: clock.clone(), ids, home, ports: ports(home) };
-        Self { kernel, clock, folder }
+        let home = Home {
+            tenant_id: ids.make(TenantId::new),
+            site_id: ids.make(SiteId::new),
+        };
+        let kernel = Kernel {
+            db,
+            clock: clock.clone(),
+            ids,
+            home,
+            ports: ports(home),
+        };
+        Self {
+            kernel,
+            clock,
+            folder,
+        }
     }
 
     /// What a signed-in manager does.
     pub fn manager_ctx(&self) -> Ctx {
-        let actor = Actor::Manager { id: TEST_ACCOUNT, name: "manager".to_owned() };
-        Ctx { actor, ..self.kernel.hub_ctx() }
+        let actor = Actor::Manager {
+            id: TEST_ACCOUNT,
+            name: "manager".to_owned(),
+        };
+        Ctx {
+            actor,
+            ..self.kernel.hub_ctx()
+        }
     }
 }
 
@@ -170,8 +189,12 @@ struct OneSession(Home);
 impl SessionBook for OneSession {
     fn session(&self, _: &Tx<'_>, token: &str, _: i64) -> Result<Option<Session>, DbError> {
         let Home { tenant_id, site_id } = self.0;
-        let session =
-            Session { tenant_id, site_id, account_id: TEST_ACCOUNT, name: "manager".to_owned() };
+        let session = Session {
+            tenant_id,
+            site_id,
+            account_id: TEST_ACCOUNT,
+            name: "manager".to_owned(),
+        };
         Ok((token == TestKernel::TOKEN).then_some(session))
     }
 }

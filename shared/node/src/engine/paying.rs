@@ -44,7 +44,7 @@ impl Engine {
         let mut action = Action::default();
         let payment = Payment {
             order: id,
-            order_number: order.number.clone(),
+            order_number: order.number,
             shift,
             tender,
             amount: outcome.amount,

@@ -1,0 +1,137 @@
+//! The order screen: the check at the left, the menu at the right, what comes next below.
+
+pub(crate) mod actions;
+pub(crate) mod bar;
+pub(crate) mod check;
+pub(crate) mod choice;
+pub(crate) mod facts;
+pub(crate) mod line_sheets;
+pub(crate) mod menu;
+pub(crate) mod options;
+pub(crate) mod orders;
+pub(crate) mod rows;
+pub(crate) mod search;
+pub(crate) mod void;
+
+use leptos::prelude::*;
+use shared::api::till::Command;
+use ui_kit::keys::use_scan;
+
+use self::{
+    actions::LineActions, bar::OrderBar, check::Check, choice::Choice, menu::MenuGrid,
+    options::OptionsSheet,
+};
+use crate::{
+    phone::{PhoneTabs, use_pane},
+    state::{Over, Till, use_till},
+    talk::Talk,
+};
+
+/// What is being put together, and what is searched for.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    /// The dish in the sheet of choices.
+    pub(crate) choice: RwSignal<Option<Choice>>,
+    /// The line that the choice takes the place of.
+    pub(crate) replaces: RwSignal<Option<shared::ids::LineId>>,
+    /// What is searched for.
+    pub(crate) search: RwSignal<String>,
+    /// The shown category; none for the first.
+    pub(crate) category: RwSignal<Option<String>>,
+}
+
+impl Desk {
+    /// An empty desk, for everything below.
+    pub(crate) fn provide() {
+        provide_context(Self {
+            choice: RwSignal::new(None),
+            replaces: RwSignal::new(None),
+            search: RwSignal::new(String::new()),
+            category: RwSignal::new(None),
+        });
+    }
+
+    /// The desk that everything here works on.
+    pub(crate) fn get() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// Opens the sheet of choices.
+    pub(crate) fn ask(self, till: Till, choice: Choice) {
+        self.replaces.set(None);
+        self.choice.set(Some(choice));
+        till.over.set(Over::Options);
+    }
+
+    /// A tap on a dish: adds it, or asks first where something has to be chosen.
+    pub(crate) fn tap_item(self, till: Till, talk: Talk, sku: &str) {
+        let Some(choice) = Self::choice_of(till, sku) else { return };
+        if choice.must_ask() {
+            self.ask(till, choice);
+        } else if let (Some(order), Some(line)) =
+            (till.order_id(), choice.new_line(till.seat.get_untracked(), None))
+        {
+            talk.add(Command::AddLine { order, line });
+        }
+    }
+
+    /// A finger that stays on a dish: asks for what may be chosen.
+    pub(crate) fn hold_item(self, till: Till, sku: &str) {
+        if let Some(choice) = Self::choice_of(till, sku) {
+            self.ask(till, choice);
+        }
+    }
+
+    fn choice_of(till: Till, sku: &str) -> Option<Choice> {
+        let item = till.item(sku)?;
+        till.menu.with_untracked(|menu| Some(Choice::new(&item, &menu.as_ref()?.groups)))
+    }
+}
+
+/// What a scanner read: adds it to the order, or asks first where something has to be chosen.
+pub(crate) fn take_scan(till: Till, talk: Talk, desk: Desk, barcode: String) {
+    let found = till.menu.with_untracked(|menu| {
+        let menu = menu.as_ref()?;
+        menu.items.iter().find_map(|item| {
+            let has = |code: &Option<String>| code.as_deref() == Some(barcode.as_str());
+            let variant = item.variants.iter().position(|variant| has(&variant.barcode))?;
+            let mut choice = Choice::new(item, &menu.groups);
+            choice.variant = Some(variant);
+            Some(choice)
+        })
+    });
+    match (found, till.order_id()) {
+        (Some(choice), Some(_)) if !choice.is_complete() => desk.ask(till, choice),
+        (_, Some(order)) => talk.add(Command::Scan { order, barcode }),
+        (_, None) => {}
+    }
+}
+
+/// The whole screen.
+#[component]
+pub(crate) fn OrderScreen() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let desk = Desk::get();
+    let pane = use_pane();
+    desk.search.set(String::new());
+    use_scan(Callback::new(move |code| take_scan(till, talk, desk, code)));
+    view! {
+        <main class="order-screen" data-pane=move || pane.get().name()>
+            <section class="zone check-zone">
+                <Check />
+            </section>
+            <section class="zone menu-zone">
+                <MenuGrid />
+                <LineActions />
+                <OptionsSheet />
+            </section>
+        </main>
+        <div class="bottom">
+            <OrderBar />
+            <PhoneTabs />
+        </div>
+    }
+    .into_any()
+}
+

@@ -1,0 +1,122 @@
+//! What comes next: send what is new, and pay.
+
+use leptos::prelude::*;
+use shared::{api::till::{Command, Reply}, staff::Permit};
+use ui_kit::{
+    bars::{NoticeBar, PrimaryBar},
+    button::{Button, ButtonKind},
+    icon::{Icon, IconName},
+    keys::Shortcut,
+    words::use_words,
+};
+
+use super::check::OrderTags;
+use crate::{
+    state::{Place, use_till},
+    talk::Talk,
+};
+
+/// The bar below the order.
+#[component]
+pub(crate) fn OrderBar() -> impl IntoView {
+    view! {
+        <PrimaryBar left=move || {
+            view! {
+                <div class="row tight">
+                    <NoticeBar />
+                    <OrderTags />
+                </div>
+            }
+        }>
+            <SendButton />
+            <PayButton />
+        </PrimaryBar>
+    }
+}
+
+/// Names how much it will send; sends once however often it is pressed.
+#[component]
+pub(crate) fn SendButton() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let sending = RwSignal::new(false);
+    let unsent = move || {
+        till.order.with(|view| view.as_ref().map_or(0, |view| i64::from(view.unsent)))
+    };
+    let blocked = move || {
+        let nothing = unsent() == 0 && !sending.get();
+        nothing.then(|| words.get().till.nothing_to_send.to_owned())
+    };
+    let says = move || match unsent() {
+        0 => words.get().till.send.to_owned(),
+        count => words.get().send_to_kitchen(count),
+    };
+    let send = move |()| {
+        let Some(order) = till.order_id() else { return };
+        sending.set(true);
+        talk.try_ask(Command::Send { order }, move |answer| {
+            sending.try_set(false);
+            match answer {
+                Ok(Reply::Sent { stations, .. }) => {
+                    let words = words.get_untracked();
+                    let stations = stations.join(", ");
+                    talk.say(&format!("{}: {stations}", words.till.sent_to_kitchen));
+                }
+                Ok(_) => {}
+                Err(failure) => talk.say_failure(&failure),
+            }
+        });
+    };
+    view! {
+        <Button
+            kind=ButtonKind::Primary
+            big=true
+            busy=sending
+            blocked=Signal::derive(blocked)
+            shortcut=Shortcut::new("F8", move || words.get().till.send)
+            testid="send"
+            on_press=send
+        >
+            <Icon name=IconName::Send />
+            {says}
+        </Button>
+    }
+}
+
+/// Names what is due and goes to the tenders.
+#[component]
+fn PayButton() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let due = move || {
+        till.order.with(|view| view.as_ref().map(|view| view.totals.due)).zip(till.currency())
+    };
+    let blocked = move || {
+        let words = words.get();
+        if !till.may(Permit::TakeMoney) {
+            return Some(words.common.not_allowed.to_owned());
+        }
+        let nothing = due().is_none_or(|(due, _)| due.is_zero());
+        nothing.then(|| words.till.nothing_to_pay.to_owned())
+    };
+    let says = move || {
+        let words = words.get();
+        due().map_or_else(
+            || words.till.pay_word.to_owned(),
+            |(due, currency)| words.pay(&currency.digits(due)),
+        )
+    };
+    view! {
+        <Button
+            kind=ButtonKind::Good
+            big=true
+            blocked=Signal::derive(blocked)
+            shortcut=Shortcut::new("F9", move || words.get().till.pay_word)
+            testid="pay"
+            on_press=move |()| till.go(Place::Pay)
+        >
+            {says}
+        </Button>
+    }
+}

@@ -1,0 +1,255 @@
+//! The check: seats, lines under their courses, taxes and the total.
+
+use leptos::prelude::*;
+use shared::{
+    api::till::OrderView,
+    ids::LineId,
+    menu::{Course, TaxRate},
+    money::{Currency, Money},
+    order::Line,
+    price::TaxRow,
+};
+use ui_kit::{
+    check_line::{CheckLine, LineState, LineView},
+    icon::{Icon, IconName},
+    price::{Price, PriceSize},
+    states::{Badge, EmptyState},
+    tone::Tone,
+    words::{Words, use_words},
+};
+
+use super::rows::{CheckRow, course_state, line_state, rows};
+use crate::{
+    order::facts::SeatBar,
+    state::{Till, use_till},
+};
+
+/// The left side of the order screen.
+#[component]
+pub(crate) fn Check() -> impl IntoView {
+    let till = use_till();
+    view! {
+        <SeatBar />
+        <CheckLines pick=Callback::new(move |id| {
+            till.line.update(|chosen| *chosen = (*chosen != Some(id)).then_some(id));
+        }) />
+        <Totals />
+    }
+}
+
+/// All lines; a tap on one chooses it.
+#[component]
+pub(crate) fn CheckLines(
+    /// A line was tapped.
+    pick: Callback<LineId>,
+) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let all = Memo::new(move |_| {
+        till.order.with(|view| view.as_ref().map_or_else(Vec::new, |view| rows(&view.order)))
+    });
+    let contested = move || {
+        till.order.with(|view| view.as_ref().is_some_and(|view| view.order.contested))
+    };
+    view! {
+        <div class="scroll check-lines" data-testid="check">
+            <Show when=contested>
+                <p class="check-warns tone-warn">
+                    <Icon name=IconName::Warning />
+                    {move || words.get().till.changed_elsewhere}
+                </p>
+            </Show>
+            <Show
+                when=move || !all.with(Vec::is_empty)
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            icon=IconName::Receipt
+                            text=Signal::derive(move || words.get().till.empty_check.to_owned())
+                        />
+                    }
+                }
+            >
+                <For each=move || all.get() key=|row| *row let:row>
+                    {match row {
+                        CheckRow::Course(course) => view! { <CourseHead course /> }.into_any(),
+                        CheckRow::Line(id, place) => view! { <OneLine id place pick /> }.into_any(),
+                    }}
+                </For>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// The head of a course with how far it is.
+#[component]
+fn CourseHead(course: Course) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let state = Memo::new(move |_| {
+        till.order
+            .with(|view| view.as_ref().map(|view| course_state(&view.order, course)))
+            .unwrap_or_default()
+    });
+    let shown = move || !matches!(state.get(), LineState::Direct | LineState::Void);
+    view! {
+        <h3 class="course-head" data-testid=format!("course-{}", course.word())>
+            <span class="grow">{move || words.get().course(course.word())}</span>
+            <Show when=shown>
+                <span class="small soft">{move || state.get().word(words.get())}</span>
+            </Show>
+        </h3>
+    }
+}
+
+/// One line, read anew whenever the order changes.
+#[component]
+fn OneLine(id: LineId, place: usize, pick: Callback<LineId>) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let line = Memo::new(move |_| {
+        till.order.with(|view| {
+            let found = view.as_ref().and_then(|view| view.order.line(id));
+            found.map(|line| line_view(till, words.get(), line)).unwrap_or_default()
+        })
+    });
+    till.currency().map(|currency| {
+        view! {
+            <CheckLine
+                line=line
+                currency
+                selected=Signal::derive(move || till.line.get() == Some(id))
+                testid=format!("line-{place}")
+                on_press=move |()| pick.run(id)
+            />
+        }
+    })
+}
+
+/// What a line shows.
+fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
+    let voided: i64 = line.voids.iter().map(|void| void.quantity).sum();
+    let name = till.name(&line.facts.name);
+    let variant = line.facts.variant.as_str();
+    let choices = line.facts.modifiers.iter().map(|modifier| {
+        let name = till.name(&modifier.name);
+        if modifier.count > 1 { format!("{} × {name}", modifier.count) } else { name }
+    });
+    let notes = |allergy: bool| {
+        let texts: Vec<_> = line
+            .notes
+            .iter()
+            .filter(|note| note.allergy == allergy)
+            .map(|note| note.text.as_str())
+            .collect();
+        (!texts.is_empty()).then(|| texts.join(" · "))
+    };
+    let contested = line.contested.then(|| words.till.changed_elsewhere.to_owned());
+    let part_sent = line.sent_quantity > 0 && line.unsent_quantity() > 0;
+    let partly = part_sent.then(|| words.sent_of(line.sent_quantity, line.quantity));
+    let reasons = line.voids.iter().filter(|_| line.quantity == 0).map(|void| void.reason.clone());
+    LineView {
+        quantity: if line.quantity == 0 { voided } else { line.quantity },
+        name: if variant.is_empty() { name } else { format!("{name} · {variant}") },
+        modifiers: choices.chain(partly).chain(contested).chain(reasons).collect(),
+        note: notes(false),
+        allergy: notes(true),
+        seat: (line.seat > 0).then_some(line.seat),
+        amount: line.amount().unwrap_or(Money::ZERO),
+        state: line_state(line),
+    }
+}
+
+/// Every tax, the total, and what is still owed; always in sight.
+#[component]
+pub(crate) fn Totals() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let view = move || till.order.get();
+    view! {
+        <footer class="totals" data-testid="totals">
+            {move || {
+                let (view, currency) = view().zip(till.currency())?;
+                Some(totals_view(&view, currency, words.get()))
+            }}
+        </footer>
+    }
+}
+
+fn totals_view(view: &OrderView, currency: Currency, words: &Words) -> impl IntoView + use<> {
+    let totals = &view.totals;
+    let overpaid = (!totals.overpaid.is_zero()).then(|| {
+        let text = format!("{} · {}", words.till.overpaid, currency.format(totals.overpaid));
+        view! { <p class="check-warns tone-bad" data-testid="overpaid">{text}</p> }
+    });
+    let taxes: Vec<_> = totals
+        .taxes
+        .iter()
+        .map(|row| tax_view(row, totals.tax_included, currency, words))
+        .collect();
+    let paid = (!totals.paid.is_zero()).then(|| {
+        view! {
+            <div class="total-row">
+                <span>{words.till.paid}</span>
+                <Price amount=totals.paid currency bare=true testid="already-paid" />
+            </div>
+            <div class="total-row strong">
+                <span>{words.till.due}</span>
+                <Price amount=totals.due currency bare=true testid="still-due" />
+            </div>
+        }
+    });
+    view! {
+        {overpaid}
+        <div class="totals-both">
+            <div class="taxes">{taxes}</div>
+            <div class="total-big">
+                <span class="small soft">{words.common.total}</span>
+                <Price amount=totals.total currency size=PriceSize::Large testid="total" />
+            </div>
+        </div>
+        {paid}
+    }
+}
+
+fn tax_view(
+    row: &TaxRow,
+    included: bool,
+    currency: Currency,
+    words: &Words,
+) -> impl IntoView + use<> {
+    let word = if included { words.till.tax_in_price } else { words.common.tax };
+    let label = format!("{word} {} %", percent(row.rate, currency));
+    view! {
+        <div class="tax-row small" data-testid=format!("tax-{}", row.rate.percent())>
+            <span>{label}</span>
+            <Price amount=row.tax currency bare=true />
+        </div>
+    }
+}
+
+/// A rate with the decimal mark of the currency's people.
+fn percent(rate: TaxRate, currency: Currency) -> String {
+    let comma = currency.digits(Money::ZERO).contains(',');
+    let text = rate.percent();
+    if comma { text.replace('.', ",") } else { text }
+}
+
+/// A tag of the shown order: takeaway, or what the hub does not have yet.
+#[component]
+pub(crate) fn OrderTags() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let waits = move || {
+        let waits = till.order.with(|view| view.as_ref().is_some_and(|view| view.waits_for_hub));
+        waits && till.world.with(|world| world.as_ref().is_some_and(|world| !world.together))
+    };
+    view! {
+        <Show when=waits>
+            <Badge tone=Tone::Warn testid="waits-for-hub">
+                {move || words.get().till.waits_for_hub}
+            </Badge>
+        </Show>
+    }
+}

@@ -1,0 +1,332 @@
+//! What is true of a whole order: seats, guests, how it is taken, its table, its history.
+
+use leptos::prelude::*;
+use shared::{
+    api::till::{Command, HistoryRow, Reply},
+    menu::Service,
+};
+use ui_kit::{
+    button::{Button, ButtonKind},
+    icon::{Icon, IconName},
+    keys::{Shortcut, use_key},
+    numpad::Stepper,
+    sheet::{Sheet, SheetPlace},
+    states::Loading,
+    tabs::{Tab, Tabs, TabsLook},
+    words::{Words, use_words},
+};
+
+use crate::{
+    clock,
+    state::{Over, Till, use_till},
+    talk::Talk,
+};
+
+/// For whom the next line is, and whether it is taken away.
+#[component]
+pub(crate) fn SeatBar() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let guests = Memo::new(move |_| {
+        till.order.with(|view| {
+            view.as_ref().filter(|view| view.order.table.is_some()).map_or(0, |v| v.order.guests)
+        })
+    });
+    let one_more = move |_| {
+        let Some(order) = till.order_id() else { return };
+        let guests = guests.get_untracked() + 1;
+        talk.ask(Command::SetGuests { order, guests }, move |_| till.seat.set(guests));
+    };
+    view! {
+        <div class="seat-bar">
+            <Show
+                when=move || { guests.get() > 0 }
+                fallback=move || view! { <span class="grow strong order-number">{order_number}</span> }
+            >
+                <div class="seats" role="group" aria-label=move || words.get().till.seats>
+                    <SeatChip seat=0 />
+                    <For each=move || 1..=guests.get() key=|seat| *seat let:seat>
+                        <SeatChip seat />
+                    </For>
+                    <button
+                        type="button"
+                        class="chip"
+                        aria-label=move || words.get().common.one_more
+                        data-testid="seat-more"
+                        on:click=one_more
+                    >
+                        <Icon name=IconName::Plus />
+                    </button>
+                </div>
+            </Show>
+            <ServiceButton />
+        </div>
+    }
+    .into_any()
+}
+
+/// The number of an order that has no seats.
+fn order_number() -> String {
+    let till = use_till();
+    till.order.with(|view| view.as_ref().map_or_else(String::new, |view| view.order.number.clone()))
+}
+
+#[component]
+fn SeatChip(seat: u32) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let says = move || match seat {
+        0 => words.get().till.shared_seat.to_owned(),
+        seat => seat.to_string(),
+    };
+    view! {
+        <button
+            type="button"
+            class="chip"
+            aria-pressed=move || if till.seat.get() == seat { "true" } else { "false" }
+            data-testid=format!("seat-{seat}")
+            on:click=move |_| till.seat.set(seat)
+        >
+            {says}
+        </button>
+    }
+}
+
+/// Eaten here or taken away; a tap turns it.
+#[component]
+fn ServiceButton() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let service = move || till.order.with(|view| view.as_ref().map(|view| view.order.service));
+    let takeaway = move || service() == Some(Service::Takeaway);
+    let turn = Callback::new(move |()| {
+        let Some(order) = till.order_id() else { return };
+        let service = if takeaway() { Service::EatIn } else { Service::Takeaway };
+        talk.tell(Command::SetService { order, service });
+    });
+    use_key(Shortcut::new("t", move || words.get().till.takeaway), turn);
+    let says = move || {
+        if takeaway() { words.get().till.takeaway } else { words.get().till.eat_in }
+    };
+    view! {
+        <button
+            type="button"
+            class="chip service"
+            class:takeaway=takeaway
+            aria-pressed=move || if takeaway() { "true" } else { "false" }
+            data-testid="service"
+            data-service=move || if takeaway() { "takeaway" } else { "eat_in" }
+            on:click=move |_| turn.run(())
+        >
+            {move || {
+                let name = if takeaway() { IconName::Takeaway } else { IconName::Table };
+                view! { <Icon name /> }
+            }}
+            {says}
+        </button>
+    }
+}
+
+/// Guests, service, table and history in one sheet.
+#[component]
+pub(crate) fn FactsSheet() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let title = move || {
+        till.order.with(|view| {
+            view.as_ref().map_or_else(String::new, |view| {
+                let title = crate::frame::order_title(words.get(), &view.order);
+                format!("{title} · {} · {}", view.order.number, view.server)
+            })
+        })
+    };
+    view! {
+        <Sheet
+            open=till.is_over(|over| *over == Over::OrderFacts)
+            title=Signal::derive(title)
+            place=SheetPlace::Middle
+            testid="facts-sheet"
+            on_close=move |()| till.close_over()
+        >
+            <FactsForm />
+        </Sheet>
+    }
+}
+
+#[component]
+fn FactsForm() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let guests = move || {
+        till.order.with(|view| view.as_ref().map_or(0, |view| i64::from(view.order.guests)))
+    };
+    let set_guests = move |guests: i64| {
+        let guests = u32::try_from(guests).unwrap_or(1);
+        if let Some(order) = till.order_id() {
+            talk.tell(Command::SetGuests { order, guests });
+        }
+    };
+    let services = move || {
+        let till = words.get().till;
+        vec![Tab::new("eat_in", till.eat_in), Tab::new("takeaway", till.takeaway)]
+    };
+    let service = move || {
+        let takeaway = till.order.with(|view| {
+            view.as_ref().is_some_and(|view| view.order.service == Service::Takeaway)
+        });
+        if takeaway { "takeaway" } else { "eat_in" }.to_owned()
+    };
+    let set_service = move |id: String| {
+        let service = if id == "takeaway" { Service::Takeaway } else { Service::EatIn };
+        if let Some(order) = till.order_id() {
+            talk.tell(Command::SetService { order, service });
+        }
+    };
+    view! {
+        <div class="stack">
+            <div class="row">
+                <span class="grow">{move || words.get().till.guests}</span>
+                <Stepper
+                    value=Signal::derive(guests)
+                    label=Signal::derive(move || words.get().till.guests.to_owned())
+                    testid="facts-guests"
+                    on_change=set_guests
+                />
+            </div>
+            <Tabs
+                tabs=Signal::derive(services)
+                selected=Signal::derive(service)
+                look=TabsLook::Segments
+                label=Signal::derive(move || words.get().till.eat_in.to_owned())
+                testid="facts-service"
+                on_select=set_service
+            />
+            <div class="choices">
+                <Button big=true testid="move-table" on_press=move |()| till.over.set(Over::Move)>
+                    <Icon name=IconName::Move />
+                    {move || words.get().till.move_table}
+                </Button>
+                <Button big=true testid="history" on_press=move |()| till.over.set(Over::History)>
+                    <Icon name=IconName::Clock />
+                    {move || words.get().common.history}
+                </Button>
+            </div>
+        </div>
+    }
+}
+
+/// Every table, those that are free first in their rooms.
+#[component]
+pub(crate) fn MoveSheet() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    view! {
+        <Sheet
+            open=till.is_over(|over| *over == Over::Move)
+            title=Signal::derive(move || words.get().till.choose_table.to_owned())
+            place=SheetPlace::Middle
+            testid="move-sheet"
+            on_close=move |()| till.close_over()
+        >
+            {move || {
+                let floor = till.floor.get();
+                floor
+                    .rooms
+                    .iter()
+                    .map(|room| {
+                        let tables: Vec<_> = room
+                            .tables
+                            .iter()
+                            .map(|table| {
+                                let taken = !table.orders.is_empty();
+                                view! { <MoveTarget table=table.name.clone() taken /> }
+                            })
+                            .collect();
+                        view! {
+                            <h3 class="sheet-part">{room.name.clone()}</h3>
+                            <div class="number-grid">{tables}</div>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </Sheet>
+    }
+}
+
+#[component]
+fn MoveTarget(table: String, taken: bool) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let name = StoredValue::new(table.clone());
+    let go = move |()| {
+        if let Some(order) = till.order_id() {
+            till.close_over();
+            talk.tell(Command::MoveTable { order, table: name.get_value() });
+        }
+    };
+    let kind = if taken { ButtonKind::Quiet } else { ButtonKind::Plain };
+    view! {
+        <Button kind testid=format!("move-to-{table}") on_press=go>
+            {taken.then(|| view! { <Icon name=IconName::Guests /> })}
+            {table}
+        </Button>
+    }
+}
+
+/// What happened to the shown order, the newest last.
+#[component]
+pub(crate) fn HistorySheet() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    view! {
+        <Sheet
+            open=till.is_over(|over| *over == Over::History)
+            title=Signal::derive(move || words.get().common.history.to_owned())
+            testid="history-sheet"
+            on_close=move |()| till.close_over()
+        >
+            <HistoryList />
+        </Sheet>
+    }
+}
+
+#[component]
+fn HistoryList() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let rows = RwSignal::new(None::<Vec<HistoryRow>>);
+    if let Some(order) = till.order_id() {
+        talk.ask(Command::History { order }, move |reply| {
+            if let Reply::History(found) = reply {
+                rows.try_set(Some(found));
+            }
+        });
+    }
+    view! {
+        {move || match rows.get() {
+            None => view! { <Loading /> }.into_any(),
+            Some(rows) => {
+                let rows: Vec<_> =
+                    rows.iter().map(|row| history_view(till, words.get(), row)).collect();
+                view! { <ol class="history" data-testid="history-list">{rows}</ol> }.into_any()
+            }
+        }}
+    }
+}
+
+fn history_view(till: Till, words: &Words, row: &HistoryRow) -> impl IntoView + use<> {
+    let time = till.with_site(|site| clock::time_text(row.at_ms, site)).unwrap_or_default();
+    view! {
+        <li>
+            <span class="soft">{time}</span>
+            <span class="strong">{words.happened(&row.what).to_owned()}</span>
+            <span class="grow">{row.detail.clone()}</span>
+            <span class="soft">{row.by.clone()}</span>
+        </li>
+    }
+}
+

@@ -1,0 +1,228 @@
+//! Open orders without a table: counter, takeaway, tabs. One tap goes from one to the other.
+
+use leptos::prelude::*;
+use shared::{
+    api::till::{Command, OrderSummary},
+    menu::Service,
+};
+use ui_kit::{
+    age::age_minutes,
+    button::{Button, ButtonKind},
+    field::TextField,
+    icon::{Icon, IconName},
+    keys::Shortcut,
+    price::Price,
+    sheet::{Sheet, SheetPlace},
+    states::EmptyState,
+    words::{Words, use_words},
+};
+
+use crate::{
+    floor::table_look,
+    state::{Over, Till, use_till},
+    talk::Talk,
+};
+
+/// Open orders without a table, the oldest first.
+pub(crate) fn loose(till: Till) -> Vec<OrderSummary> {
+    let mut loose = till.floor.with(|floor| floor.loose.clone());
+    loose.sort_by_key(|order| (order.opened_at_ms, order.id));
+    loose
+}
+
+/// How many orders without a table are open; a tap lists them.
+#[component]
+pub(crate) fn OrdersButton() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let count = move || till.floor.with(|floor| floor.loose.len());
+    view! {
+        <Button
+            kind=ButtonKind::Quiet
+            class="wide-only"
+            shortcut=Shortcut::new("F3", move || words.get().till.tabs)
+            testid="go-tabs"
+            on_press=move |()| till.over.set(Over::Loose)
+        >
+            {move || words.get().till.tabs}
+            <span class="tab-count">{count}</span>
+        </Button>
+    }
+}
+
+/// The list over the order screen.
+#[component]
+pub(crate) fn LooseSheet() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    view! {
+        <Sheet
+            open=till.is_over(|over| *over == Over::Loose)
+            title=Signal::derive(move || words.get().till.tabs.to_owned())
+            testid="tabs-sheet"
+            on_close=move |()| till.close_over()
+        >
+            <div class="stack">
+                <NewOrders />
+                <LooseList />
+            </div>
+        </Sheet>
+    }
+}
+
+/// Buttons for an order without a table.
+#[component]
+pub(crate) fn NewOrders() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let open = move |service: Service| {
+        let command =
+            Command::OpenOrder { service, table: None, tab: String::new(), guests: 1 };
+        talk.open_order(command, |_| {});
+    };
+    view! {
+        <div class="new-orders">
+            <Button
+                big=true
+                shortcut=Shortcut::new("F4", move || words.get().till.counter)
+                testid="new-counter"
+                on_press=move |()| open(Service::EatIn)
+            >
+                <Icon name=IconName::Plus />
+                {move || words.get().till.counter}
+            </Button>
+            <Button
+                big=true
+                shortcut=Shortcut::new("F6", move || words.get().till.takeaway)
+                testid="new-takeaway"
+                on_press=move |()| open(Service::Takeaway)
+            >
+                <Icon name=IconName::Takeaway />
+                {move || words.get().till.takeaway}
+            </Button>
+            <Button
+                big=true
+                shortcut=Shortcut::new("F7", move || words.get().till.new_tab)
+                testid="new-tab"
+                on_press=move |()| till.over.set(Over::NewTab)
+            >
+                <Icon name=IconName::Person />
+                {move || words.get().till.new_tab}
+            </Button>
+        </div>
+    }
+}
+
+/// Every open order without a table.
+#[component]
+pub(crate) fn LooseList() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let all = move || loose(till);
+    view! {
+        <div class="loose" data-testid="loose">
+            {move || {
+                let orders = all();
+                if orders.is_empty() {
+                    let text = Signal::derive(move || words.get().till.empty_tabs.to_owned());
+                    return view! { <EmptyState icon=IconName::Receipt text /> }.into_any();
+                }
+                orders
+                    .into_iter()
+                    .map(|order| view! { <OrderCard order /> })
+                    .collect_view()
+                    .into_any()
+            }}
+        </div>
+    }
+}
+
+/// What people call an order in a list.
+pub(crate) fn summary_title(words: &Words, order: &OrderSummary) -> String {
+    match &order.table {
+        Some(table) => words.table(table),
+        None if !order.tab.is_empty() => order.tab.clone(),
+        None if order.service == Service::Takeaway => words.till.takeaway.to_owned(),
+        None => words.till.counter.to_owned(),
+    }
+}
+
+/// An open order: what it is called, how far it is, what is owed. A tap goes on with it.
+#[component]
+pub(crate) fn OrderCard(order: OrderSummary) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let (id, opened_at_ms) = (order.id, order.opened_at_ms);
+    let (tone, icon, _) = table_look(order.state, words.get_untracked());
+    let title = summary_title(words.get_untracked(), &order);
+    let number = order.number.clone();
+    let minutes = move || words.get().minutes(age_minutes(opened_at_ms, till.now_ms.get()));
+    view! {
+        <button
+            type="button"
+            class=format!("order-card {}", tone.class())
+            class:here=move || till.order.with(|view| view.as_ref().is_some_and(|v| v.order.id == id))
+            data-testid=format!("order-{number}")
+            on:click=move |_| talk.show_order(id)
+        >
+            <span class="order-card-state">{icon.map(|name| view! { <Icon name /> })}</span>
+            <span class="order-card-title">
+                <span class="strong">{title}</span>
+                <span class="small soft">{number.clone()} " · " {minutes}</span>
+            </span>
+            {till.currency().map(|currency| view! { <Price amount=order.due currency bare=true /> })}
+        </button>
+    }
+}
+
+/// Asks for the name of a new tab.
+#[component]
+pub(crate) fn NewTabSheet() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    view! {
+        <Sheet
+            open=till.is_over(|over| *over == Over::NewTab)
+            title=Signal::derive(move || words.get().till.new_tab.to_owned())
+            place=SheetPlace::Middle
+            testid="new-tab-sheet"
+            on_close=move |()| till.close_over()
+        >
+            <NewTabForm />
+        </Sheet>
+    }
+}
+
+#[component]
+fn NewTabForm() -> impl IntoView {
+    let talk = Talk::get();
+    let words = use_words();
+    let name = RwSignal::new(String::new());
+    let empty = Signal::derive(move || {
+        name.with(|name| name.trim().is_empty()).then(|| words.get().till.tab_name.to_owned())
+    });
+    let open = move |()| {
+        let tab = name.get_untracked().trim().to_owned();
+        if !tab.is_empty() {
+            let service = Service::EatIn;
+            talk.open_order(Command::OpenOrder { service, table: None, tab, guests: 1 }, |_| {});
+        }
+    };
+    view! {
+        <div class="stack">
+            <TextField
+                label=Signal::derive(move || words.get().till.tab_name.to_owned())
+                value=name
+                first=true
+                length_max=60
+                testid="tab-name"
+                on_enter=Callback::new(open)
+            />
+            <Button kind=ButtonKind::Primary big=true blocked=empty testid="tab-open" on_press=open>
+                {move || words.get().common.open}
+            </Button>
+        </div>
+    }
+}

@@ -1,0 +1,143 @@
+//! Taking off what the kitchen has already: how many, and why.
+
+use leptos::prelude::*;
+use shared::{api::till::Command, ids::LineId};
+use ui_kit::{
+    button::{Button, ButtonKind},
+    field::TextField,
+    numpad::Stepper,
+    sheet::{Sheet, SheetPlace},
+    words::{Words, use_words},
+};
+
+use crate::{
+    state::{Over, use_till},
+    talk::Talk,
+};
+
+/// The reasons that are one tap away.
+fn reasons(words: &Words) -> [&'static str; 5] {
+    let till = words.till;
+    [
+        till.reason_mistake,
+        till.reason_guest,
+        till.reason_kitchen,
+        till.reason_out,
+        till.reason_late,
+    ]
+}
+
+/// Asks for the reason; a tap on one does it.
+#[component]
+pub(crate) fn VoidSheet() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let line = move || match till.over.get() {
+        Over::Void(line) => Some(line),
+        _ => None,
+    };
+    view! {
+        <Sheet
+            open=till.is_over(|over| matches!(over, Over::Void(_)))
+            title=Signal::derive(move || words.get().till.void_reason.to_owned())
+            place=SheetPlace::Middle
+            testid="void-sheet"
+            on_close=move |()| till.close_over()
+        >
+            {move || line().map(|line| view! { <VoidForm line /> })}
+        </Sheet>
+    }
+}
+
+#[component]
+fn VoidForm(line: LineId) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let other = RwSignal::new(String::new());
+    let facts = till.order.with_untracked(|view| {
+        let line = view.as_ref()?.order.line(line)?;
+        Some((till.name(&line.facts.name), line.quantity))
+    });
+    let (name, all) = facts.unwrap_or_default();
+    let quantity = RwSignal::new(all);
+    let void = move |reason: String| {
+        let Some(order) = till.order_id() else { return };
+        let quantity = u32::try_from(quantity.get_untracked()).unwrap_or(0);
+        till.close_over();
+        talk.ask(Command::VoidLine { order, line, quantity, reason }, move |_| {
+            till.line.set(None);
+        });
+    };
+    let void_other = move |()| {
+        let reason = other.get_untracked().trim().to_owned();
+        if !reason.is_empty() {
+            void(reason);
+        }
+    };
+    let no_reason = Signal::derive(move || {
+        other
+            .with(|text| text.trim().is_empty())
+            .then(|| words.get().till.void_reason.to_owned())
+    });
+    view! {
+        <div class="stack">
+            <div class="row">
+                <p class="grow strong">{name}</p>
+                {(all > 1)
+                    .then(|| {
+                        view! {
+                            <Stepper
+                                value=quantity
+                                max=all
+                                label=Signal::derive(move || {
+                                    words.get().common.quantity.to_owned()
+                                })
+                                testid="void-quantity"
+                                on_change=move |count| quantity.set(count)
+                            />
+                        }
+                    })}
+            </div>
+            <div class="choices">
+                {move || {
+                    reasons(words.get())
+                        .into_iter()
+                        .enumerate()
+                        .map(|(place, reason)| {
+                            view! {
+                                <Button
+                                    big=true
+                                    class="choice"
+                                    testid=format!("reason-{place}")
+                                    on_press=move |()| void(reason.to_owned())
+                                >
+                                    {reason}
+                                </Button>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </div>
+            <div class="row tight end">
+                <div class="grow">
+                    <TextField
+                        label=Signal::derive(move || words.get().till.reason_other.to_owned())
+                        value=other
+                        length_max=120
+                        testid="reason-text"
+                        on_enter=Callback::new(void_other)
+                    />
+                </div>
+                <Button
+                    kind=ButtonKind::Danger
+                    blocked=no_reason
+                    testid="reason-other"
+                    on_press=void_other
+                >
+                    {move || words.get().till.void}
+                </Button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,303 @@
+//! Taking money: the check at the left, tenders and amounts at the right.
+
+pub(crate) mod amounts;
+pub(crate) mod paid;
+
+use leptos::prelude::*;
+use shared::{
+    api::{
+        Problem,
+        till::{Command, Reply},
+    },
+    ids::LineId,
+    money::Money,
+    order::Tender,
+};
+use ui_kit::{
+    bars::{NoticeBar, PrimaryBar},
+    button::{Button, ButtonKind},
+    icon::{Icon, IconName},
+    keys::{Shortcut, use_key},
+    price::{Price, PriceSize},
+    words::{Words, use_words},
+};
+
+use self::amounts::{Amounts, Entered};
+use crate::{
+    order::{
+        bar::SendButton,
+        check::{CheckLines, Totals},
+    },
+    state::{Place, Settled, Till, use_till},
+    talk::Talk,
+    wire::Failure,
+};
+
+/// A tender while it is taken.
+#[derive(Clone, Copy)]
+pub(crate) struct PayDesk {
+    /// How the guest pays.
+    pub(crate) tender: RwSignal<Tender>,
+    /// What was typed: notes handed over, or the part that goes on the card; none for exact.
+    pub(crate) typed: RwSignal<Option<i64>>,
+    /// On top for the staff.
+    pub(crate) tip: RwSignal<Money>,
+    /// The payment is on its way to the disk.
+    pub(crate) paying: RwSignal<bool>,
+    /// Due, typed and tip as amounts.
+    pub(crate) sum: Memo<Entered>,
+}
+
+impl PayDesk {
+    fn provide(till: Till) -> Self {
+        let (typed, tip) = (RwSignal::new(None), RwSignal::new(Money::ZERO));
+        let tender = RwSignal::new(Tender::Cash);
+        let sum = Memo::new(move |_| {
+            let due = till.order.with(|view| view.as_ref().map(|view| view.totals.due));
+            Entered::of(due.unwrap_or_default(), typed.get().map(Money::from_minor), tip.get())
+        });
+        let desk = Self { tender, typed, tip, paying: RwSignal::new(false), sum };
+        provide_context(desk);
+        desk
+    }
+
+    /// The desk of the payment that is being taken.
+    pub(crate) fn get() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// Chooses a tender; what was typed for the other one is gone.
+    fn choose(self, tender: Tender) {
+        self.typed.set(None);
+        self.tender.set(tender);
+    }
+}
+
+/// The whole screen.
+#[component]
+pub(crate) fn PayScreen() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    PayDesk::provide(till);
+    let back = Callback::new(move |()| till.go(Place::Order));
+    use_key(Shortcut::new("Escape", move || words.get().common.back), back);
+    view! {
+        <main class="pay-screen">
+            <section class="zone check-zone">
+                <CheckLines pick=Callback::new(|_: LineId| {}) />
+                <Totals />
+            </section>
+            <section class="zone pay-zone">
+                <Due />
+                <Tenders />
+                <Amounts />
+            </section>
+        </main>
+        <div class="bottom">
+            <PayBar back />
+        </div>
+    }
+    .into_any()
+}
+
+/// What is owed, and what will be owed after this tender.
+#[component]
+fn Due() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let desk = PayDesk::get();
+    let due = Signal::derive(move || desk.sum.with(|sum| sum.due));
+    let after = Signal::derive(move || desk.sum.with(|sum| sum.preview.due_after));
+    let goes_down = move || desk.sum.with(|sum| !sum.preview.due_after.is_zero());
+    view! {
+        <header class="pay-due">
+            <span class="soft">{move || words.get().till.due}</span>
+            {move || {
+                till.currency()
+                    .map(|currency| {
+                        view! {
+                            <Price amount=due currency size=PriceSize::Due testid="due" />
+                            <Show when=goes_down>
+                                <span class="soft">"→"</span>
+                                <Price
+                                    amount=after
+                                    currency
+                                    size=PriceSize::Large
+                                    testid="due-after"
+                                />
+                            </Show>
+                        }
+                    })
+            }}
+        </header>
+    }
+}
+
+/// Cash or card, as big tiles.
+#[component]
+fn Tenders() -> impl IntoView {
+    let words = use_words();
+    let desk = PayDesk::get();
+    let down = move |tender| Signal::derive(move || Some(desk.tender.get() == tender));
+    view! {
+        <div class="tenders">
+            <Button
+                big=true
+                class="tender"
+                pressed=down(Tender::Cash)
+                shortcut=Shortcut::new("c", move || words.get().till.cash)
+                testid="tender-cash"
+                on_press=move |()| desk.choose(Tender::Cash)
+            >
+                <Icon name=IconName::Cash />
+                {move || words.get().till.cash}
+            </Button>
+            <Button
+                big=true
+                class="tender"
+                pressed=down(Tender::Card)
+                shortcut=Shortcut::new("k", move || words.get().till.card)
+                testid="tender-card"
+                on_press=move |()| desk.choose(Tender::Card)
+            >
+                <Icon name=IconName::Card />
+                {move || words.get().till.card}
+            </Button>
+        </div>
+    }
+}
+
+/// Back at the left; at the right the one button that takes the money.
+#[component]
+fn PayBar(back: Callback<()>) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let desk = PayDesk::get();
+    let unsent = move || till.order.with(|view| view.as_ref().is_some_and(|v| v.unsent > 0));
+    view! {
+        <PrimaryBar left=move || {
+            view! {
+                <div class="row tight">
+                    <Button testid="pay-back" on_press=back>
+                        <Icon name=IconName::Back />
+                        {move || words.get().till.check}
+                    </Button>
+                    <NoticeBar />
+                </div>
+            }
+        }>
+            <Show when=unsent>
+                <SendButton />
+            </Show>
+            <Show when=move || desk.tender.get() == Tender::Card>
+                <Button
+                    big=true
+                    blocked=Signal::derive(move || {
+                        desk.paying.get().then(|| words.get().till.paid_saving.to_owned())
+                    })
+                    testid="cancel-card"
+                    on_press=move |()| desk.choose(Tender::Cash)
+                >
+                    {move || words.get().till.card_refused}
+                </Button>
+            </Show>
+            <TakeButton />
+        </PrimaryBar>
+    }
+}
+
+/// Takes the money. «Paid» appears only with the node's word that it is on the disk.
+#[component]
+fn TakeButton() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let desk = PayDesk::get();
+    let is_card = move || desk.tender.get() == Tender::Card;
+    let blocked = move || desk.sum.with(|sum| why_not(sum, desk.tender.get(), words.get()));
+    let says = move || {
+        let words = words.get();
+        let currency = till.currency()?;
+        Some(desk.sum.with(|sum| match desk.tender.get() {
+            Tender::Card => words.card_approved(&currency.digits(sum.handed)),
+            Tender::Cash => words.take_cash(&currency.digits(sum.handed)),
+        }))
+    };
+    view! {
+        <Show
+            when=is_card
+            fallback=move || {
+                view! {
+                    <Button
+                        kind=ButtonKind::Good
+                        big=true
+                        busy=desk.paying
+                        blocked=Signal::derive(blocked)
+                        shortcut=Shortcut::new("Enter", move || words.get().till.pay_word)
+                        testid="take-cash"
+                        on_press=move |()| take(till, talk, desk)
+                    >
+                        {says}
+                    </Button>
+                }
+            }
+        >
+            <Button
+                kind=ButtonKind::Good
+                big=true
+                busy=desk.paying
+                blocked=Signal::derive(blocked)
+                shortcut=Shortcut::new("Enter", move || words.get().till.card_confirm)
+                testid="confirm-card"
+                on_press=move |()| take(till, talk, desk)
+            >
+                <Icon name=IconName::Check />
+                {says}
+            </Button>
+        </Show>
+    }
+}
+
+/// Why the money cannot be taken now.
+fn why_not(sum: &Entered, tender: Tender, words: &Words) -> Option<String> {
+    if sum.due.is_zero() {
+        Some(words.till.nothing_to_pay.to_owned())
+    } else if sum.tendered <= Money::ZERO {
+        Some(words.till.enter_amount.to_owned())
+    } else if tender == Tender::Card && sum.tendered > sum.due {
+        Some(words.till.card_too_much.to_owned())
+    } else {
+        None
+    }
+}
+
+fn take(till: Till, talk: Talk, desk: PayDesk) {
+    let Some(order) = till.order_id().filter(|_| !desk.paying.get_untracked()) else { return };
+    let (tender, sum) = (desk.tender.get_untracked(), desk.sum.get_untracked());
+    desk.paying.set(true);
+    let pay = Command::Pay { order, tender, tendered: sum.tendered, tip: sum.tip };
+    talk.try_ask(pay, move |answer| {
+        desk.paying.try_set(false);
+        match answer {
+            Ok(Reply::Paid { preview, order: view }) => {
+                desk.typed.try_set(None);
+                desk.tip.try_set(Money::ZERO);
+                if preview.due_after.is_zero() {
+                    let order = std::sync::Arc::new(*view);
+                    let cash = tender == Tender::Cash;
+                    till.settled.set(Some(Settled { preview, order, cash }));
+                    till.go(Place::Paid);
+                } else if let Some(currency) = till.currency() {
+                    talk.say_words(|words| words.amount_paid(&currency.format(preview.amount)));
+                }
+            }
+            Ok(_) => {}
+            Err(failure) => {
+                talk.say_failure(&failure);
+                if failure == Failure::Problem(Problem::NoShift) {
+                    till.go(Place::Shift);
+                }
+            }
+        }
+    });
+}

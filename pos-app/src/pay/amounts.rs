@@ -1,0 +1,231 @@
+//! The amount of a tender: tips, quick amounts, the pad, and what comes of it.
+
+use leptos::prelude::*;
+use shared::{
+    money::{Currency, Money},
+    order::Tender,
+    price::{TenderPreview, preview},
+};
+use ui_kit::{
+    button::{Button, ButtonKind},
+    entry::entered,
+    numpad::Numpad,
+    price::{Price, PriceSize},
+    words::use_words,
+};
+
+use super::PayDesk;
+use crate::state::use_till;
+
+/// No more quick amounts fit.
+const QUICK_AMOUNTS_MAX: usize = 6;
+
+/// What was typed, as amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entered {
+    /// What the check still owes.
+    pub(crate) due: Money,
+    /// What goes on top for the staff.
+    pub(crate) tip: Money,
+    /// What the guest hands over, tip and all.
+    pub(crate) handed: Money,
+    /// What of it goes towards the check.
+    pub(crate) tendered: Money,
+    /// What it does to the check.
+    pub(crate) preview: TenderPreview,
+}
+
+impl Entered {
+    /// What a typed amount means; nothing typed is exactly what is owed, tip and all.
+    pub(crate) fn of(due: Money, typed: Option<Money>, tip: Money) -> Self {
+        let all = due.plus(tip).unwrap_or(due);
+        let handed = typed.unwrap_or(all);
+        let tendered = handed.minus(tip).unwrap_or(Money::ZERO);
+        let nothing = TenderPreview { amount: Money::ZERO, change: Money::ZERO, due_after: due };
+        let preview = preview(due, tendered).unwrap_or(nothing);
+        Self { due, tip, handed, tendered, preview }
+    }
+}
+
+/// Everything below the tenders.
+#[component]
+pub(crate) fn Amounts() -> impl IntoView {
+    let till = use_till();
+    let desk = PayDesk::get();
+    let on_key = move |key| {
+        desk.typed.update(|typed| *typed = Some(entered(typed.unwrap_or(0), key)));
+    };
+    view! {
+        <div class="amounts scroll">
+            {move || till.currency().map(|currency| view! { <Tips currency /> })}
+            <div class="amounts-both">
+                <div class="stack grow">
+                    {move || {
+                        till.currency()
+                            .map(|currency| {
+                                view! {
+                                    <Handed currency />
+                                    <Quick currency />
+                                }
+                            })
+                    }}
+                </div>
+                <Numpad testid="pay-pad" on_key />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Tips worth a button, and none.
+#[component]
+fn Tips(currency: Currency) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let desk = PayDesk::get();
+    let offered = Memo::new(move |_| {
+        till.order.with(|view| view.as_ref().map_or_else(Vec::new, |v| v.tip_amounts.clone()))
+    });
+    let is = move |amount: Money| Signal::derive(move || Some(desk.tip.get() == amount));
+    let choose = move |amount: Money| {
+        desk.typed.set(None);
+        desk.tip.set(amount);
+    };
+    view! {
+        <Show when=move || !offered.with(Vec::is_empty)>
+            <div class="tips" role="group" aria-label=move || words.get().till.tip>
+                <Button
+                    pressed=is(Money::ZERO)
+                    testid="tip-none"
+                    on_press=move |()| choose(Money::ZERO)
+                >
+                    {move || words.get().till.no_tip}
+                </Button>
+                <For
+                    each=move || offered.get().into_iter().enumerate()
+                    key=|(_, tip)| *tip
+                    let:((place, (percent, amount)))
+                >
+                    <Button
+                        pressed=is(amount)
+                        testid=format!("tip-{place}")
+                        on_press=move |()| choose(amount)
+                    >
+                        <span>{move || words.get().till.tip} " " {percent} " %"</span>
+                        <span class="soft">{currency.digits(amount)}</span>
+                    </Button>
+                </For>
+            </div>
+        </Show>
+    }
+}
+
+/// What the guest hands over, and the change or what stays owed.
+#[component]
+fn Handed(currency: Currency) -> impl IntoView {
+    let words = use_words();
+    let desk = PayDesk::get();
+    let is_card = move || desk.tender.get() == Tender::Card;
+    let handed = Signal::derive(move || desk.sum.with(|sum| sum.handed));
+    let change = Signal::derive(move || desk.sum.with(|sum| sum.preview.change));
+    let label = move || {
+        if is_card() { words.get().till.card_on_terminal } else { words.get().till.tendered }
+    };
+    let tip = move || {
+        let tip = desk.tip.get();
+        (!tip.is_zero())
+            .then(|| format!("{} {}", words.get().till.tip, currency.format(tip)))
+    };
+    view! {
+        <div class="handed">
+            <span class="soft">{label}</span>
+            <Price amount=handed currency size=PriceSize::Due testid="handed" />
+            <span class="small soft">{tip}</span>
+        </div>
+        <Show when=move || !is_card()>
+            <div class="handed change-preview" class:some=move || !change.get().is_zero()>
+                <span class="soft">{move || words.get().till.change}</span>
+                <Price amount=change currency size=PriceSize::Due testid="change-preview" />
+            </div>
+        </Show>
+    }
+}
+
+/// What the guest is likely to hand over.
+#[component]
+fn Quick(currency: Currency) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let desk = PayDesk::get();
+    let amounts = Memo::new(move |_| {
+        let tip = desk.tip.get();
+        till.order.with(|view| {
+            let view = view.as_ref()?;
+            if tip.is_zero() {
+                return Some(view.quick_amounts.clone());
+            }
+            let all = view.totals.due.plus(tip).ok()?;
+            Some(currency.quick_amounts(all, QUICK_AMOUNTS_MAX))
+        })
+    });
+    let is_card = move || desk.tender.get() == Tender::Card;
+    view! {
+        <Show when=move || !is_card()>
+            <div class="quick">
+                <For
+                    each=move || amounts.get().unwrap_or_default().into_iter().enumerate()
+                    key=|(place, amount)| (*place, *amount)
+                    let:((place, amount))
+                >
+                    <Button
+                        big=true
+                        kind=ButtonKind::Plain
+                        pressed=Signal::derive(move || {
+                            Some(desk.sum.with(|sum| sum.handed) == amount)
+                        })
+                        testid=format!("quick-{place}")
+                        on_press=move |()| desk.typed.set(Some(amount.minor()))
+                    >
+                        {currency.digits(amount)}
+                        {(place == 0)
+                            .then(|| {
+                                view! {
+                                    <span class="small soft">{move || words.get().till.exact}</span>
+                                }
+                            })}
+                    </Button>
+                </For>
+            </div>
+        </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn money(minor: i64) -> Money {
+        Money::from_minor(minor)
+    }
+
+    #[test]
+    fn nothing_typed_is_exact_with_its_tip() {
+        let sum = Entered::of(money(4_250), None, money(500));
+        assert_eq!((sum.handed, sum.tendered), (money(4_750), money(4_250)));
+        assert!(sum.preview.change.is_zero() && sum.preview.due_after.is_zero());
+    }
+
+    #[test]
+    fn the_tip_is_taken_out_of_the_note_before_the_change() {
+        let sum = Entered::of(money(4_250), Some(money(5_000)), money(500));
+        assert_eq!(sum.tendered, money(4_500));
+        assert_eq!(sum.preview.change, money(250));
+    }
+
+    #[test]
+    fn a_note_below_the_tip_pays_nothing_of_the_check() {
+        let sum = Entered::of(money(4_250), Some(money(300)), money(500));
+        assert!(sum.tendered.is_negative());
+        assert_eq!(sum.preview.due_after, money(4_250));
+    }
+}

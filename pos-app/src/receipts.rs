@@ -1,0 +1,199 @@
+//! Closed orders with their receipts.
+
+use leptos::prelude::*;
+use shared::{
+    api::till::{Command, OrderSummary, Reply},
+    ids::OrderId,
+};
+use ui_kit::{
+    bars::{NoticeBar, PrimaryBar},
+    button::{Button, ButtonKind},
+    field::SearchField,
+    icon::{Icon, IconName},
+    keys::Shortcut,
+    price::Price,
+    states::{EmptyState, Loading},
+    words::use_words,
+};
+
+use crate::{
+    clock,
+    order::orders::summary_title,
+    paper::Paper,
+    phone::PhoneTabs,
+    state::use_till,
+    talk::Talk,
+};
+
+/// The whole screen: the list at the left, the paper at the right.
+#[component]
+pub(crate) fn ReceiptsScreen() -> impl IntoView {
+    let talk = Talk::get();
+    let words = use_words();
+    let orders = RwSignal::new(None::<Vec<OrderSummary>>);
+    let chosen = RwSignal::new(None::<OrderId>);
+    let paper = RwSignal::new(None::<String>);
+    let search = RwSignal::new(String::new());
+    let show = Callback::new(move |order: OrderId| {
+        chosen.set(Some(order));
+        paper.set(None);
+        talk.ask(Command::ShowReceipt { order }, move |reply| {
+            if let (Reply::Paper { html }, Some(Some(now))) =
+                (reply, chosen.try_get_untracked())
+                && now == order
+            {
+                paper.try_set(Some(html));
+            }
+        });
+    });
+    talk.ask(Command::ClosedOrders, move |reply| {
+        if let Reply::Orders(found) = reply {
+            if let Some(first) = found.first() {
+                show.run(first.id);
+            }
+            orders.try_set(Some(found));
+        }
+    });
+    view! {
+        <main class="list-screen">
+            <section class="zone">
+                <div class="list-head">
+                    <SearchField
+                        value=search
+                        label=Signal::derive(move || words.get().common.search.to_owned())
+                        testid="receipts-search"
+                    />
+                </div>
+                <div class="scroll" data-testid="receipts">
+                    <List orders search chosen show />
+                </div>
+            </section>
+            <section class="zone paper-zone">
+                <Show when=move || chosen.get().is_some()>
+                    <div class="scroll">
+                        <Paper html=paper />
+                    </div>
+                </Show>
+            </section>
+        </main>
+        <div class="bottom">
+            <ReceiptBar chosen paper />
+            <PhoneTabs />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn ReceiptBar(
+    chosen: RwSignal<Option<OrderId>>,
+    paper: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let talk = Talk::get();
+    let words = use_words();
+    let printing = RwSignal::new(false);
+    let none = Signal::derive(move || {
+        chosen.get().is_none().then(|| words.get().till.choose_receipt.to_owned())
+    });
+    let reprint = move |()| {
+        let Some(order) = chosen.get_untracked() else { return };
+        printing.set(true);
+        talk.try_ask(Command::Reprint { order }, move |answer| {
+            printing.try_set(false);
+            match answer {
+                Ok(Reply::Paper { html }) => {
+                    paper.try_set(Some(html));
+                    talk.say(words.get_untracked().till.copy_printed);
+                }
+                Ok(_) => {}
+                Err(failure) => talk.say_failure(&failure),
+            }
+        });
+    };
+    view! {
+        <PrimaryBar left=move || view! { <NoticeBar /> }>
+            <Button
+                kind=ButtonKind::Primary
+                big=true
+                blocked=none
+                busy=printing
+                shortcut=Shortcut::new("p", move || words.get().till.reprint)
+                testid="reprint"
+                on_press=reprint
+            >
+                <Icon name=IconName::Printer />
+                {move || words.get().till.reprint}
+            </Button>
+        </PrimaryBar>
+    }
+}
+
+#[component]
+fn List(
+    orders: RwSignal<Option<Vec<OrderSummary>>>,
+    search: RwSignal<String>,
+    chosen: RwSignal<Option<OrderId>>,
+    show: Callback<OrderId>,
+) -> impl IntoView {
+    let words = use_words();
+    let shown = move || {
+        let wanted = search.get().trim().to_lowercase();
+        orders.get().map(|orders| {
+            let holds = |order: &OrderSummary| {
+                let title = summary_title(words.get(), order).to_lowercase();
+                let number = order.number.to_lowercase();
+                title.contains(&wanted) || number.contains(&wanted)
+            };
+            orders.into_iter().filter(holds).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        {move || match shown() {
+            None => view! { <Loading /> }.into_any(),
+            Some(orders) if orders.is_empty() => {
+                let text = Signal::derive(move || words.get().till.empty_receipts.to_owned());
+                view! { <EmptyState icon=IconName::Receipt text /> }.into_any()
+            }
+            Some(orders) => {
+                orders
+                    .into_iter()
+                    .map(|order| view! { <ReceiptRow order chosen show /> })
+                    .collect_view()
+                    .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn ReceiptRow(
+    order: OrderSummary,
+    chosen: RwSignal<Option<OrderId>>,
+    show: Callback<OrderId>,
+) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let id = order.id;
+    let closed_at_ms = order.closed_at_ms.unwrap_or(order.opened_at_ms);
+    let time = till.with_site(|site| clock::day_and_time_text(closed_at_ms, site));
+    let here = move || if chosen.get() == Some(id) { "true" } else { "false" };
+    view! {
+        <button
+            type="button"
+            class="list-row"
+            aria-pressed=here
+            data-testid=format!("receipt-{}", order.number)
+            on:click=move |_| show.run(id)
+        >
+            <span class="list-title">
+                <span class="strong">{summary_title(words.get_untracked(), &order)}</span>
+                <span class="small soft">
+                    {format!("{} · {} · {}", order.number, time.unwrap_or_default(), order.server)}
+                </span>
+            </span>
+            {till
+                .currency()
+                .map(|currency| view! { <Price amount=order.total currency bare=true /> })}
+        </button>
+    }
+}

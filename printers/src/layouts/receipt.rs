@@ -1,0 +1,324 @@
+//! The receipt that a guest is given, and the bill before payment.
+
+use serde::{Deserialize, Serialize};
+use shared::money::{Currency, Money};
+
+use super::{Service, Words};
+use crate::doc::{Align, Block, Cell, Doc, DocKind, Style};
+
+/// Columns of the quantity before a name.
+const QUANTITY_COLUMNS: u16 = 3;
+/// Columns that an amount has at least, so that they stand under each other.
+const AMOUNT_COLUMNS: u16 = 9;
+
+/// The restaurant as it stands at the head of a paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteHead {
+    /// The name.
+    pub name: String,
+    /// Street, town, telephone: a line each.
+    pub address: Vec<String>,
+    /// The number that the tax office knows it by.
+    pub tax_number: Option<String>,
+}
+
+/// Everything on a receipt; each amount comes computed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Who sells.
+    pub site: SiteHead,
+    /// In what every amount is.
+    pub currency: Currency,
+    /// The number of the order, such as `A-042`.
+    pub order_number: String,
+    /// The number of the receipt; none on a bill that is not paid yet, which then says so.
+    pub receipt_number: Option<String>,
+    /// How it is eaten.
+    pub service: Service,
+    /// The table, or the name of a tab.
+    pub table: Option<String>,
+    /// How many guests.
+    pub guests: Option<u32>,
+    /// Who served.
+    pub server: Option<String>,
+    /// The local date and time.
+    pub at: String,
+    /// What was bought.
+    pub lines: Vec<ReceiptLine>,
+    /// The sum of the lines, where it differs from the total.
+    pub subtotal: Option<Money>,
+    /// Discounts and surcharges of the whole check, in words and with their sign.
+    pub adjustments: Vec<(String, Money)>,
+    /// A row for each rate.
+    pub taxes: Vec<TaxRow>,
+    /// The prices hold the taxes; otherwise they are added to the subtotal.
+    pub taxes_included: bool,
+    /// What is to be paid, without the tip.
+    pub total: Money,
+    /// Given on top.
+    pub tip: Option<Money>,
+    /// How it was paid.
+    pub tenders: Vec<Tender>,
+    /// Given back.
+    pub change: Option<Money>,
+    /// Thanks, opening hours: a line each.
+    pub footer: Vec<String>,
+    /// What a phone reads, such as an address of this receipt.
+    pub qr: Option<String>,
+    /// Money went back to the guest.
+    pub refund: bool,
+    /// It was printed before.
+    pub copy: Option<Copy>,
+    /// Nothing was sold.
+    pub training: bool,
+}
+
+/// Which copy, when and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copy {
+    /// 1 for the first paper after the original.
+    pub number: u32,
+    /// The local date and time of the copy.
+    pub at: String,
+    /// Who asked for it.
+    pub by: Option<String>,
+}
+
+/// A thing that was bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptLine {
+    /// How many.
+    pub quantity: i64,
+    /// The name with its size.
+    pub name: String,
+    /// What was chosen with it.
+    pub modifiers: Vec<Modifier>,
+    /// The price of all, modifiers included, before the discounts under it.
+    pub amount: Money,
+    /// Discounts of this line, in words and with their sign.
+    pub discounts: Vec<(String, Money)>,
+}
+
+/// Something chosen with an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Modifier {
+    /// The name.
+    pub name: String,
+    /// What it costs, where that is to be shown.
+    pub amount: Option<Money>,
+}
+
+/// The taxes of one rate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxRow {
+    /// Such as `IVA 10 %`.
+    pub label: String,
+    /// What was taxed.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+}
+
+/// Money given for a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tender {
+    /// Such as `Cash` or `Card ...4242`.
+    pub name: String,
+    /// How much.
+    pub amount: Money,
+}
+
+/// The document of a receipt.
+pub fn receipt(receipt: &Receipt, words: &Words) -> Doc {
+    let mut doc = Doc::new(DocKind::Receipt);
+    banners(&mut doc, receipt, words);
+    site_head(&mut doc, &receipt.site, words);
+    head(&mut doc, receipt, words);
+    doc.push(Block::Rule);
+    for line in &receipt.lines {
+        push_line(&mut doc, line, receipt.currency);
+    }
+    doc.push(Block::Rule);
+    sums(&mut doc, receipt, words);
+    tenders(&mut doc, receipt, words);
+    if receipt.taxes_included {
+        tax_table(&mut doc, receipt, words);
+    }
+    foot(&mut doc, receipt, words);
+    doc
+}
+
+/// The restaurant's name and address in the middle.
+pub(super) fn site_head(doc: &mut Doc, site: &SiteHead, words: &Words) {
+    doc.styled(&site.name, Style::DOUBLE, Align::Center);
+    for line in &site.address {
+        doc.styled(line, Style::PLAIN, Align::Center);
+    }
+    if let Some(number) = &site.tax_number {
+        doc.styled(
+            format!("{} {number}", words.tax_number),
+            Style::PLAIN,
+            Align::Center,
+        );
+    }
+    doc.push(Block::Feed { lines: 1 });
+}
+
+fn banners(doc: &mut Doc, receipt: &Receipt, words: &Words) {
+    let mut banner = |text: String| doc.push(Block::Banner { text });
+    if receipt.training {
+        banner(words.training.to_owned());
+    }
+    if let Some(copy) = &receipt.copy {
+        banner(format!(
+            "{} {} / {}",
+            words.copy, copy.number, words.reprint
+        ));
+    }
+    if receipt.refund {
+        banner(words.refund.to_owned());
+    }
+    if receipt.receipt_number.is_none() {
+        banner(words.proforma.to_owned());
+    }
+}
+
+fn head(doc: &mut Doc, receipt: &Receipt, words: &Words) {
+    let order = format!("{} {}", words.order, receipt.order_number);
+    let place = match &receipt.table {
+        Some(table) if receipt.service == Service::DineIn => format!("{} {table}", words.table),
+        Some(name) => format!("{} {name}", words.service(receipt.service)),
+        None => words.service(receipt.service).to_owned(),
+    };
+    doc.pair(order, place, Style::BOLD);
+    if let Some(number) = &receipt.receipt_number {
+        doc.pair(
+            format!("{} {number}", words.receipt_number),
+            &receipt.at,
+            Style::PLAIN,
+        );
+    } else {
+        doc.text(&receipt.at);
+    }
+    let server = receipt
+        .server
+        .as_ref()
+        .map(|name| format!("{}: {name}", words.server));
+    let guests = receipt
+        .guests
+        .map(|count| format!("{}: {count}", words.guests));
+    match (server, guests) {
+        (Some(server), Some(guests)) => doc.pair(server, guests, Style::PLAIN),
+        (Some(only), None) | (None, Some(only)) => doc.text(only),
+        (None, None) => {}
+    }
+}
+
+fn push_line(doc: &mut Doc, line: &ReceiptLine, currency: Currency) {
+    let quantity = Cell::fixed(line.quantity.to_string(), QUANTITY_COLUMNS, Align::Left);
+    doc.row([
+        quantity,
+        Cell::name(&line.name),
+        amount_cell(currency, line.amount),
+    ]);
+    for modifier in &line.modifiers {
+        let name = format!("+ {}", modifier.name);
+        match modifier.amount {
+            Some(amount) => {
+                doc.row([indent(), Cell::name(name), amount_cell_in(currency, amount)]);
+            }
+            None => doc.row([indent(), Cell::name(name)]),
+        }
+    }
+    for (name, amount) in &line.discounts {
+        doc.row([indent(), Cell::name(name), amount_cell(currency, *amount)]);
+    }
+}
+
+fn indent() -> Cell {
+    Cell::fixed("", QUANTITY_COLUMNS, Align::Left)
+}
+
+fn amount_cell(currency: Currency, amount: Money) -> Cell {
+    Cell::whole(currency.digits(amount), AMOUNT_COLUMNS)
+}
+
+/// An amount that the line's amount already holds: in brackets, so that nobody adds it twice.
+fn amount_cell_in(currency: Currency, amount: Money) -> Cell {
+    Cell::whole(format!("({})", currency.digits(amount)), AMOUNT_COLUMNS)
+}
+
+fn sums(doc: &mut Doc, receipt: &Receipt, words: &Words) {
+    let currency = receipt.currency;
+    let mut sum = |name: &str, amount: Money| {
+        doc.row([Cell::name(name), amount_cell(currency, amount)]);
+    };
+    if let Some(subtotal) = receipt.subtotal {
+        sum(words.subtotal, subtotal);
+    }
+    for (name, amount) in &receipt.adjustments {
+        sum(name, *amount);
+    }
+    if !receipt.taxes_included {
+        for row in &receipt.taxes {
+            sum(&row.label, row.tax);
+        }
+    }
+    doc.pair(words.total, currency.format(receipt.total), Style::DOUBLE);
+    if let Some(tip) = receipt.tip.filter(|tip| !tip.is_zero()) {
+        doc.row([Cell::name(words.tip), amount_cell(currency, tip)]);
+    }
+}
+
+fn tenders(doc: &mut Doc, receipt: &Receipt, words: &Words) {
+    let currency = receipt.currency;
+    for tender in &receipt.tenders {
+        doc.row([
+            Cell::name(&tender.name),
+            amount_cell(currency, tender.amount),
+        ]);
+    }
+    if let Some(change) = receipt.change.filter(|change| !change.is_zero()) {
+        doc.pair(words.change, currency.format(change), Style::BOLD);
+    }
+}
+
+fn tax_table(doc: &mut Doc, receipt: &Receipt, words: &Words) {
+    if receipt.taxes.is_empty() {
+        return;
+    }
+    doc.push(Block::Rule);
+    doc.row([
+        Cell::name(words.tax_included),
+        Cell::whole(words.net, AMOUNT_COLUMNS),
+        Cell::whole(words.tax, AMOUNT_COLUMNS),
+    ]);
+    for row in &receipt.taxes {
+        doc.row([
+            Cell::name(&row.label),
+            amount_cell(receipt.currency, row.net),
+            amount_cell(receipt.currency, row.tax),
+        ]);
+    }
+}
+
+fn foot(doc: &mut Doc, receipt: &Receipt, words: &Words) {
+    doc.push(Block::Feed { lines: 1 });
+    for line in &receipt.footer {
+        doc.styled(line, Style::PLAIN, Align::Center);
+    }
+    if let Some(text) = &receipt.qr {
+        doc.push(Block::Qr { text: text.clone() });
+    }
+    if let Some(copy) = &receipt.copy {
+        let by = copy
+            .by
+            .as_ref()
+            .map(|name| format!(" {} {name}", words.by))
+            .unwrap_or_default();
+        let text = format!("{} {} {}{by}", words.copy, copy.number, copy.at);
+        doc.styled(text, Style::PLAIN, Align::Center);
+    }
+    doc.push(Block::Feed { lines: 1 });
+    doc.push(Block::Cut);
+}

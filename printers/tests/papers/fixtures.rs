@@ -1,0 +1,337 @@
+//! One evening's papers in three restaurants.
+
+use printers::layouts::{
+    Copy, DrawerCount, KitchenTicket, Modifier, Movement, Receipt, ReceiptLine, ReportKind,
+    ReportTax, ReportTender, Service, ShiftReport, SiteHead, TaxRow, Tender, TicketItem,
+    TicketKind, TicketModifier,
+};
+use shared::money::{Currency, Money};
+
+fn owned(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| (*line).to_owned()).collect()
+}
+
+fn minor(minor: i64) -> Money {
+    Money::from_minor(minor)
+}
+
+fn line(quantity: i64, name: &str, modifiers: &[(&str, Option<i64>)], amount: i64) -> ReceiptLine {
+    let modifier = |(name, amount): &(&str, Option<i64>)| Modifier {
+        name: (*name).to_owned(),
+        amount: amount.map(minor),
+    };
+    ReceiptLine {
+        quantity,
+        name: name.to_owned(),
+        modifiers: modifiers.iter().map(modifier).collect(),
+        amount: minor(amount),
+        discounts: Vec::new(),
+    }
+}
+
+/// Italian, prices with tax, a discount, two tenders.
+pub(crate) fn trattoria_receipt() -> Receipt {
+    let mut pizza = line(2, "Pizza metà Margherita metà Quattro formaggi", &[], 2_100);
+    pizza
+        .discounts
+        .push(("Sconto amici 10 %".to_owned(), minor(-210)));
+    Receipt {
+        site: SiteHead {
+            name: "Trattoria da Zoë".to_owned(),
+            address: owned(&["Via dell'Università 12", "40126 Bologna"]),
+            tax_number: Some("01234567890".to_owned()),
+        },
+        currency: Currency::from_code("EUR").unwrap(),
+        order_number: "A-042".to_owned(),
+        receipt_number: Some("A-000317".to_owned()),
+        service: Service::DineIn,
+        table: Some("12".to_owned()),
+        guests: Some(3),
+        server: Some("Niccolò".to_owned()),
+        at: "2026-11-21 21:47".to_owned(),
+        lines: vec![
+            pizza,
+            line(
+                1,
+                "Tagliatelle al ragù",
+                &[("senza glutine", Some(150)), ("ben cotte", None)],
+                1_350,
+            ),
+            line(1, "Crème brûlée", &[], 650),
+            line(3, "Coperto", &[], 600),
+        ],
+        subtotal: Some(minor(4_490)),
+        adjustments: vec![("Arrotondamento".to_owned(), minor(10))],
+        taxes: vec![
+            TaxRow {
+                label: "IVA 10 %".to_owned(),
+                net: minor(3_273),
+                tax: minor(327),
+            },
+            TaxRow {
+                label: "IVA 22 %".to_owned(),
+                net: minor(738),
+                tax: minor(162),
+            },
+        ],
+        taxes_included: true,
+        total: minor(4_500),
+        tip: Some(minor(300)),
+        tenders: vec![
+            Tender {
+                name: "Carta ...4242".to_owned(),
+                amount: minor(2_000),
+            },
+            Tender {
+                name: "Contanti".to_owned(),
+                amount: minor(5_000),
+            },
+        ],
+        change: Some(minor(2_200)),
+        footer: owned(&["Grazie e arrivederci!"]),
+        qr: None,
+        refund: false,
+        copy: None,
+        training: false,
+    }
+}
+
+/// English, taxes added on top, a copy.
+pub(crate) fn diner_receipt() -> Receipt {
+    Receipt {
+        site: SiteHead {
+            name: "Blue Plate Diner".to_owned(),
+            address: owned(&["410 Canal St", "New York NY"]),
+            tax_number: None,
+        },
+        currency: Currency::from_code("USD").unwrap(),
+        order_number: "B-007".to_owned(),
+        receipt_number: Some("B-000101".to_owned()),
+        service: Service::Counter,
+        table: None,
+        guests: None,
+        server: Some("Dot".to_owned()),
+        at: "2026-11-21 12:10".to_owned(),
+        lines: vec![
+            line(
+                1,
+                "Classic burger",
+                &[("Medium rare", None), ("Bacon", Some(250))],
+                1_545,
+            ),
+            line(2, "Root beer", &[], 700),
+        ],
+        subtotal: Some(minor(2_245)),
+        adjustments: Vec::new(),
+        taxes: vec![TaxRow {
+            label: "Sales tax 8.875%".to_owned(),
+            net: minor(2_245),
+            tax: minor(199),
+        }],
+        taxes_included: false,
+        total: minor(2_444),
+        tip: None,
+        tenders: vec![Tender {
+            name: "Cash".to_owned(),
+            amount: minor(2_500),
+        }],
+        change: Some(minor(56)),
+        footer: owned(&["Thank you, come again"]),
+        qr: Some("https://blueplate.example/r/B-000101".to_owned()),
+        refund: false,
+        copy: Some(Copy {
+            number: 1,
+            at: "2026-11-21 12:15".to_owned(),
+            by: Some("Dot".to_owned()),
+        }),
+        training: false,
+    }
+}
+
+/// Japanese, no minor unit, not paid yet, in training.
+pub(crate) fn yatai_bill() -> Receipt {
+    Receipt {
+        site: SiteHead {
+            name: "屋台 たこ八".to_owned(),
+            address: owned(&["福岡市博多区中洲1-2-3"]),
+            tax_number: Some("T1234567890123".to_owned()),
+        },
+        currency: Currency::from_code("JPY").unwrap(),
+        order_number: "C-012".to_owned(),
+        receipt_number: None,
+        service: Service::Takeaway,
+        table: Some("田中".to_owned()),
+        guests: None,
+        server: None,
+        at: "2026-11-21 19:02".to_owned(),
+        lines: vec![
+            line(
+                2,
+                "たこ焼き 八個入り 特製ソース",
+                &[("青のり抜き", None), ("チーズ", Some(200))],
+                1_600,
+            ),
+            line(1, "ラーメン (大)", &[], 1_080),
+        ],
+        subtotal: None,
+        adjustments: Vec::new(),
+        taxes: vec![TaxRow {
+            label: "8% 軽減税率".to_owned(),
+            net: minor(2_482),
+            tax: minor(198),
+        }],
+        taxes_included: true,
+        total: minor(2_680),
+        tip: None,
+        tenders: Vec::new(),
+        change: None,
+        footer: owned(&["ありがとうございました"]),
+        qr: None,
+        refund: false,
+        copy: None,
+        training: true,
+    }
+}
+
+fn item(quantity: i64, name: &str) -> TicketItem {
+    TicketItem {
+        quantity,
+        quantity_before: None,
+        name: name.to_owned(),
+        seat: None,
+        course: None,
+        modifiers: Vec::new(),
+        notes: Vec::new(),
+        allergens: Vec::new(),
+    }
+}
+
+/// A first ticket with everything on it.
+pub(crate) fn new_ticket() -> KitchenTicket {
+    KitchenTicket {
+        station: "Grill".to_owned(),
+        kind: TicketKind::New,
+        number: 147,
+        order_number: "A-042".to_owned(),
+        service: Service::DineIn,
+        table: Some("12".to_owned()),
+        guests: Some(3),
+        server: Some("Niccolò".to_owned()),
+        at: "21:05".to_owned(),
+        course: Some("Secondi".to_owned()),
+        items: vec![
+            TicketItem {
+                seat: Some(2),
+                modifiers: vec![
+                    TicketModifier::With("Al sangue".to_owned()),
+                    TicketModifier::Without("rosmarino".to_owned()),
+                ],
+                notes: vec!["salsa a parte".to_owned()],
+                allergens: owned(&["latte", "sedano"]),
+                ..item(2, "Tagliata di manzo con rucola e grana")
+            },
+            item(1, "たこ焼き"),
+        ],
+        note: Some("Compleanno al tavolo".to_owned()),
+        also_at: owned(&["Pizza", "Bar"]),
+        backup_from: None,
+        possible_duplicate: false,
+        copy: None,
+        training: false,
+    }
+}
+
+/// Fewer than before.
+pub(crate) fn change_ticket() -> KitchenTicket {
+    KitchenTicket {
+        kind: TicketKind::Change,
+        number: 148,
+        course: None,
+        items: vec![TicketItem {
+            quantity_before: Some(2),
+            ..item(1, "Tagliata di manzo")
+        }],
+        note: None,
+        also_at: Vec::new(),
+        ..new_ticket()
+    }
+}
+
+/// Stop, on another station's printer, perhaps twice.
+pub(crate) fn cancel_ticket() -> KitchenTicket {
+    KitchenTicket {
+        kind: TicketKind::Cancel,
+        number: 149,
+        service: Service::Takeaway,
+        table: None,
+        guests: None,
+        backup_from: Some("Grill".to_owned()),
+        possible_duplicate: true,
+        ..change_ticket()
+    }
+}
+
+/// The end of a shift.
+pub(crate) fn z_report() -> ShiftReport {
+    ShiftReport {
+        site: trattoria_receipt().site,
+        currency: Currency::from_code("EUR").unwrap(),
+        kind: ReportKind::Z { number: 12 },
+        till: "Cassa 1".to_owned(),
+        opened_at: "2026-11-21 17:30".to_owned(),
+        opened_by: "Zoë".to_owned(),
+        closed_at: Some("2026-11-22 00:40".to_owned()),
+        closed_by: Some("Niccolò".to_owned()),
+        printed_at: "2026-11-22 00:41".to_owned(),
+        checks: 64,
+        guests: Some(171),
+        gross_sales: minor(1_234_560),
+        discounts: minor(-4_210),
+        voids: (3, minor(-2_750)),
+        refunds: (1, minor(-1_200)),
+        net_sales: minor(1_229_150),
+        tips: minor(8_350),
+        taxes: vec![
+            ReportTax {
+                label: "IVA 10 %".to_owned(),
+                net: minor(1_000_000),
+                tax: minor(100_000),
+            },
+            ReportTax {
+                label: "IVA 22 %".to_owned(),
+                net: minor(105_861),
+                tax: minor(23_289),
+            },
+        ],
+        tenders: vec![
+            ReportTender {
+                name: "Contanti".to_owned(),
+                count: 31,
+                amount: minor(429_150),
+            },
+            ReportTender {
+                name: "Carta".to_owned(),
+                count: 40,
+                amount: minor(808_350),
+            },
+        ],
+        drawer: DrawerCount {
+            float: minor(20_000),
+            cash_sales: minor(429_150),
+            paid_in: vec![Movement {
+                reason: "monete".to_owned(),
+                amount: minor(5_000),
+            }],
+            paid_out: vec![Movement {
+                reason: "fiorista".to_owned(),
+                amount: minor(3_500),
+            }],
+            expected: minor(450_650),
+            counted: Some(minor(450_150)),
+            difference: Some(minor(-500)),
+            openings_without_sale: 2,
+        },
+        copy: None,
+        training: false,
+    }
+}

@@ -1,0 +1,88 @@
+//! Every layout in every language on wide and narrow paper.
+
+use printers::{
+    doc::Doc,
+    layout::layout,
+    layouts::{ReportKind, ShiftReport, Words, kitchen_ticket, receipt, shift_report, test_page},
+    profile::Profile,
+    text,
+};
+
+use crate::fixtures;
+
+/// The paper at 48 and at 32 columns.
+fn wide_and_narrow(doc: &Doc) -> String {
+    let at = |columns| {
+        let profile = Profile {
+            columns,
+            ..Profile::epson_80_jp()
+        };
+        text::render(&layout(doc, &profile))
+    };
+    format!("{}\n{}", at(48), at(32))
+}
+
+#[test]
+fn receipts() {
+    for language in ["it", "en", "ja"] {
+        let words = Words::of(language);
+        let papers: Vec<String> = [
+            fixtures::trattoria_receipt(),
+            fixtures::diner_receipt(),
+            fixtures::yatai_bill(),
+        ]
+        .iter()
+        .map(|paper| wide_and_narrow(&receipt(paper, words)))
+        .collect();
+        insta::assert_snapshot!(format!("receipts_{language}"), papers.join("\n"));
+    }
+}
+
+#[test]
+fn kitchen_tickets() {
+    for language in ["it", "en", "ja"] {
+        let words = Words::of(language);
+        let papers: Vec<String> = [
+            fixtures::new_ticket(),
+            fixtures::change_ticket(),
+            fixtures::cancel_ticket(),
+        ]
+        .iter()
+        .map(|paper| wide_and_narrow(&kitchen_ticket(paper, words)))
+        .collect();
+        insta::assert_snapshot!(format!("kitchen_tickets_{language}"), papers.join("\n"));
+    }
+}
+
+#[test]
+fn reports() {
+    for language in ["it", "en", "ja"] {
+        let words = Words::of(language);
+        let z = fixtures::z_report();
+        let x = ShiftReport {
+            kind: ReportKind::X,
+            closed_at: None,
+            closed_by: None,
+            ..z.clone()
+        };
+        let papers = [z, x].map(|paper| wide_and_narrow(&shift_report(&paper, words)));
+        insta::assert_snapshot!(format!("reports_{language}"), papers.join("\n"));
+    }
+}
+
+#[test]
+fn no_price_is_on_a_kitchen_ticket() {
+    let doc = kitchen_ticket(&fixtures::new_ticket(), Words::of("it"));
+    let paper = wide_and_narrow(&doc);
+    assert!(!paper.contains('€') && !paper.contains(",00"), "{paper}");
+}
+
+#[test]
+fn a_test_page_fills_the_paper_exactly() {
+    let doc = test_page("Bar", "epson-80", 48, "2026-11-21 12:00", Words::of("en"));
+    let paper = text::render(&layout(&doc, &Profile::epson_80()));
+    assert!(
+        paper.contains("\n123456789012345678901234567890123456789012345678\n"),
+        "{paper}"
+    );
+}

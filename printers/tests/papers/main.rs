@@ -1,0 +1,11 @@
+//! Papers as people hold them: every layout in every language, and jobs through an emulated printer.
+
+// `cfg(test)` tells clippy that the helpers are tests too.
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod layouts;
+#[cfg(test)]
+mod stories;
+#[cfg(test)]
+mod wire;

@@ -1,0 +1,15 @@
+//! What a node promises to whoever stands in front of it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod killed;
+mod kitchen;
+mod paper;
+mod restaurant;
+mod selling;
+mod shifts;
+mod signing_in;

@@ -1,0 +1,67 @@
+//! Sentences of the till with a number or a name in them.
+//!
+//! Amounts come in as texts: only the caller knows the currency.
+
+use super::{Language, Words};
+
+impl Words {
+    /// «1 of 3 sent», under a line of which the kitchen has a part.
+    pub fn sent_of(&self, sent: i64, all: i64) -> String {
+        match self.language {
+            Language::It => format!("{sent} di {all} in cucina"),
+            Language::En => format!("{sent} of {all} sent"),
+            Language::Ja => format!("{all}点中{sent}点送信済み"),
+        }
+    }
+
+    /// «Approved · 42.50», on the button that takes a card payment.
+    pub fn card_approved(&self, amount: &str) -> String {
+        match self.language {
+            Language::It => format!("Approvata · {amount}"),
+            Language::En => format!("Approved · {amount}"),
+            Language::Ja => format!("承認済み · {amount}"),
+        }
+    }
+
+    /// «Take 50.00 cash», on the button that takes notes and coins.
+    pub fn take_cash(&self, amount: &str) -> String {
+        match self.language {
+            Language::It => format!("Incassa {amount}"),
+            Language::En => format!("Take {amount}"),
+            Language::Ja => format!("{amount}を受け取る"),
+        }
+    }
+
+    /// What happened to an order, by the word of its history; the word itself where it is not one
+    /// of ours.
+    pub fn happened<'a>(&self, what: &'a str) -> &'a str {
+        let (it, en, ja) = match what {
+            "opened" => ("Aperta", "Opened", "開始"),
+            "added" => ("Aggiunto", "Added", "追加"),
+            "quantity" => ("Quantità", "Quantity", "数量"),
+            "note" => ("Nota", "Note", "メモ"),
+            "void" => ("Stornato", "Void", "取消"),
+            "sent" => ("Inviato", "Sent", "送信"),
+            "moved" => ("Spostata", "Moved", "移動"),
+            "paid" => ("Pagato", "Paid", "支払い"),
+            "closed" => ("Chiusa", "Closed", "会計済み"),
+            other => (other, other, other),
+        };
+        match self.language {
+            Language::It => it,
+            Language::En => en,
+            Language::Ja => ja,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_happening_that_is_not_ours_is_shown_as_it_is() {
+        assert_eq!(Words::of(Language::It).happened("sent"), "Inviato");
+        assert_eq!(Words::of(Language::It).happened("split"), "split");
+    }
+}

@@ -1,0 +1,349 @@
+//! `site.csv`: the restaurant's own facts, as keys and values.
+
+use std::collections::BTreeMap;
+
+use shared::{
+    menu::{Site, TaxClass, TaxRate},
+    money::{Currency, Money},
+};
+
+use super::{
+    SITE,
+    sheet::{Errors, Row, Sheet},
+};
+
+pub(super) const COLUMNS: &[&str] = &["key", "value"];
+
+/// Languages that the faces speak.
+const LANGUAGES: [&str; 3] = ["en", "it", "ja"];
+/// Settings that are kept as text for later.
+const TEXT_KEYS: [&str; 2] = ["service_charge", "happy_hour"];
+const KEYS: [&str; 16] = [
+    "name",
+    "address",
+    "tax_number",
+    "currency",
+    "language",
+    "language_2",
+    "kitchen_language",
+    "timezone",
+    "business_day_starts",
+    "prices_include_tax",
+    "cash_rounding",
+    "tip_choices",
+    "auto_lock_minutes",
+    "receipt_footer",
+    "service_charge",
+    "happy_hour",
+];
+const TAX_PREFIX: &str = "tax.";
+const TAKEAWAY_SUFFIX: &str = ".takeaway";
+const AUTO_LOCK_MIN: u32 = 5;
+const TIPS_MAX: usize = 6;
+
+/// What the other files need to know of the site.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SiteFactsNeeded {
+    /// The currency, where it could be read.
+    pub(super) currency: Option<Currency>,
+    /// Names of tax classes, right or wrong; none where the file is missing.
+    pub(super) taxes: Option<Vec<String>>,
+}
+
+impl SiteFactsNeeded {
+    /// A price in the currency's own unit. Without a currency nothing is said: the error is at its
+    /// own place already.
+    pub(super) fn price(
+        &self,
+        errors: &mut Errors,
+        row: &Row,
+        column: &str,
+        may_be_negative: bool,
+    ) -> Option<Money> {
+        let currency = self.currency?;
+        let text = row.get(column);
+        let Ok(price) = currency.parse(text) else {
+            let decimals = currency.decimals();
+            let why = format!(
+                "`{text}` is not an amount in {currency}: digits, and after a point at most {decimals}"
+            );
+            row.wrong(errors, column, why);
+            return None;
+        };
+        if price.minor().abs() > super::PRICE_MINOR_MAX {
+            row.wrong(errors, column, format!("`{text}` is more than any price"));
+            return None;
+        }
+        if price.is_negative() && !may_be_negative {
+            row.wrong(errors, column, format!("`{text}` is below zero"));
+            return None;
+        }
+        Some(price)
+    }
+}
+
+/// What `site.csv` says.
+#[derive(Debug)]
+pub(super) struct SiteSheet {
+    site: Option<Site>,
+    currency: Option<Currency>,
+    tax_names: Vec<String>,
+    taxes: Vec<TaxClass>,
+    settings: BTreeMap<String, String>,
+}
+
+impl SiteSheet {
+    /// What the other files need.
+    pub(super) fn facts(&self) -> SiteFactsNeeded {
+        SiteFactsNeeded {
+            currency: self.currency,
+            taxes: Some(self.tax_names.clone()),
+        }
+    }
+
+    /// Site, taxes and text settings, where all of it makes sense.
+    pub(super) fn finish(self) -> Option<(Site, Vec<TaxClass>, BTreeMap<String, String>)> {
+        Some((self.site?, self.taxes, self.settings))
+    }
+}
+
+/// Reads the sheet.
+pub(super) fn read(sheet: &Sheet, errors: &mut Errors) -> SiteSheet {
+    let mut keys: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
+    let mut taxes = Taxes::default();
+    for row in &sheet.rows {
+        let (key, value) = (row.get("key"), row.get("value"));
+        if keys.insert(key, (row.line, value)).is_some() {
+            errors.push(SITE, row.line, key, "is there twice");
+        } else if let Some(tax) = key.strip_prefix(TAX_PREFIX) {
+            taxes.add(row.line, key, tax, value, errors);
+        } else if !KEYS.contains(&key) {
+            errors.push(SITE, row.line, key, "is no key of this file");
+        }
+    }
+    let mut facts = Facts { keys, errors };
+    let currency = facts.currency();
+    let site = facts.site(currency);
+    let settings = TEXT_KEYS
+        .iter()
+        .filter_map(|key| Some(((*key).to_owned(), facts.get(key)?.to_owned())))
+        .collect();
+    let (tax_names, taxes) = taxes.finish(errors);
+    SiteSheet {
+        site,
+        currency,
+        tax_names,
+        taxes,
+        settings,
+    }
+}
+
+/// Values by key; an empty value counts as none.
+struct Facts<'a> {
+    keys: BTreeMap<&'a str, (u64, &'a str)>,
+    errors: &'a mut Errors,
+}
+
+impl Facts<'_> {
+    fn get(&self, key: &str) -> Option<&str> {
+        let (_, value) = self.keys.get(key)?;
+        (!value.is_empty()).then_some(value)
+    }
+
+    fn text(&self, key: &str) -> String {
+        self.get(key).unwrap_or_default().to_owned()
+    }
+
+    fn wrong(&mut self, key: &str, why: impl Into<String>) {
+        let line = self.keys.get(key).map_or(0, |(line, _)| *line);
+        self.errors.push(SITE, line, key, why);
+    }
+
+    fn must(&mut self, key: &str) -> Option<String> {
+        let value = self.get(key).map(ToOwned::to_owned);
+        if value.is_none() {
+            self.wrong(key, "must be given");
+        }
+        value
+    }
+
+    /// The value as `read` understands it; the error is noted. None for a missing key too.
+    fn read<T>(
+        &mut self,
+        key: &str,
+        must_be: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.get(key)?.to_owned();
+        let value = read(&text);
+        if value.is_none() {
+            self.wrong(key, format!("`{text}` is not {must_be}"));
+        }
+        value
+    }
+
+    fn currency(&mut self) -> Option<Currency> {
+        self.must("currency")?;
+        self.read("currency", "a currency that the hub knows", |code| {
+            Currency::from_code(code).ok()
+        })
+    }
+
+    fn site(&mut self, currency: Option<Currency>) -> Option<Site> {
+        let name = self.must("name");
+        let language = self.must("language");
+        let timezone = self.must("timezone");
+        let prices_include_tax = self.must("prices_include_tax");
+        let spoken = format!("one of {}", LANGUAGES.join(", "));
+        let speak = |word: &str| LANGUAGES.contains(&word).then(|| word.to_owned());
+        let language = language.and_then(|_| self.read("language", &spoken, speak));
+        let kitchen_language = self.read("kitchen_language", &spoken, speak);
+        let second_language = self.read("language_2", "a language such as `en`", language_code);
+        let timezone = timezone.and_then(|_| {
+            self.read("timezone", "a time zone such as `Europe/Rome`", |zone| {
+                jiff::tz::TimeZone::get(zone).ok()?;
+                Some(zone.to_owned())
+            })
+        });
+        let included = prices_include_tax
+            .and_then(|_| self.read("prices_include_tax", "`yes` or `no`", yes_or_no));
+        let starts = self.read(
+            "business_day_starts",
+            "a time such as `05:00`",
+            minute_of_day,
+        );
+        let rounding = currency.and_then(|currency| {
+            let must_be = format!("an amount in {currency}");
+            let read = |text: &str| {
+                currency
+                    .parse(text)
+                    .ok()
+                    .filter(|money| !money.is_negative())
+            };
+            self.read("cash_rounding", &must_be, read)
+        });
+        let tips = self.read(
+            "tip_choices",
+            "up to six percentages such as `15|18|20`",
+            tips,
+        );
+        let lock = self.read(
+            "auto_lock_minutes",
+            "a number of minutes up to 240",
+            |text| {
+                text.parse()
+                    .ok()
+                    .filter(|minutes| (1..=240).contains(minutes))
+            },
+        );
+        Some(Site {
+            name: name?,
+            address: self.text("address"),
+            tax_number: self.text("tax_number"),
+            currency: currency?,
+            language: language?,
+            second_language,
+            kitchen_language,
+            timezone: timezone?,
+            business_day_starts_min: starts.unwrap_or(0),
+            prices_include_tax: included?,
+            cash_rounding_minor: rounding.unwrap_or_default().minor(),
+            tip_choices: tips.unwrap_or_default(),
+            auto_lock_min: lock.unwrap_or(AUTO_LOCK_MIN),
+            receipt_footer: self.text("receipt_footer"),
+        })
+    }
+}
+
+fn language_code(word: &str) -> Option<String> {
+    let fine = word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    fine.then(|| word.to_owned())
+}
+
+fn yes_or_no(word: &str) -> Option<bool> {
+    match word {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
+}
+
+fn minute_of_day(text: &str) -> Option<i32> {
+    let (hour, minute) = text.split_once(':')?;
+    let two_digits = |part: &str| {
+        let fine = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        fine.then(|| part.parse::<i32>().ok()).flatten()
+    };
+    let (hour, minute) = (two_digits(hour)?, two_digits(minute)?);
+    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
+fn tips(text: &str) -> Option<Vec<u32>> {
+    let percent = |part: &str| part.trim().parse().ok().filter(|percent| *percent <= 100);
+    let tips: Option<Vec<u32>> = text.split('|').map(percent).collect();
+    tips.filter(|tips| tips.len() <= TIPS_MAX)
+}
+
+/// Tax classes as their keys come.
+#[derive(Default)]
+struct Taxes {
+    names: Vec<String>,
+    eat_in: Vec<(String, Vec<TaxRate>)>,
+    takeaway: Vec<(u64, String, Vec<TaxRate>)>,
+}
+
+impl Taxes {
+    fn add(&mut self, line: u64, key: &str, tax: &str, value: &str, errors: &mut Errors) {
+        let (name, takeaway) = match tax.strip_suffix(TAKEAWAY_SUFFIX) {
+            Some(name) => (name, true),
+            None => (tax, false),
+        };
+        if name.is_empty() || name.contains('.') {
+            errors.push(
+                SITE,
+                line,
+                key,
+                "is no name of a tax: `tax.food` or `tax.food.takeaway`",
+            );
+            return;
+        }
+        if !takeaway {
+            self.names.push(name.to_owned());
+        }
+        let rates: Result<Vec<_>, _> = value
+            .split('|')
+            .map(|rate| TaxRate::from_percent(rate.trim()))
+            .collect();
+        match rates {
+            Ok(rates) if takeaway => self.takeaway.push((line, name.to_owned(), rates)),
+            Ok(rates) => self.eat_in.push((name.to_owned(), rates)),
+            Err(error) => errors.push(SITE, line, key, error.to_string()),
+        }
+    }
+
+    fn finish(self, errors: &mut Errors) -> (Vec<String>, Vec<TaxClass>) {
+        if self.names.is_empty() {
+            errors.push(SITE, 0, "tax.food", "at least one tax must be given");
+        }
+        for (line, name, _) in &self.takeaway {
+            if !self.names.contains(name) {
+                let key = format!("{TAX_PREFIX}{name}{TAKEAWAY_SUFFIX}");
+                errors.push(
+                    SITE,
+                    *line,
+                    &key,
+                    format!("there is no `{TAX_PREFIX}{name}`"),
+                );
+            }
+        }
+        let class = |(name, eat_in): (String, Vec<TaxRate>)| {
+            let takeaway = self.takeaway.iter().find(|(_, of, _)| *of == name);
+            TaxClass {
+                takeaway: takeaway.map(|(_, _, rates)| rates.clone()),
+                name,
+                eat_in,
+            }
+        };
+        (self.names, self.eat_in.into_iter().map(class).collect())
+    }
+}

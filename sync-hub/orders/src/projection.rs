@@ -1,0 +1,143 @@
+//! Makes orders out of the log, beside the passing on, and tells the rest of the hub.
+//!
+//! One page of the log is one transaction: orders, events and the cursor together, so each event
+//! is told once whenever the hub dies. A change that no document takes is put aside by name and the
+//! worker goes on.
+
+mod fold;
+
+use std::{sync::Arc, time::Duration};
+
+use hub_events::outbox;
+use hub_kernel::{Actor, Ctx, Db, DbError, DomainEvent, Kernel, Stop, Tx};
+use tokio::time::timeout;
+
+use crate::{
+    TOPIC,
+    store::{
+        Place,
+        log::{self, ChangePage},
+        orders,
+    },
+};
+use fold::{Documents, Folded};
+use shared::journal::Record;
+
+/// Most entries of the log in one transaction.
+const PAGE_ENTRIES_MAX: usize = 256;
+/// Looks again after this time though nothing was announced, or after trouble.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Works until the hub stops.
+pub(crate) async fn run(kernel: Kernel, mut stop: Stop) {
+    let mut grown = kernel.db.listen(TOPIC);
+    let mut worker = Worker::new(kernel);
+    while !stop.is_requested() {
+        grown.borrow_and_update();
+        match worker.catch_up().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(%error, "orders were not made out of the log");
+                worker.documents = Some(Documents::new(&worker.kernel.ids));
+                tokio::select! {
+                    () = tokio::time::sleep(LOOK_AGAIN) => {}
+                    () = stop.requested() => return,
+                }
+                continue;
+            }
+        }
+        tokio::select! {
+            // Late or told, it looks again.
+            _told = timeout(LOOK_AGAIN, grown.changed()) => {}
+            () = stop.requested() => return,
+        }
+    }
+}
+
+struct Worker {
+    kernel: Kernel,
+    /// Lent to a blocking thread while documents are folded.
+    documents: Option<Documents>,
+}
+
+impl Worker {
+    fn new(kernel: Kernel) -> Self {
+        let documents = Some(Documents::new(&kernel.ids));
+        Self { kernel, documents }
+    }
+
+    /// Does one page of every site that is behind; whether there was any.
+    async fn catch_up(&mut self) -> Result<bool, DbError> {
+        let behind = self.kernel.db.read(orders::places_behind).await?;
+        for (place, after) in &behind {
+            self.one_page(*place, *after).await?;
+        }
+        Ok(!behind.is_empty())
+    }
+
+    async fn one_page(&mut self, place: Place, after: u64) -> Result<(), DbError> {
+        let (page, records) = read_page(&self.kernel.db, place, after).await?;
+        let up_to = page.up_to;
+        let folded = self.fold(place, after, page).await?;
+        let Kernel { db, ids, .. } = self.kernel.clone();
+        let ctx = Ctx {
+            tenant_id: place.tenant_id,
+            site_id: place.site_id,
+            actor: Actor::Hub,
+            correlation_id: String::new(),
+        };
+        let told = db.write(move |tx| -> Result<(), DbError> {
+            let tell = |tx: &Tx<'_>, name: &str, body: serde_json::Value| {
+                outbox::append(tx, &DomainEvent::new(&ids, &ctx, name, body)).map(|_seq| ())
+            };
+            for record in records.iter() {
+                if let Some((name, body)) = crate::told::of_record(record) {
+                    tell(tx, name, body)?;
+                }
+            }
+            folded.write(tx, place, ids.now_ms(), &tell)?;
+            orders::set_cursor(tx, place, up_to)
+        });
+        told.await
+    }
+
+    /// Folds in a thread that may take its time, so that no connection waits for it.
+    async fn fold(
+        &mut self,
+        place: Place,
+        after: u64,
+        page: ChangePage,
+    ) -> Result<Folded, DbError> {
+        let mut documents = self
+            .documents
+            .take()
+            .unwrap_or_else(|| Documents::new(&self.kernel.ids));
+        let missing = documents.missing(place, &page);
+        let db = &self.kernel.db;
+        let loaded = db
+            .read(move |tx| fold::load(tx, place, after, missing))
+            .await?;
+        let work = move || {
+            let folded = documents.fold(place, loaded, page);
+            (documents, folded)
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        let (documents, folded) = done.map_err(|error| DbError::Panicked(error.to_string()))?;
+        self.documents = Some(documents);
+        Ok(folded)
+    }
+}
+
+async fn read_page(
+    db: &Db,
+    place: Place,
+    after: u64,
+) -> Result<(ChangePage, Arc<[Record]>), DbError> {
+    let read = db.read(move |tx| -> Result<_, DbError> {
+        let page = log::changes(tx, place, after, PAGE_ENTRIES_MAX, None)?;
+        let records = log::facts_between(tx, place, after, page.up_to)?;
+        Ok((page, records.into()))
+    });
+    read.await
+}

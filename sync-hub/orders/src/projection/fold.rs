@@ -1,0 +1,249 @@
+//! Documents in, orders out; nothing that a document does gets out of here.
+
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use hub_kernel::{DbError, Ids, Tx};
+use order_doc::{Actor, OrderDoc};
+use shared::ids::{DeviceId, OrderId};
+
+use crate::{
+    store::{
+        Place,
+        log::{self, ChangePage, LoggedChange, PutAside},
+        orders::{self, Kept},
+    },
+    told::{KITCHEN_TICKET, KitchenTicket, ORDER_UPDATED, OrderUpdated},
+};
+
+/// Most documents in memory.
+const DOCS_MAX: usize = 512;
+
+type Key = (Place, OrderId);
+
+/// What the tables hold of an order that is not in memory.
+pub(super) struct Loaded {
+    order_id: OrderId,
+    changes: Vec<LoggedChange>,
+    kept: Option<Kept>,
+}
+
+/// Reads orders up to a place in the log.
+pub(super) fn load(
+    tx: &Tx<'_>,
+    place: Place,
+    up_to: u64,
+    orders_missing: Vec<OrderId>,
+) -> Result<Vec<Loaded>, DbError> {
+    let load = |order_id| {
+        Ok(Loaded {
+            order_id,
+            changes: log::changes_of_order(tx, place, order_id, up_to)?,
+            kept: orders::kept(tx, place, order_id)?,
+        })
+    };
+    orders_missing.into_iter().map(load).collect()
+}
+
+/// What a page of the log made.
+#[derive(Default)]
+pub(super) struct Folded {
+    kept: Vec<Kept>,
+    events: Vec<(&'static str, serde_json::Value)>,
+    aside: Vec<PutAside>,
+}
+
+impl Folded {
+    /// Writes it down and tells it.
+    pub(super) fn write(
+        &self,
+        tx: &Tx<'_>,
+        place: Place,
+        now_ms: i64,
+        tell: &dyn Fn(&Tx<'_>, &str, serde_json::Value) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        for aside in &self.aside {
+            log::put_aside(tx, place, aside, now_ms)?;
+        }
+        for kept in &self.kept {
+            orders::keep(tx, place, kept)?;
+        }
+        for (name, body) in &self.events {
+            tell(tx, name, body.clone())?;
+        }
+        Ok(())
+    }
+}
+
+struct Open {
+    doc: OrderDoc,
+    kept: Option<Kept>,
+}
+
+/// Documents that are worked on, the longest unused first to go.
+pub(super) struct Documents {
+    actor: Actor,
+    docs: HashMap<Key, Open>,
+    used: VecDeque<Key>,
+}
+
+impl Documents {
+    pub(super) fn new(ids: &Ids) -> Self {
+        let actor = Actor {
+            // The hub reads orders and writes none, so it needs no name of its own.
+            device: DeviceId::from_bytes([0; 16]),
+            boot: ids.random(),
+        };
+        Self {
+            actor,
+            docs: HashMap::new(),
+            used: VecDeque::new(),
+        }
+    }
+
+    /// Orders of a page that are not in memory.
+    pub(super) fn missing(&self, place: Place, page: &ChangePage) -> Vec<OrderId> {
+        let mut orders: Vec<OrderId> = page.changes.iter().map(|one| one.change.order).collect();
+        orders.sort_unstable();
+        orders.dedup();
+        orders.retain(|order| !self.docs.contains_key(&(place, *order)));
+        orders
+    }
+
+    /// Takes a page in. Orders whose document broke are left as they were.
+    pub(super) fn fold(&mut self, place: Place, loaded: Vec<Loaded>, page: ChangePage) -> Folded {
+        let mut folded = Folded::default();
+        for one in loaded {
+            self.open(place, one, &mut folded);
+        }
+        let mut by_order: BTreeMap<OrderId, Vec<LoggedChange>> = BTreeMap::new();
+        for one in page.changes {
+            by_order.entry(one.change.order).or_default().push(one);
+        }
+        for (order_id, changes) in by_order {
+            self.fold_order((place, order_id), &changes, &mut folded);
+        }
+        self.forget_some();
+        folded
+    }
+
+    fn open(&mut self, place: Place, loaded: Loaded, folded: &mut Folded) {
+        let order_id = loaded.order_id;
+        let Ok(mut doc) = OrderDoc::new(order_id, &self.actor) else {
+            tracing::error!(order.id = %order_id, "no document could be made");
+            return;
+        };
+        let all = loaded.changes.iter().map(|one| one.change.bytes.as_slice());
+        match contained(|| OrderDoc::load(order_id, all, &self.actor)) {
+            Some(Ok(whole)) => doc = whole,
+            // One of them is bad: take them one by one, and leave that one out.
+            _ => merge_all(&mut doc, &loaded.changes, folded),
+        }
+        let open = Open {
+            doc,
+            kept: loaded.kept,
+        };
+        self.docs.insert((place, order_id), open);
+    }
+
+    fn fold_order(&mut self, key: Key, changes: &[LoggedChange], folded: &mut Folded) {
+        let Some(open) = self.docs.get_mut(&key) else {
+            return;
+        };
+        self.used.retain(|used| *used != key);
+        self.used.push_back(key);
+        merge_all(&mut open.doc, changes, folded);
+        let heard_at_ms = changes
+            .iter()
+            .map(|one| one.at_ms)
+            .max()
+            .unwrap_or_default();
+        let Some(kept) = contained(|| keep(open, heard_at_ms)).flatten() else {
+            return;
+        };
+        tell(open.kept.as_ref(), &kept, folded);
+        if open.kept.as_ref() != Some(&kept) {
+            folded.kept.push(kept.clone());
+            open.kept = Some(kept);
+        }
+    }
+
+    fn forget_some(&mut self) {
+        while self.docs.len() > DOCS_MAX {
+            let Some(oldest) = self.used.pop_front() else {
+                self.docs.clear();
+                return;
+            };
+            self.docs.remove(&oldest);
+        }
+    }
+}
+
+fn merge_all(doc: &mut OrderDoc, changes: &[LoggedChange], folded: &mut Folded) {
+    for one in changes {
+        let bytes = &one.change.bytes;
+        let why = match contained(|| doc.merge(bytes)) {
+            Some(Ok(_merged)) => continue,
+            Some(Err(error)) => error.to_string(),
+            None => "the document engine fell over".to_owned(),
+        };
+        let subject = one.change.order.to_string();
+        tracing::error!(order.id = %subject, device.id = %one.from, %why, "a change was put aside");
+        folded.aside.push(PutAside {
+            from: one.from,
+            sha256: one.change.sha256,
+            what: "document",
+            subject,
+            bytes: bytes.clone(),
+            why,
+        });
+    }
+}
+
+/// What is to be kept of an order now; none before it was opened.
+fn keep(open: &Open, heard_at_ms: i64) -> Option<Kept> {
+    let view = open.doc.order()?;
+    let summary = match OrderUpdated::of(&view) {
+        Ok(summary) => summary,
+        Err(error) => {
+            tracing::error!(order.id = %view.id, %error, "an order has no total");
+            return None;
+        }
+    };
+    let told = |ticket| {
+        let tickets = &open.kept.as_ref()?.tickets;
+        tickets.iter().find(|told| told.ticket == ticket)
+    };
+    let tickets = view
+        .tickets
+        .iter()
+        .map(|ticket| KitchenTicket::of(&view, ticket, told(ticket.id), heard_at_ms))
+        .collect();
+    Some(Kept {
+        summary,
+        view,
+        tickets,
+    })
+}
+
+fn tell(before: Option<&Kept>, now: &Kept, folded: &mut Folded) {
+    let mut push = |name, body: Result<serde_json::Value, serde_json::Error>| match body {
+        Ok(body) => folded.events.push((name, body)),
+        Err(error) => tracing::error!(%error, "`{name}` could not be written"),
+    };
+    if before.map(|kept| &kept.summary) != Some(&now.summary) {
+        push(ORDER_UPDATED, serde_json::to_value(&now.summary));
+    }
+    for ticket in &now.tickets {
+        if !before.is_some_and(|kept| kept.tickets.contains(ticket)) {
+            push(KITCHEN_TICKET, serde_json::to_value(ticket));
+        }
+    }
+}
+
+/// Runs something that may panic inside the document engine.
+fn contained<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}

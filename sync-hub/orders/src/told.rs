@@ -1,0 +1,176 @@
+//! What the rest of the hub is told, as domain events.
+//!
+//! | event | when |
+//! |---|---|
+//! | `payment.recorded.v1` | a payment came in with a journal |
+//! | `order.closed.v1` | a settled check came in with a journal |
+//! | `order.updated.v1` | what people see of an order in a list changed |
+//! | `kitchen.ticket.v1` | a ticket was sent, done, bumped or recalled |
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    ids::{DeviceId, FactId, OrderId, StaffId, TicketId},
+    journal::{self, Fact, Record},
+    kitchen::KitchenRank,
+    money::{Money, MoneyError},
+    order::{Order, Ticket, TicketKind},
+    price,
+};
+
+/// Name of [`Recorded`] with a payment.
+pub const PAYMENT_RECORDED: &str = "payment.recorded.v1";
+/// Name of [`Recorded`] with a settled check.
+pub const ORDER_CLOSED: &str = "order.closed.v1";
+/// Name of [`OrderUpdated`].
+pub const ORDER_UPDATED: &str = "order.updated.v1";
+/// Name of [`KitchenTicket`].
+pub const KITCHEN_TICKET: &str = "kitchen.ticket.v1";
+
+/// A fact of a journal: the fact's own fields, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recorded<'a, T> {
+    /// Names the fact for ever.
+    pub fact: FactId,
+    /// Whose journal.
+    pub device: DeviceId,
+    /// Its number there.
+    pub number: u64,
+    /// The device's time.
+    pub at_ms: i64,
+    /// What it says.
+    #[serde(flatten)]
+    pub body: &'a T,
+}
+
+/// The event that a record makes, if it makes one.
+pub fn of_record(record: &Record) -> Option<(&'static str, serde_json::Value)> {
+    // A fact of a later version is kept and says nothing to this one.
+    match record.fact().ok()? {
+        Fact::Payment(payment) => Some((
+            PAYMENT_RECORDED,
+            recorded::<journal::Payment>(record, &payment)?,
+        )),
+        Fact::OrderClosed(closed) => Some((
+            ORDER_CLOSED,
+            recorded::<journal::OrderClosed>(record, &closed)?,
+        )),
+        _ => None,
+    }
+}
+
+fn recorded<T: Serialize>(record: &Record, body: &T) -> Option<serde_json::Value> {
+    let recorded = Recorded {
+        fact: record.id,
+        device: record.device,
+        number: record.number,
+        at_ms: record.at_ms,
+        body,
+    };
+    serde_json::to_value(recorded).ok()
+}
+
+/// An order as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderUpdated {
+    /// The order.
+    pub order: OrderId,
+    /// What people call it.
+    pub number: String,
+    /// Where the guests sit.
+    pub table: Option<String>,
+    /// Name of a tab; empty for none.
+    pub tab: String,
+    /// How many guests.
+    pub guests: u32,
+    /// When it was opened.
+    pub opened_at_ms: i64,
+    /// What the guests owe for all of it.
+    pub total: Money,
+    /// What is still owed.
+    pub due: Money,
+    /// Who opened it.
+    pub server: StaffId,
+    /// On which device.
+    pub device: DeviceId,
+    /// It is settled.
+    pub closed: bool,
+    /// When it was settled.
+    pub closed_at_ms: Option<i64>,
+}
+
+impl OrderUpdated {
+    /// What lists show of an order.
+    pub fn of(order: &Order) -> Result<Self, MoneyError> {
+        let totals = price::totals(order)?;
+        Ok(Self {
+            order: order.id,
+            number: order.number.clone(),
+            table: order.table.clone(),
+            tab: order.tab.clone(),
+            guests: order.guests,
+            opened_at_ms: order.opened_at_ms,
+            total: totals.total,
+            due: totals.due,
+            server: order.opened_by,
+            device: order.opened_on,
+            closed: order.closed_at_ms.is_some(),
+            closed_at_ms: order.closed_at_ms,
+        })
+    }
+}
+
+/// A kitchen ticket and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KitchenTicket {
+    /// The order.
+    pub order: OrderId,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The station.
+    pub station: String,
+    /// What it asks.
+    pub kind: TicketKind,
+    /// What people call the order.
+    pub number: String,
+    /// Where the guests sit.
+    pub table: Option<String>,
+    /// When it was sent.
+    pub sent_at_ms: i64,
+    /// When the hub heard that all of it is done; none again after a recall.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub done_at_ms: Option<i64>,
+    /// When the hub heard that it left the screen; none again after a recall.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub bumped_at_ms: Option<i64>,
+    /// Usual time of the slowest dish on it.
+    pub prep_seconds: u32,
+}
+
+impl KitchenTicket {
+    /// A ticket as it is now. `before` is what was told of it last, and `heard_at_ms` when the hub
+    /// got the change.
+    pub fn of(order: &Order, ticket: &Ticket, before: Option<&Self>, heard_at_ms: i64) -> Self {
+        let is_at = |rank| ticket.lines.iter().all(|line| line.state.rank >= rank);
+        let since = |rank, known: Option<i64>| is_at(rank).then(|| known.unwrap_or(heard_at_ms));
+        let dishes = ticket.lines.iter().filter_map(|line| order.line(line.line));
+        let usual = dishes.map(|line| line.facts.prep_seconds).max();
+        Self {
+            order: order.id,
+            ticket: ticket.id,
+            station: ticket.station.clone(),
+            kind: ticket.kind,
+            number: order.number.clone(),
+            table: order.table.clone(),
+            sent_at_ms: ticket.sent_at_ms,
+            done_at_ms: since(KitchenRank::Done, before.and_then(|told| told.done_at_ms)),
+            bumped_at_ms: since(
+                KitchenRank::Bumped,
+                before.and_then(|told| told.bumped_at_ms),
+            ),
+            // A line that was taken off is no longer there to ask.
+            prep_seconds: usual
+                .or(before.map(|told| told.prep_seconds))
+                .unwrap_or_default(),
+        }
+    }
+}

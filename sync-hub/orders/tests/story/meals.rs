@@ -1,0 +1,172 @@
+//! Orders and facts for tests.
+
+use order_doc::{
+    Actor, AddedLine, Closed, Edit, KitchenMark, Opened, OrderDoc, Sending, Stamp, send_key,
+};
+use shared::{
+    ids::{DeviceId, EntryId, FactId, LineId, OrderId, ShiftId, StaffId, TicketId},
+    journal::{Fact, OrderClosed, Payment},
+    kitchen::KitchenRank,
+    menu::{Course, Name, Service, TaxClass, TaxRate},
+    money::Money,
+    order::{LineFacts, Tender, TicketKind},
+    time::Hlc,
+};
+use sync_protocol::Change;
+
+pub(crate) const WAITER: StaffId = StaffId::from_bytes([0xa; 16]);
+
+/// An order that one device works on.
+pub(crate) struct Meal {
+    pub(crate) id: OrderId,
+    doc: OrderDoc,
+    device: DeviceId,
+    at_ms: i64,
+    lines: u8,
+}
+
+impl Meal {
+    pub(crate) fn new(number: u8, device: DeviceId, at_ms: i64) -> Self {
+        let id = OrderId::from_bytes([number; 16]);
+        let actor = Actor {
+            device,
+            boot: [number; 16],
+        };
+        let doc = OrderDoc::new(id, &actor).unwrap();
+        Self {
+            id,
+            doc,
+            device,
+            at_ms,
+            lines: 0,
+        }
+    }
+
+    fn stamp(&mut self) -> Stamp {
+        self.at_ms += 1;
+        Stamp {
+            hlc: Hlc::default().next(self.at_ms),
+            by: WAITER,
+        }
+    }
+
+    fn edit(&mut self, edits: &[Edit]) -> Change {
+        let chunk = self.doc.edit(edits).unwrap().unwrap();
+        self.doc.persisted();
+        Change::new(self.id, chunk.bytes)
+    }
+
+    pub(crate) fn open(&mut self, number: &str) -> Change {
+        let stamp = self.stamp();
+        let opened = Opened {
+            order: self.id,
+            number: number.to_owned(),
+            device: self.device,
+            service: Service::EatIn,
+            table: Some("T4".to_owned()),
+            tab: String::new(),
+            guests: 2,
+            stamp,
+        };
+        self.edit(&[Edit::Open(opened)])
+    }
+
+    /// Adds a pizza of 9.50 and tells which line it is.
+    pub(crate) fn add_pizza(&mut self) -> (LineId, Change) {
+        self.lines += 1;
+        let line = LineId::from_bytes([self.lines; 16]);
+        let stamp = self.stamp();
+        let name = Name {
+            first: "Margherita".to_owned(),
+            second: String::new(),
+        };
+        let facts = LineFacts {
+            sku: "P1".to_owned(),
+            name,
+            variant: String::new(),
+            category: "Pizza".to_owned(),
+            unit_price: Money::from_minor(950),
+            tax: TaxClass {
+                name: "food".to_owned(),
+                eat_in: vec![TaxRate::from_percent("10").unwrap()],
+                takeaway: None,
+            },
+            tax_included: true,
+            station: Some("oven".to_owned()),
+            allergens: Vec::new(),
+            prep_seconds: 480,
+            modifiers: Vec::new(),
+            menu_version: 1,
+        };
+        let added = AddedLine {
+            facts,
+            quantity: 1,
+            seat: 0,
+            course: Course::Main,
+            stamp,
+        };
+        (line, self.edit(&[Edit::AddLine(line, added)]))
+    }
+
+    pub(crate) fn send(&mut self, line: LineId, ticket: TicketId) -> Change {
+        let stamp = self.stamp();
+        let sending = Sending {
+            line,
+            quantity: 1,
+            notes: Vec::new(),
+            ticket,
+            station: "oven".to_owned(),
+            kind: TicketKind::New,
+            stamp,
+        };
+        self.edit(&[Edit::Send(send_key(line, 0), sending)])
+    }
+
+    pub(crate) fn mark(&mut self, line: LineId, epoch: u32, rank: KitchenRank) -> Change {
+        let stamp = self.stamp();
+        let mark = KitchenMark {
+            key: send_key(line, 0),
+            epoch,
+            rank: rank.number(),
+            hlc: stamp.hlc,
+        };
+        let id = EntryId::new(self.at_ms, [rank.number(); 10]);
+        self.edit(&[Edit::Mark(id, mark)])
+    }
+
+    pub(crate) fn close(&mut self) -> Change {
+        let stamp = self.stamp();
+        let fact = FactId::from_bytes([7; 16]);
+        self.edit(&[Edit::Close(Closed { fact, stamp })])
+    }
+}
+
+pub(crate) fn payment(order: OrderId) -> Fact {
+    Fact::Payment(Payment {
+        order,
+        order_number: "A-001".to_owned(),
+        shift: ShiftId::from_bytes([5; 16]),
+        tender: Tender::Cash,
+        amount: Money::from_minor(950),
+        tip: Money::from_minor(50),
+        tendered: Money::from_minor(1_000),
+        change: Money::from_minor(0),
+        by: WAITER,
+    })
+}
+
+pub(crate) fn closed(order: OrderId) -> Fact {
+    Fact::OrderClosed(OrderClosed {
+        order,
+        order_number: "A-001".to_owned(),
+        shift: ShiftId::from_bytes([5; 16]),
+        service: Service::EatIn,
+        guests: 2,
+        opened_at_ms: 1,
+        lines: Vec::new(),
+        taxes: Vec::new(),
+        total: Money::from_minor(950),
+        tips: Money::from_minor(50),
+        by: WAITER,
+    })
+}

@@ -1,0 +1,163 @@
+//! Orders made out of the log, and what the rest of the hub is told.
+
+use axum::http::StatusCode;
+use shared::{
+    ids::{OrderId, TicketId},
+    kitchen::KitchenRank,
+};
+use sync_protocol::Change;
+
+use super::{hub::Hub, meals::Meal};
+
+const TICKET: TicketId = TicketId::from_bytes([8; 16]);
+
+async fn told(hub: &Hub, name: &'static str) -> Vec<serde_json::Value> {
+    hub.until_projected().await;
+    let bodies = hub
+        .texts("SELECT name || ' ' || body FROM events_outbox ORDER BY seq")
+        .await;
+    let of_name = bodies.iter().filter_map(|text| text.strip_prefix(name));
+    of_name
+        .map(|body| serde_json::from_str(body).unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn an_order_can_be_seen_while_it_is_open_and_after() {
+    let hub = Hub::start().await;
+    let till = hub.device(1);
+    let _a = till.connect(&hub).await;
+    let mut meal = Meal::new(1, till.id(), 1_000);
+    till.make_change(meal.open("A-001"));
+    till.make_change(meal.add_pizza().1);
+    till.until_acked().await;
+    hub.until_projected().await;
+    let (_, open) = hub.get("/api/v1/orders?open=true").await;
+    assert_eq!(open[0]["number"], "A-001");
+    assert_eq!(open[0]["total"], 950);
+    let (_, whole) = hub.get(&format!("/api/v1/orders/{}", meal.id)).await;
+    assert_eq!(whole["order"]["lines"][0]["facts"]["sku"], "P1");
+    assert_eq!(whole["totals"]["due"], 950);
+    till.make_change(meal.close());
+    till.until_acked().await;
+    hub.until_projected().await;
+    let (_, open) = hub.get("/api/v1/orders?open=true").await;
+    assert_eq!(open, serde_json::json!([]));
+    let (_, settled) = hub.get("/api/v1/orders?open=false").await;
+    assert_eq!(settled[0]["closed"], true);
+}
+
+#[tokio::test]
+async fn an_order_that_nobody_made_is_not_found() {
+    let hub = Hub::start().await;
+    let (status, problem) = hub.get(&format!("/api/v1/orders/{TICKET}")).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert_eq!(problem["code"], "not-found");
+}
+
+#[tokio::test]
+async fn a_ticket_is_told_of_when_it_is_sent_done_bumped_and_recalled() {
+    let hub = Hub::start().await;
+    let till = hub.device(1);
+    let _a = till.connect(&hub).await;
+    let mut meal = Meal::new(1, till.id(), 1_000);
+    till.make_change(meal.open("A-001"));
+    let (line, added) = meal.add_pizza();
+    till.make_change(added);
+    let steps = [
+        meal.send(line, TICKET),
+        meal.mark(line, 0, KitchenRank::Shown),
+        meal.mark(line, 0, KitchenRank::Done),
+        meal.mark(line, 0, KitchenRank::Bumped),
+        meal.mark(line, 1, KitchenRank::Shown),
+    ];
+    for change in steps {
+        hub.test.clock.advance(10);
+        till.make_change(change);
+        till.until_acked().await;
+        hub.until_projected().await;
+    }
+    let told = told(&hub, "kitchen.ticket.v1 ").await;
+    let marks: Vec<_> = told
+        .iter()
+        .map(|body| {
+            (
+                body["done_at_ms"].is_number(),
+                body["bumped_at_ms"].is_number(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        marks,
+        [(false, false), (true, false), (true, true), (false, false)]
+    );
+    assert_eq!(
+        told[1]["done_at_ms"], told[2]["done_at_ms"],
+        "when it was done stays"
+    );
+    assert_eq!(told[0]["prep_seconds"], 480);
+    assert_eq!(told[0]["station"], "oven");
+}
+
+#[tokio::test]
+async fn an_order_is_told_of_only_when_lists_would_show_a_difference() {
+    let hub = Hub::start().await;
+    let till = hub.device(1);
+    let _a = till.connect(&hub).await;
+    let mut meal = Meal::new(1, till.id(), 1_000);
+    let opened = meal.open("A-001");
+    let (line, added) = meal.add_pizza();
+    for change in [opened, added, meal.send(line, TICKET)] {
+        till.make_change(change);
+        till.until_acked().await;
+        hub.until_projected().await;
+    }
+    let told = told(&hub, "order.updated.v1 ").await;
+    let totals: Vec<_> = told.iter().map(|body| body["total"].clone()).collect();
+    assert_eq!(totals, [0, 950]);
+}
+
+#[tokio::test]
+async fn a_poisoned_change_is_put_aside_by_name_and_the_worker_goes_on() {
+    let hub = Hub::start().await;
+    let till = hub.device(1);
+    let _a = till.connect(&hub).await;
+    let poisoned = OrderId::from_bytes([9; 16]);
+    till.make_change(Change::new(poisoned, b"no document at all".to_vec()));
+    let mut meal = Meal::new(1, till.id(), 1_000);
+    till.make_change(meal.open("A-001"));
+    let (_, added) = meal.add_pizza();
+    till.make_change(Change::new(meal.id, b"nor this".to_vec()));
+    till.make_change(added);
+    till.until_acked().await;
+    hub.until_projected().await;
+    let aside = "SELECT subject FROM orders_quarantine WHERE what = 'document' ORDER BY subject";
+    assert_eq!(
+        hub.texts(aside).await,
+        [meal.id.to_string(), poisoned.to_string()]
+    );
+    let (_, open) = hub.get("/api/v1/orders?open=true").await;
+    assert_eq!(open[0]["total"], 950);
+}
+
+#[tokio::test]
+async fn a_worker_that_starts_again_goes_on_where_it_was() {
+    let hub = Hub::start().await;
+    let till = hub.device(1);
+    let plug = till.connect(&hub).await;
+    let mut meal = Meal::new(1, till.id(), 1_000);
+    till.make_change(meal.open("A-001"));
+    till.until_acked().await;
+    hub.until_projected().await;
+    drop(plug);
+    let hub = hub.restart().await;
+    let _a = till.connect(&hub).await;
+    till.make_change(meal.add_pizza().1);
+    till.until_acked().await;
+    let totals: Vec<_> = told(&hub, "order.updated.v1 ")
+        .await
+        .iter()
+        .map(|body| body["total"].clone())
+        .collect();
+    assert_eq!(totals, [0, 950], "the first is not told again");
+}

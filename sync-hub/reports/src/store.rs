@@ -1,0 +1,369 @@
+//! The SQL of what was sold, what was paid and which checks are open.
+
+use hub_kernel::{DbError, Tx, params};
+use shared::{
+    api::hub::ItemRow,
+    ids::{DeviceId, FactId, OrderId, SiteId, StaffId, TenantId},
+    journal::{OrderClosed, Payment},
+    menu::TaxRate,
+    money::Money,
+    order::Tender,
+    price::TaxRow,
+    shift::TenderRow,
+};
+
+use crate::day::HOUR_MS;
+
+/// A restaurant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) tenant_id: TenantId,
+    pub(crate) site_id: SiteId,
+}
+
+/// From this time on, and before that one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) from_ms: i64,
+    pub(crate) to_ms: i64,
+}
+
+/// Where and when a fact was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) fact: FactId,
+    pub(crate) device: DeviceId,
+    pub(crate) at_ms: i64,
+}
+
+/// What the checks closed in one hour make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct HourSum {
+    /// Counted from the start of the span.
+    pub(crate) hour_no: i64,
+    pub(crate) sales: Money,
+    pub(crate) orders: u32,
+    pub(crate) guests: u32,
+}
+
+/// An order as it last was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Check {
+    pub(crate) order: OrderId,
+    pub(crate) number: String,
+    pub(crate) table: Option<String>,
+    pub(crate) tab: String,
+    pub(crate) guests: u32,
+    pub(crate) opened_at_ms: i64,
+    pub(crate) total: Money,
+    pub(crate) due: Money,
+    pub(crate) server: StaffId,
+    pub(crate) device: DeviceId,
+}
+
+/// Keeps a payment; the same fact again changes nothing.
+pub(crate) fn add_payment(
+    tx: &Tx<'_>,
+    place: Place,
+    source: Source,
+    payment: &Payment,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO reports_payment
+             (tenant_id, fact_id, site_id, order_id, device_id, at_ms, tender, amount_minor,
+              tip_minor)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (tenant_id, fact_id) DO NOTHING",
+        params![
+            place.tenant_id,
+            source.fact,
+            place.site_id,
+            payment.order,
+            source.device,
+            source.at_ms,
+            word(payment.tender),
+            payment.amount.minor(),
+            payment.tip.minor()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Keeps a settled check. Of several facts about one order the last counts, whatever the order in
+/// which they come.
+pub(crate) fn add_sale(
+    tx: &Tx<'_>,
+    place: Place,
+    source: Source,
+    sale: &OrderClosed,
+) -> Result<(), DbError> {
+    let known = tx.query_row(
+        "SELECT at_ms, fact_id FROM reports_sale WHERE tenant_id = $1 AND order_id = $2",
+        params![place.tenant_id, sale.order],
+        |row| Ok((row.get::<i64>(0)?, row.get::<FactId>(1)?)),
+    )?;
+    if known.is_some_and(|known| known >= (source.at_ms, source.fact)) {
+        return Ok(());
+    }
+    tx.execute(
+        "INSERT INTO reports_sale
+             (tenant_id, order_id, site_id, fact_id, device_id, at_ms, guests, total_minor)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (tenant_id, order_id) DO UPDATE SET
+             site_id = excluded.site_id, fact_id = excluded.fact_id,
+             device_id = excluded.device_id, at_ms = excluded.at_ms,
+             guests = excluded.guests, total_minor = excluded.total_minor",
+        params![
+            place.tenant_id,
+            sale.order,
+            place.site_id,
+            source.fact,
+            source.device,
+            source.at_ms,
+            sale.guests,
+            sale.total.minor()
+        ],
+    )?;
+    replace_parts(tx, place.tenant_id, sale)
+}
+
+fn replace_parts(tx: &Tx<'_>, tenant_id: TenantId, sale: &OrderClosed) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM reports_sale_line WHERE tenant_id = $1 AND order_id = $2",
+        params![tenant_id, sale.order],
+    )?;
+    tx.execute(
+        "DELETE FROM reports_sale_tax WHERE tenant_id = $1 AND order_id = $2",
+        params![tenant_id, sale.order],
+    )?;
+    for (line_no, line) in (0_i64..).zip(&sale.lines) {
+        tx.execute(
+            "INSERT INTO reports_sale_line
+                 (tenant_id, order_id, line_no, sku, name, category, quantity, amount_minor)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            params![
+                tenant_id,
+                sale.order,
+                line_no,
+                &line.sku,
+                &line.name,
+                &line.category,
+                line.quantity,
+                line.amount.minor()
+            ],
+        )?;
+    }
+    for tax in &sale.taxes {
+        tx.execute(
+            "INSERT INTO reports_sale_tax (tenant_id, order_id, rate_ppm, net_minor, tax_minor)
+             VALUES ($1, $2, $3, $4, $5)",
+            params![
+                tenant_id,
+                sale.order,
+                tax.rate.ppm(),
+                tax.net.minor(),
+                tax.tax.minor()
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Keeps how an order is now; what an older event said changes nothing.
+pub(crate) fn set_check(
+    tx: &Tx<'_>,
+    place: Place,
+    seq: i64,
+    check: &Check,
+    closed: bool,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO reports_check
+             (tenant_id, order_id, site_id, seq, order_number, table_name, tab, guests,
+              opened_at_ms, total_minor, due_minor, server_id, device_id, closed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         ON CONFLICT (tenant_id, order_id) DO UPDATE SET
+             site_id = excluded.site_id, seq = excluded.seq,
+             order_number = excluded.order_number, table_name = excluded.table_name,
+             tab = excluded.tab, guests = excluded.guests,
+             opened_at_ms = excluded.opened_at_ms, total_minor = excluded.total_minor,
+             due_minor = excluded.due_minor, server_id = excluded.server_id,
+             device_id = excluded.device_id, closed = excluded.closed
+         WHERE reports_check.seq < excluded.seq",
+        params![
+            place.tenant_id,
+            check.order,
+            place.site_id,
+            seq,
+            &check.number,
+            check.table.as_deref(),
+            &check.tab,
+            check.guests,
+            check.opened_at_ms,
+            check.total.minor(),
+            check.due.minor(),
+            check.server,
+            check.device,
+            closed
+        ],
+    )?;
+    Ok(())
+}
+
+/// Checks that are not settled, oldest first. A journal that says «settled» is believed before the
+/// order itself says so.
+pub(crate) fn open_checks(tx: &Tx<'_>, place: Place, rows_max: u32) -> Result<Vec<Check>, DbError> {
+    tx.query(
+        "SELECT c.order_id, c.order_number, c.table_name, c.tab, c.guests, c.opened_at_ms,
+                c.total_minor, c.due_minor, c.server_id, c.device_id
+         FROM reports_check c
+         WHERE c.tenant_id = $1 AND c.site_id = $2 AND NOT c.closed
+             AND NOT EXISTS (
+                 SELECT 1 FROM reports_sale s
+                 WHERE s.tenant_id = c.tenant_id AND s.order_id = c.order_id)
+         ORDER BY c.opened_at_ms, c.order_id LIMIT $3",
+        params![place.tenant_id, place.site_id, rows_max],
+        |row| {
+            Ok(Check {
+                order: row.get(0)?,
+                number: row.get(1)?,
+                table: row.get(2)?,
+                tab: row.get(3)?,
+                guests: row.get(4)?,
+                opened_at_ms: row.get(5)?,
+                total: Money::from_minor(row.get(6)?),
+                due: Money::from_minor(row.get(7)?),
+                server: row.get(8)?,
+                device: row.get(9)?,
+            })
+        },
+    )
+}
+
+/// Sales by hour of the span; hours without sales are left out.
+pub(crate) fn hours(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<HourSum>, DbError> {
+    tx.query(
+        "SELECT (at_ms - $3) / $5 AS hour_no, CAST(SUM(total_minor) AS BIGINT), COUNT(*),
+                CAST(SUM(guests) AS BIGINT)
+         FROM reports_sale
+         WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+         GROUP BY hour_no ORDER BY hour_no",
+        params![
+            place.tenant_id,
+            place.site_id,
+            span.from_ms,
+            span.to_ms,
+            HOUR_MS
+        ],
+        |row| {
+            Ok(HourSum {
+                hour_no: row.get(0)?,
+                sales: Money::from_minor(row.get(1)?),
+                orders: row.get(2)?,
+                guests: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// What the checks closed in the span make.
+pub(crate) fn sales(tx: &Tx<'_>, place: Place, span: Span) -> Result<Money, DbError> {
+    let sum = tx.query_row(
+        "SELECT CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) FROM reports_sale
+         WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4",
+        params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
+        |row| row.get(0),
+    )?;
+    Ok(Money::from_minor(sum.unwrap_or(0)))
+}
+
+/// Items sold in the span, what brought most first.
+pub(crate) fn items(
+    tx: &Tx<'_>,
+    place: Place,
+    span: Span,
+    rows_max: u32,
+) -> Result<Vec<ItemRow>, DbError> {
+    tx.query(
+        "SELECT l.sku, l.name, l.category, CAST(SUM(l.quantity) AS BIGINT) AS quantity,
+                CAST(SUM(l.amount_minor) AS BIGINT) AS amount
+         FROM reports_sale s
+         JOIN reports_sale_line l ON l.tenant_id = s.tenant_id AND l.order_id = s.order_id
+         WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
+         GROUP BY l.sku, l.name, l.category
+         ORDER BY amount DESC, quantity DESC, l.sku, l.name LIMIT $5",
+        params![
+            place.tenant_id,
+            place.site_id,
+            span.from_ms,
+            span.to_ms,
+            rows_max
+        ],
+        |row| {
+            Ok(ItemRow {
+                sku: row.get(0)?,
+                name: row.get(1)?,
+                category: row.get(2)?,
+                quantity: row.get(3)?,
+                amount: Money::from_minor(row.get(4)?),
+            })
+        },
+    )
+}
+
+/// Payments of the span by tender.
+pub(crate) fn tenders(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<TenderRow>, DbError> {
+    tx.query(
+        "SELECT tender, COUNT(*), CAST(SUM(amount_minor) AS BIGINT),
+                CAST(SUM(tip_minor) AS BIGINT)
+         FROM reports_payment
+         WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+         GROUP BY tender ORDER BY tender DESC",
+        params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
+        |row| {
+            let tender = tender(&row.get::<String>(0)?);
+            Ok(TenderRow {
+                tender: tender.ok_or(DbError::Missing("a known tender in reports_payment"))?,
+                count: row.get(1)?,
+                amount: Money::from_minor(row.get(2)?),
+                tips: Money::from_minor(row.get(3)?),
+            })
+        },
+    )
+}
+
+/// Taxes of the checks closed in the span, by rate.
+pub(crate) fn taxes(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<TaxRow>, DbError> {
+    tx.query(
+        "SELECT t.rate_ppm, CAST(SUM(t.net_minor) AS BIGINT), CAST(SUM(t.tax_minor) AS BIGINT)
+         FROM reports_sale s
+         JOIN reports_sale_tax t ON t.tenant_id = s.tenant_id AND t.order_id = s.order_id
+         WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
+         GROUP BY t.rate_ppm ORDER BY t.rate_ppm",
+        params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
+        |row| {
+            let rate = TaxRate::from_ppm(row.get(0)?);
+            Ok(TaxRow {
+                rate: rate.map_err(|_| DbError::Missing("a known rate in reports_sale_tax"))?,
+                net: Money::from_minor(row.get(1)?),
+                tax: Money::from_minor(row.get(2)?),
+            })
+        },
+    )
+}
+
+const fn word(tender: Tender) -> &'static str {
+    match tender {
+        Tender::Cash => "cash",
+        Tender::Card => "card",
+    }
+}
+
+fn tender(text: &str) -> Option<Tender> {
+    [Tender::Cash, Tender::Card]
+        .into_iter()
+        .find(|tender| word(*tender) == text)
+}
+
+#[cfg(test)]
+mod tests;

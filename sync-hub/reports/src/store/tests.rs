@@ -1,0 +1,242 @@
+//! Every method of the store on a real database.
+
+use hub_kernel::testkit;
+use shared::{ids::ShiftId, journal::SoldLine, menu::Service};
+
+use super::*;
+
+const HERE: Place = Place {
+    tenant_id: TenantId::from_bytes([1; 16]),
+    site_id: SiteId::from_bytes([2; 16]),
+};
+const NEXT_DOOR: Place = Place {
+    tenant_id: TenantId::from_bytes([1; 16]),
+    site_id: SiteId::from_bytes([3; 16]),
+};
+const ALL: Span = Span {
+    from_ms: 0,
+    to_ms: i64::MAX,
+};
+
+fn order(byte: u8) -> OrderId {
+    OrderId::from_bytes([byte; 16])
+}
+
+fn money(minor: i64) -> Money {
+    Money::from_minor(minor)
+}
+
+fn source(fact: u8, at_ms: i64) -> Source {
+    Source {
+        fact: FactId::from_bytes([fact; 16]),
+        device: DeviceId::from_bytes([8; 16]),
+        at_ms,
+    }
+}
+
+fn payment(tender: Tender, amount: i64, tip: i64) -> Payment {
+    Payment {
+        order: order(1),
+        order_number: "A-001".to_owned(),
+        shift: ShiftId::from_bytes([4; 16]),
+        tender,
+        amount: money(amount),
+        tip: money(tip),
+        tendered: money(amount + tip),
+        change: Money::ZERO,
+        by: StaffId::from_bytes([5; 16]),
+    }
+}
+
+/// A settled check with one line a price.
+fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
+    let total = prices.iter().sum();
+    let line = |price: &i64| SoldLine {
+        sku: format!("T{price}"),
+        name: format!("Dish {price}"),
+        category: "Primi".to_owned(),
+        quantity: 1,
+        amount: money(*price),
+    };
+    OrderClosed {
+        order: of,
+        order_number: "A-001".to_owned(),
+        shift: ShiftId::from_bytes([4; 16]),
+        service: Service::EatIn,
+        guests: 2,
+        opened_at_ms: 0,
+        lines: prices.iter().map(line).collect(),
+        taxes: vec![TaxRow {
+            rate: TaxRate::from_ppm(100_000).unwrap(),
+            net: money(total - total / 11),
+            tax: money(total / 11),
+        }],
+        total: money(total),
+        tips: Money::ZERO,
+        by: StaffId::from_bytes([5; 16]),
+    }
+}
+
+fn check(byte: u8, opened_at_ms: i64) -> Check {
+    Check {
+        order: order(byte),
+        number: format!("A-00{byte}"),
+        table: Some("7".to_owned()),
+        tab: String::new(),
+        guests: 2,
+        opened_at_ms,
+        total: money(1_000),
+        due: money(600),
+        server: StaffId::from_bytes([5; 16]),
+        device: DeviceId::from_bytes([8; 16]),
+    }
+}
+
+/// Runs a test in one transaction of a new database.
+async fn with_tx(work: impl FnOnce(&Tx<'_>) -> Result<(), DbError> + Send + 'static) {
+    let (db, _folder) = testkit::db();
+    db.write(work).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_payment_counts_once_however_often_it_is_heard() {
+    with_tx(|tx| {
+        let cash = payment(Tender::Cash, 4_250, 50);
+        for _ in 0..3 {
+            add_payment(tx, HERE, source(1, 10), &cash)?;
+        }
+        add_payment(tx, HERE, source(2, 20), &payment(Tender::Cash, 750, 0))?;
+        add_payment(tx, HERE, source(3, 20), &payment(Tender::Card, 100, 10))?;
+        add_payment(tx, NEXT_DOOR, source(4, 20), &payment(Tender::Card, 9, 0))?;
+        let row = |tender, count, amount, tips| TenderRow {
+            tender,
+            count,
+            amount: money(amount),
+            tips: money(tips),
+        };
+        assert_eq!(
+            tenders(tx, HERE, ALL)?,
+            [
+                row(Tender::Cash, 2, 5_000, 50),
+                row(Tender::Card, 1, 100, 10)
+            ]
+        );
+        let later = Span {
+            from_ms: 11,
+            to_ms: 20,
+        };
+        assert_eq!(
+            tenders(tx, HERE, later)?,
+            [],
+            "the end belongs to the next span"
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_that_two_tills_settled_is_sold_once() {
+    for reversed in [false, true] {
+        with_tx(move |tx| {
+            let mut facts = vec![
+                (source(1, 10), sale(order(1), &[500, 300])),
+                (source(2, 20), sale(order(1), &[500, 300, 250])),
+            ];
+            if reversed {
+                facts.reverse();
+            }
+            for (source, sale) in facts.iter().chain(&facts) {
+                add_sale(tx, HERE, *source, sale)?;
+            }
+            assert_eq!(sales(tx, HERE, ALL)?, money(1_050));
+            assert_eq!(items(tx, HERE, ALL, 10)?.len(), 3);
+            assert_eq!(taxes(tx, HERE, ALL)?[0].tax, money(95));
+            Ok(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn hours_hold_what_was_closed_in_them() {
+    with_tx(|tx| {
+        let from_ms = 1_000_000;
+        for (byte, at_ms) in [
+            (1, from_ms - 1),
+            (2, from_ms),
+            (3, from_ms + HOUR_MS - 1),
+            (4, from_ms + 2 * HOUR_MS),
+            (5, from_ms + 3 * HOUR_MS),
+        ] {
+            add_sale(tx, HERE, source(byte, at_ms), &sale(order(byte), &[100]))?;
+        }
+        let span = Span {
+            from_ms,
+            to_ms: from_ms + 3 * HOUR_MS,
+        };
+        let hour = |hour_no, orders| HourSum {
+            hour_no,
+            sales: money(100 * i64::from(orders)),
+            orders,
+            guests: 2 * orders,
+        };
+        assert_eq!(hours(tx, HERE, span)?, [hour(0, 2), hour(2, 1)]);
+        assert_eq!(sales(tx, HERE, span)?, money(300));
+        assert_eq!(sales(tx, NEXT_DOOR, span)?, Money::ZERO);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn items_come_with_what_brought_most_first() {
+    with_tx(|tx| {
+        add_sale(tx, HERE, source(1, 10), &sale(order(1), &[500, 300]))?;
+        add_sale(tx, HERE, source(2, 10), &sale(order(2), &[300]))?;
+        let rows = items(tx, HERE, ALL, 10)?;
+        let seen: Vec<_> = rows
+            .iter()
+            .map(|row| (row.sku.as_str(), row.quantity, row.amount.minor()))
+            .collect();
+        assert_eq!(seen, [("T300", 2, 600), ("T500", 1, 500)]);
+        assert_eq!(items(tx, HERE, ALL, 1)?.len(), 1);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_older_event_that_comes_later_changes_no_check() {
+    with_tx(|tx| {
+        let mut paid = check(1, 10);
+        paid.due = money(100);
+        set_check(tx, HERE, 7, &paid, false)?;
+        set_check(tx, HERE, 5, &check(1, 10), false)?;
+        set_check(tx, HERE, 7, &check(1, 10), true)?;
+        assert_eq!(open_checks(tx, HERE, 10)?, [paid.clone()]);
+        set_check(tx, HERE, 8, &paid, true)?;
+        assert_eq!(open_checks(tx, HERE, 10)?, []);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn open_checks_come_oldest_first_without_those_that_the_journal_settled() {
+    with_tx(|tx| {
+        for (byte, opened_at_ms) in [(1, 30), (2, 10), (3, 20)] {
+            set_check(tx, HERE, i64::from(byte), &check(byte, opened_at_ms), false)?;
+        }
+        add_sale(tx, HERE, source(1, 40), &sale(order(3), &[100]))?;
+        let numbers = |rows_max| -> Result<Vec<_>, DbError> {
+            let checks = open_checks(tx, HERE, rows_max)?;
+            Ok(checks.into_iter().map(|check| check.number).collect())
+        };
+        assert_eq!(numbers(10)?, ["A-002", "A-001"]);
+        assert_eq!(numbers(1)?, ["A-002"]);
+        assert_eq!(open_checks(tx, NEXT_DOOR, 10)?, []);
+        Ok(())
+    })
+    .await;
+}
