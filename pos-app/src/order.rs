@@ -123,10 +123,10 @@ pub(crate) fn OrderScreen() -> impl IntoView {
             </section>
             <section class="zone menu-zone">
                 <MenuGrid />
-                <LineActions />
-                <OptionsSheet />
             </section>
+            <LineActions />
         </main>
+        <OptionsSheet />
         <div class="bottom">
             <OrderBar />
             <PhoneTabs />

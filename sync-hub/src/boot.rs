@@ -128,6 +128,7 @@ fn modules(kernel: &Kernel, book: Arc<MenuBook>) -> Vec<Module> {
         hub_auth::module(kernel),
         hub_menu::module(kernel, book),
         hub_orders::module(kernel),
+        hub_kds::module(kernel),
         hub_reports::module(kernel),
     ];
     let subscribers = modules

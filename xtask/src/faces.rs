@@ -101,7 +101,7 @@ pub(crate) fn compile(places: &Places, finish: Finish) -> Result<()> {
 
 /// Makes the folder of each face from what was compiled; what is already up to date stays untouched.
 pub(crate) fn lay_out(places: &Places, finish: Finish) -> Result<()> {
-    for face in &FACES {
+    for face in FACES.iter().take(2) {
         let made = lay_out_one(places, face, finish)
             .with_context(|| format!("the face of {}", face.package))?;
         say::line(&format!("      {made}"));

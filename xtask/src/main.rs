@@ -67,9 +67,6 @@ fn main() -> ExitCode {
                 say::trouble("`cargo xtask --help` shows what there is.");
                 return ExitCode::from(2);
             }
-            if let Some(failed) = wrong.downcast_ref::<run::Failed>() {
-                say::trouble(&format!("to see it again: {}", failed.line));
-            }
             ExitCode::FAILURE
         }
     }

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 
 /// A program ended badly.
 #[derive(Debug, thiserror::Error)]
-#[error("`{line}` failed ({status})")]
+#[error("this failed ({status}): {line}")]
 pub(crate) struct Failed {
     /// What to type to see it again.
     pub(crate) line: String,
@@ -140,6 +140,6 @@ mod tests {
     #[test]
     fn exit_codes_become_errors() {
         let wrong = run(&mut Command::new("false")).expect_err("false fails");
-        assert_eq!(wrong.to_string(), "`false` failed (exit status: 1)");
+        assert_eq!(wrong.to_string(), "this failed (exit status: 1): false");
     }
 }

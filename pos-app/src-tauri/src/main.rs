@@ -1,2 +1,5 @@
-//! To be written.
-fn main() {}
+//! The till's window.
+
+fn main() -> anyhow::Result<()> {
+    shell::run(shared::api::device::DeviceRole::Till, tauri::generate_context!())
+}

@@ -2,7 +2,7 @@
 //!
 //! A module writes a [`DomainEvent`](hub_kernel::DomainEvent) with [`outbox::append`] in the
 //! transaction that made it true. The dispatcher hands it to every
-//! [`Subscriber`](hub_kernel::Subscriber) in order, each in a transaction that also moves that
+//! [`Subscriber`] in order, each in a transaction that also moves that
 //! subscriber's cursor: the effect happens exactly once, whenever the hub dies. What a subscriber
 //! refuses again and again goes to the dead letters, and the next event goes on.
 //!

@@ -3,7 +3,7 @@
 use hub_kernel::{DomainEvent, HandleError, Subscriber, Tx};
 use serde::Deserialize;
 
-use crate::store::{self, Place, Ticket};
+use crate::store::{self, Place, TicketNow};
 
 const KITCHEN_TICKET: &str = "kitchen.ticket.v1";
 
@@ -24,7 +24,7 @@ impl Subscriber for Kitchen {
             tenant_id: event.tenant_id,
             site_id: event.site_id,
         };
-        let ticket = Ticket::deserialize(&event.body)
+        let ticket = TicketNow::deserialize(&event.body)
             .map_err(|error| HandleError::Refused(format!("body of {}: {error}", event.name)))?;
         store::set_ticket(tx, place, event.seq, &ticket)?;
         Ok(())

@@ -15,7 +15,7 @@ use shared::{
 
 use crate::{
     day,
-    store::{self, Finished, Place, Ticket},
+    store::{self, Finished, Place, TicketNow},
 };
 
 /// Most open tickets in one answer.
@@ -51,7 +51,7 @@ pub(crate) async fn get_kitchen(
     kernel.db.read(read).await.map(Json)
 }
 
-fn lateness(now_ms: i64, open: Vec<Ticket>, finished: Vec<Finished>) -> KitchenLateness {
+fn lateness(now_ms: i64, open: Vec<TicketNow>, finished: Vec<Finished>) -> KitchenLateness {
     let tickets: Vec<_> = open
         .into_iter()
         .map(|ticket| seen(now_ms, ticket))
@@ -91,7 +91,7 @@ fn station<'a>(stations: &'a mut BTreeMap<String, StationRow>, name: &str) -> &'
 }
 
 /// A ticket as the dashboard sees it. What is done and only waits to be taken off is never late.
-fn seen(now_ms: i64, ticket: Ticket) -> KitchenTicket {
+fn seen(now_ms: i64, ticket: TicketNow) -> KitchenTicket {
     let age_ms = (now_ms - ticket.sent_at_ms).max(0);
     let cooks = matches!(ticket.kind, TicketKind::New | TicketKind::AddOn);
     let over = age_ms > i64::from(ticket.prep_seconds) * 1_000;

@@ -16,7 +16,7 @@ pub(crate) struct Place {
 
 /// A ticket as the kitchen last said it is; the body of `kitchen.ticket.v1`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(crate) struct Ticket {
+pub(crate) struct TicketNow {
     pub(crate) order: OrderId,
     pub(crate) ticket: TicketId,
     pub(crate) station: String,
@@ -45,7 +45,7 @@ pub(crate) fn set_ticket(
     tx: &Tx<'_>,
     place: Place,
     seq: i64,
-    ticket: &Ticket,
+    ticket: &TicketNow,
 ) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO kds_ticket
@@ -84,7 +84,7 @@ pub(crate) fn open(
     place: Place,
     from_ms: i64,
     rows_max: u32,
-) -> Result<Vec<Ticket>, DbError> {
+) -> Result<Vec<TicketNow>, DbError> {
     tx.query(
         "SELECT order_id, ticket_id, station, kind, order_number, table_name, sent_at_ms,
                 done_at_ms, prep_seconds
@@ -94,7 +94,7 @@ pub(crate) fn open(
         params![place.tenant_id, place.site_id, from_ms, rows_max],
         |row| {
             let kind = kind(&row.get::<String>(3)?);
-            Ok(Ticket {
+            Ok(TicketNow {
                 order: row.get(0)?,
                 ticket: row.get(1)?,
                 station: row.get(2)?,
@@ -167,8 +167,8 @@ mod tests {
         site_id: SiteId::from_bytes([3; 16]),
     };
 
-    fn ticket(byte: u8, sent_at_ms: i64) -> Ticket {
-        Ticket {
+    fn ticket(byte: u8, sent_at_ms: i64) -> TicketNow {
+        TicketNow {
             order: OrderId::from_bytes([byte; 16]),
             ticket: TicketId::from_bytes([byte; 16]),
             station: "grill".to_owned(),
@@ -190,7 +190,7 @@ mod tests {
     #[tokio::test]
     async fn a_bump_that_comes_before_the_sending_stays() {
         with_tx(|tx| {
-            let bumped = Ticket {
+            let bumped = TicketNow {
                 bumped_at_ms: Some(90),
                 ..ticket(1, 10)
             };
@@ -221,7 +221,7 @@ mod tests {
     #[tokio::test]
     async fn only_what_was_cooked_has_a_duration() {
         with_tx(|tx| {
-            let done = |byte, kind, done_at_ms, bumped_at_ms| Ticket {
+            let done = |byte, kind, done_at_ms, bumped_at_ms| TicketNow {
                 kind,
                 done_at_ms,
                 bumped_at_ms,

@@ -101,7 +101,11 @@ impl Menu {
             &DomainEvent::new(&self.kernel.ids, ctx, PUBLISHED, body),
         )?;
         let book = Arc::clone(&self.book);
-        tx.on_commit(move || book.announce(place, published.version));
+        tx.on_commit(move || {
+            let version = published.version;
+            tracing::info!(catalogue.version = version, "published catalogue {version}");
+            book.announce(place, version);
+        });
         Ok(published)
     }
 

@@ -25,6 +25,8 @@ use shared::journal::Record;
 
 /// Most entries of the log in one transaction.
 const PAGE_ENTRIES_MAX: usize = 256;
+/// What comes within this time after the first is done together: the disk is for the devices first.
+const GATHER: Duration = Duration::from_millis(100);
 /// Looks again after this time though nothing was announced, or after trouble.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
@@ -49,7 +51,11 @@ pub(crate) async fn run(kernel: Kernel, mut stop: Stop) {
         }
         tokio::select! {
             // Late or told, it looks again.
-            _told = timeout(LOOK_AGAIN, grown.changed()) => {}
+            told = timeout(LOOK_AGAIN, grown.changed()) => {
+                if told.is_ok() {
+                    tokio::time::sleep(GATHER).await;
+                }
+            }
             () = stop.requested() => return,
         }
     }

@@ -27,14 +27,6 @@ pub(crate) struct Which {
     limit: Option<u32>,
 }
 
-/// An order in a list.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct OrderRow {
-    #[serde(flatten)]
-    #[schema(value_type = Object)]
-    summary: OrderUpdated,
-}
-
 /// A whole order with what it costs.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OrderView {
@@ -77,19 +69,18 @@ fn rows_max(limit: Option<u32>) -> u32 {
 
 /// Orders of the site, newest first.
 #[utoipa::path(get, path = "/api/v1/orders", tag = "orders", params(Which),
-    responses((status = 200, body = Vec<OrderRow>)))]
+    responses((status = 200, body = Vec<OrderUpdated>)))]
 pub(crate) async fn list_orders(
     State(Orders { kernel, .. }): State<Orders>,
     manager: Manager,
     Query(which): Query<Which>,
-) -> Result<Json<Vec<OrderRow>>, HttpError> {
+) -> Result<Json<Vec<OrderUpdated>>, HttpError> {
     let place = place_of(&manager);
     let limit = rows_max(which.limit);
     let list = kernel
         .db
         .read(move |tx| orders::list(tx, place, which.open, limit));
-    let rows = list.await?.into_iter().map(|summary| OrderRow { summary });
-    Ok(Json(rows.collect()))
+    Ok(Json(list.await?))
 }
 
 /// One order, with its lines, tickets and payments.

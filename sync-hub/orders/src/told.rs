@@ -9,70 +9,48 @@
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    ids::{DeviceId, FactId, OrderId, StaffId, TicketId},
-    journal::{self, Fact, Record},
+    ids::{DeviceId, OrderId, StaffId, TicketId},
+    journal::{Fact, Record},
     kitchen::KitchenRank,
     money::{Money, MoneyError},
     order::{Order, Ticket, TicketKind},
     price,
 };
+use utoipa::ToSchema;
 
-/// Name of [`Recorded`] with a payment.
+/// A payment came in; see [`of_record`].
 pub const PAYMENT_RECORDED: &str = "payment.recorded.v1";
-/// Name of [`Recorded`] with a settled check.
+/// A settled check came in; see [`of_record`].
 pub const ORDER_CLOSED: &str = "order.closed.v1";
 /// Name of [`OrderUpdated`].
 pub const ORDER_UPDATED: &str = "order.updated.v1";
 /// Name of [`KitchenTicket`].
 pub const KITCHEN_TICKET: &str = "kitchen.ticket.v1";
 
-/// A fact of a journal: the fact's own fields, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Recorded<'a, T> {
-    /// Names the fact for ever.
-    pub fact: FactId,
-    /// Whose journal.
-    pub device: DeviceId,
-    /// Its number there.
-    pub number: u64,
-    /// The device's time.
-    pub at_ms: i64,
-    /// What it says.
-    #[serde(flatten)]
-    pub body: &'a T,
-}
-
-/// The event that a record makes, if it makes one.
+/// The event that a record makes, if it makes one: the fields of the fact itself
+/// (`Payment` or `OrderClosed`), and beside them `fact`,
+/// `device`, `number` and `at_ms` of its record.
 pub fn of_record(record: &Record) -> Option<(&'static str, serde_json::Value)> {
     // A fact of a later version is kept and says nothing to this one.
-    match record.fact().ok()? {
-        Fact::Payment(payment) => Some((
-            PAYMENT_RECORDED,
-            recorded::<journal::Payment>(record, &payment)?,
-        )),
-        Fact::OrderClosed(closed) => Some((
-            ORDER_CLOSED,
-            recorded::<journal::OrderClosed>(record, &closed)?,
-        )),
-        _ => None,
-    }
-}
-
-fn recorded<T: Serialize>(record: &Record, body: &T) -> Option<serde_json::Value> {
-    let recorded = Recorded {
-        fact: record.id,
-        device: record.device,
-        number: record.number,
-        at_ms: record.at_ms,
-        body,
+    let (name, body) = match record.fact().ok()? {
+        Fact::Payment(payment) => (PAYMENT_RECORDED, serde_json::to_value(payment)),
+        Fact::OrderClosed(closed) => (ORDER_CLOSED, serde_json::to_value(closed)),
+        _ => return None,
     };
-    serde_json::to_value(recorded).ok()
+    let mut body = body.ok()?;
+    let fields = body.as_object_mut()?;
+    fields.insert("fact".to_owned(), record.id.to_string().into());
+    fields.insert("device".to_owned(), record.device.to_string().into());
+    fields.insert("number".to_owned(), record.number.into());
+    fields.insert("at_ms".to_owned(), record.at_ms.into());
+    Some((name, body))
 }
 
 /// An order as lists show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OrderUpdated {
     /// The order.
+    #[schema(value_type = String)]
     pub order: OrderId,
     /// What people call it.
     pub number: String,
@@ -85,12 +63,16 @@ pub struct OrderUpdated {
     /// When it was opened.
     pub opened_at_ms: i64,
     /// What the guests owe for all of it.
+    #[schema(value_type = i64)]
     pub total: Money,
     /// What is still owed.
+    #[schema(value_type = i64)]
     pub due: Money,
     /// Who opened it.
+    #[schema(value_type = String)]
     pub server: StaffId,
     /// On which device.
+    #[schema(value_type = String)]
     pub device: DeviceId,
     /// It is settled.
     pub closed: bool,

@@ -59,7 +59,7 @@ impl Program {
                 "first-start" | "new-password" => {
                     program.password = Some(fact["password"].as_str().unwrap().to_owned());
                 }
-                "listening" => program.url = fact["url"].as_str().unwrap().to_owned(),
+                "listening" => program.url = fact["url"].as_str().unwrap().into(),
                 other => panic!("{other}"),
             }
         }
@@ -199,7 +199,7 @@ async fn make_codes(client: Client, url: String, token: String, tell: mpsc::Send
             .json(&json!({ "role": "till", "name": "Bar" }));
         match request.send().await {
             Ok(response) if response.status() == StatusCode::CREATED => {
-                tell.send(()).await.unwrap()
+                tell.send(()).await.unwrap();
             }
             Ok(response) => panic!("{}", response.status()),
             Err(_gone) => return,

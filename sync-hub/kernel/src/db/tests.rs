@@ -165,6 +165,35 @@ async fn a_database_of_a_newer_version_is_refused() {
 }
 
 #[tokio::test]
+async fn a_full_disk_is_trouble_and_keeps_nothing_half_done() {
+    let (db, _folder) = testkit::db();
+    table(&db).await;
+    let limit = async |pages: &'static str| {
+        let set = db.write(move |tx| tx.query_row(pages, params![], |row| row.get::<i64>(0)));
+        set.await.unwrap();
+    };
+    limit("PRAGMA max_page_count = 60").await;
+    let big = "x".repeat(400_000);
+    let full = db.write(move |tx| {
+        insert(tx, 1)?;
+        tx.execute("INSERT INTO t (id, word) VALUES (2, $1)", params![big])
+    });
+    let full = full.await;
+    assert!(
+        matches!(&full, Err(error) if error.is_trouble()),
+        "{full:?}"
+    );
+    assert_eq!(count(&db).await, 0);
+    limit("PRAGMA max_page_count = 1000000").await;
+    db.write(|tx| insert(tx, 1)).await.unwrap();
+    assert_eq!(
+        count(&db).await,
+        1,
+        "the hub goes on as soon as there is room"
+    );
+}
+
+#[tokio::test]
 async fn a_part_that_fails_leaves_the_rest_of_the_transaction() {
     let (db, _folder) = testkit::db();
     table(&db).await;

@@ -1,5 +1,8 @@
 //! Stories of the menu module: through its routes, over a real database.
-#![expect(clippy::unwrap_used, reason = "a story that cannot go on is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a story that cannot go on is a failed test"
+)]
 
 mod broken;
 mod edits;

@@ -238,7 +238,7 @@ impl Link {
         let kernel = self.orders.kernel.clone();
         let now_ms = kernel.clock.now_ms();
         let (tenant_id, site_id) = (guest.place.tenant_id, guest.place.site_id);
-        self.head = Some(guest.feed.listen());
+        self.head = Some(guest.grown.clone());
         self.menu = Some(kernel.ports.catalogue.versions(tenant_id, site_id));
         self.member = Some(Member {
             device_id,

@@ -9,6 +9,7 @@ use hub_kernel::{
 use sha2::{Digest, Sha256};
 use shared::{api::PrinterCause, ids::DeviceId};
 use sync_protocol::{Item, RefusedItem, RefusedReason, Status, hub};
+use tokio::sync::watch;
 
 use crate::{
     feed::Feed,
@@ -26,6 +27,8 @@ pub(crate) struct Guest {
     pub(crate) device: Device,
     pub(crate) place: Place,
     pub(crate) feed: Arc<Feed>,
+    /// Tells what the log grew by since `known` was asked for.
+    pub(crate) grown: watch::Receiver<u64>,
     pub(crate) known: hub::Known,
 }
 
@@ -65,16 +68,18 @@ pub(crate) async fn look_up(
         site_id: device.site_id,
     };
     let feed = orders.feed(place).await?;
+    let mut grown = feed.listen();
     let known = hub::Known {
         public_key: device.public_key,
         facts_held,
-        head: *feed.listen().borrow(),
+        head: *grown.borrow_and_update(),
         now_ms: clock.now_ms(),
     };
     Ok(Ok(Guest {
         device,
         place,
         feed,
+        grown,
         known,
     }))
 }

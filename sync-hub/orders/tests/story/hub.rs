@@ -10,7 +10,9 @@ use std::{
 use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode},
+    serve::ListenerExt,
 };
+use futures_util::{SinkExt, StreamExt};
 use hub_kernel::{
     DbError, Kernel, Stop, StopSwitch, Tx, params,
     ports::{
@@ -22,7 +24,12 @@ use shared::{
     api::device::DeviceRole,
     ids::{DeviceId, SiteId, TenantId},
 };
-use tokio::{net::TcpListener, sync::watch, time::timeout};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    time::timeout,
+};
+use tokio_tungstenite::{client_async, tungstenite::Message};
 use tower::ServiceExt;
 
 use super::device::Device;
@@ -141,6 +148,20 @@ impl Hub {
         self.menu.version.send_replace(version);
     }
 
+    /// Sends bytes after the hub's first word; whether it hangs up.
+    pub(crate) async fn hangs_up_on(&self, bytes: &[u8]) -> bool {
+        let url = format!("ws://{}/api/v1/sync", self.address);
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        let (mut socket, _) = client_async(url, stream).await.unwrap();
+        assert!(matches!(socket.next().await, Some(Ok(Message::Binary(_)))));
+        socket
+            .send(Message::Binary(bytes.to_vec().into()))
+            .await
+            .unwrap();
+        let answer = timeout(Duration::from_secs(20), socket.next()).await;
+        matches!(answer.unwrap(), None | Some(Ok(Message::Close(_)) | Err(_)))
+    }
+
     /// A number that the tables say.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
         let read = |tx: &Tx<'_>| tx.query_row(sql, params![], |row| row.get(0));
@@ -192,6 +213,7 @@ impl Hub {
 
 async fn serve(listener: TcpListener, router: axum::Router, mut stop: Stop) {
     let until = async move { stop.requested().await };
+    let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());
     axum::serve(listener, router)
         .with_graceful_shutdown(until)
         .await

@@ -284,12 +284,41 @@ async fn a_new_device_gets_open_orders_and_not_those_of_last_week() {
 }
 
 #[tokio::test]
+async fn garbage_ends_its_own_connection_and_no_other() {
+    let hub = Hub::start().await;
+    let (till, kitchen) = (hub.device(1), hub.device(2));
+    let _a = till.connect(&hub).await;
+    let _b = kitchen.connect(&hub).await;
+    for garbage in [&b""[..], b"\x01\x00\x05\xff\xff", &[0xff; 5_000]] {
+        assert!(hub.hangs_up_on(garbage).await, "{garbage:?}");
+    }
+    till.make_change(change(1));
+    kitchen.until("the change", holds(1)).await;
+}
+
+#[tokio::test]
+async fn a_hub_that_stops_lets_its_devices_go() {
+    let hub = Hub::start().await;
+    let till = hub.device(1);
+    let plug = till.connect(&hub).await;
+    till.make_change(change(1));
+    till.until_acked().await;
+    let hub = hub.restart().await;
+    plug.ended().await;
+    let _a = till.connect(&hub).await;
+    till.make_change(change(2));
+    till.until_acked().await;
+    assert_eq!(till.disk().resets, 1, "the log is the same one");
+}
+#[tokio::test]
 #[ignore]
 async fn probe() {
     let hub = Hub::start().await;
     let (till, kitchen) = (hub.device(1), hub.device(2));
     let _a = till.connect(&hub).await;
     let _b = kitchen.connect(&hub).await;
+    let mut others = Vec::new();
+    for n in 3..103 { let d = hub.device(n); others.push(d.connect(&hub).await); }
     let mut times = Vec::new();
     for n in 0..1000 {
         let begun = std::time::Instant::now();

@@ -1,0 +1,5 @@
+//! Lets Tauri read its settings.
+
+fn main() {
+    tauri_build::build();
+}
