@@ -140,7 +140,8 @@ fn Root() -> impl IntoView {
         let of_device = till.device.with(|device| {
             device.as_ref().filter(|device| device.enrolled).map(|device| device.language.clone())
         });
-        let of_site = till.with_site(|site| site.language.clone());
+        let of_site =
+            till.menu.with(|menu| menu.as_ref().map(|menu| menu.site.language.clone()));
         if let Some(code) = of_site.or(of_device).filter(|code| !code.is_empty()) {
             language.set(Language::from_code(&code));
             if let Some(root) = document().document_element() {

@@ -197,14 +197,14 @@ impl Till {
         self.order.with_untracked(|order| order.as_ref().map(|view| view.order.id))
     }
 
-    /// What guests pay in.
+    /// What guests pay in; a restaurant never changes that, so it is not followed.
     pub(crate) fn currency(self) -> Option<Currency> {
-        self.menu.with(|menu| menu.as_ref().map(|menu| menu.site.currency))
+        self.menu.with_untracked(|menu| menu.as_ref().map(|menu| menu.site.currency))
     }
 
-    /// Reads the restaurant's own facts.
+    /// Reads the restaurant's own facts, not followed.
     pub(crate) fn with_site<T>(self, read: impl FnOnce(&Site) -> T) -> Option<T> {
-        self.menu.with(|menu| menu.as_ref().map(|menu| read(&menu.site)))
+        self.menu.with_untracked(|menu| menu.as_ref().map(|menu| read(&menu.site)))
     }
 
     /// A name in the language of the screen.

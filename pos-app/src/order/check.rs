@@ -20,7 +20,7 @@ use ui_kit::{
 
 use super::rows::{CheckRow, course_state, line_state, rows};
 use crate::{
-    order::facts::SeatBar,
+    order::facts::{SeatBar, ServiceButton},
     state::{Till, use_till},
 };
 
@@ -33,7 +33,10 @@ pub(crate) fn Check() -> impl IntoView {
         <CheckLines pick=Callback::new(move |id| {
             till.line.update(|chosen| *chosen = (*chosen != Some(id)).then_some(id));
         }) />
-        <Totals />
+        <div class="totals-zone">
+            <Totals />
+            <ServiceButton />
+        </div>
     }
 }
 

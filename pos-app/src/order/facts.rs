@@ -60,7 +60,6 @@ pub(crate) fn SeatBar() -> impl IntoView {
                     </button>
                 </div>
             </Show>
-            <ServiceButton />
         </div>
     }
     .into_any()
@@ -95,7 +94,7 @@ fn SeatChip(seat: u32) -> impl IntoView {
 
 /// Eaten here or taken away; a tap turns it.
 #[component]
-fn ServiceButton() -> impl IntoView {
+pub(crate) fn ServiceButton() -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();

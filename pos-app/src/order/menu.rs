@@ -9,7 +9,6 @@ use ui_kit::{
     keys::{Shortcut, use_key},
     states::EmptyState,
     tile::{Grid, ItemTile},
-    tone::Tone,
     words::use_words,
 };
 
@@ -21,10 +20,6 @@ use crate::{
 
 /// Categories have keys from 1 to 9.
 const CATEGORY_KEYS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
-
-/// Categories take turns with these edges.
-const TONES: [Tone; 6] =
-    [Tone::Good, Tone::Warn, Tone::Bad, Tone::Info, Tone::Violet, Tone::Accent];
 
 /// Categories above, tiles below; what was found while somebody searches.
 #[component]
@@ -131,24 +126,18 @@ fn Categories() -> impl IntoView {
     view! {
         <div class="tabs categories" role="tablist" aria-label=move || words.get().till.menu>
             <For
-                each=move || all.get().into_iter().enumerate()
-                key=|(_, category)| category.clone()
-                let:((place, category))
+                each=move || all.get()
+                key=|category| category.clone()
+                let:category
             >
-                <CategoryTab place category chosen on_choose=Callback::new(choose) />
+                <CategoryTab category chosen on_choose=Callback::new(choose) />
             </For>
         </div>
     }
 }
 
-/// The edge of a category.
-fn tone(place: usize) -> Tone {
-    TONES.iter().cycle().nth(place % TONES.len()).copied().unwrap_or_default()
-}
-
 #[component]
 fn CategoryTab(
-    place: usize,
     category: String,
     chosen: Memo<String>,
     on_choose: Callback<String>,
@@ -165,7 +154,7 @@ fn CategoryTab(
         <button
             type="button"
             role="tab"
-            class=format!("tab category {}", tone(place).class())
+            class="tab category"
             data-testid=testid
             aria-selected=here
             on:click=move |_| on_choose.run(name.get_value())
@@ -181,7 +170,6 @@ fn Tile(item: Item, menu: Arc<MenuView>) -> impl IntoView {
     let talk = Talk::get();
     let desk = Desk::get();
     let words = use_words();
-    let place = menu.categories.iter().position(|name| *name == item.category).unwrap_or(0);
     let price = item.variants.iter().map(|variant| variant.price).min().unwrap_or_default();
     let sku = StoredValue::new(item.sku.clone());
     let allergens: Vec<String> =
@@ -200,7 +188,6 @@ fn Tile(item: Item, menu: Arc<MenuView>) -> impl IntoView {
             left=item.left.map(i64::from)
             modifiers=!item.groups.is_empty()
             allergens
-            tone=tone(place)
             testid=format!("item-{}", item.sku)
             on_press=add
             on_hold=Callback::new(move |()| sku.with_value(|sku| desk.hold_item(till, sku)))

@@ -1,6 +1,6 @@
 //! The node's face for browsers: its doors over HTTP and WebSocket, and the built screens.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use axum::{
     Router,
@@ -24,12 +24,15 @@ use tower_http::{
 
 use crate::doors::{Answer, DoorFeed, Doors};
 
+/// An empty text says so often that the line is alive; a screen that hears nothing for three times
+/// as long opens another one.
+const SIGN_OF_LIFE_MS: u64 = 5_000;
 /// No question of a screen is longer.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// What a page of ours may load: only what this node serves.
 const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-     style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
+     style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 pub(crate) fn router(doors: Doors, role: DeviceRole, faces: Option<PathBuf>) -> Router {
@@ -106,11 +109,17 @@ async fn feed(
 
 async fn tell(socket: WebSocket, mut feed: DoorFeed) {
     let (mut out, mut inward) = socket.split();
+    let mut alive = tokio::time::interval(Duration::from_millis(SIGN_OF_LIFE_MS));
     loop {
         tokio::select! {
             text = feed.next() => {
                 let Some(text) = text else { break };
                 if out.send(Message::Text(text.into())).await.is_err() {
+                    break;
+                }
+            }
+            _ = alive.tick() => {
+                if out.send(Message::Text("".into())).await.is_err() {
                     break;
                 }
             }

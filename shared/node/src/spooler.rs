@@ -7,6 +7,7 @@ use printers::{
     drive::{self, Outcome, Reason},
     escpos,
     layout::layout,
+    layouts::Words,
     profile::Profile,
     spool::{Choice, Event, JobState, Lane, Transition, Waiting, choose},
     transport::Limits,
@@ -60,10 +61,14 @@ async fn serve(handle: Handle, printer: Printer) {
         Profile::epson_80()
     });
     let mut bell = handle.bells().jobs.subscribe();
-    let mut not_before: HashMap<JobId, i64> = HashMap::new();
+    let language = handle.ask(|engine| engine.catalogue().map(|menu| menu.site.language.clone()));
+    let mut desk = Desk {
+        language: language.await.ok().flatten().unwrap_or_default(),
+        ..Desk::default()
+    };
     loop {
         bell.borrow_and_update();
-        let wait_ms = match step(&handle, &printer, &profile, &mut not_before).await {
+        let wait_ms = match step(&handle, &printer, &profile, &mut desk).await {
             Ok(wait_ms) => wait_ms,
             Err(problem) => {
                 tracing::error!("printer {}: {problem}", printer.name);
@@ -80,12 +85,23 @@ async fn serve(handle: Handle, printer: Printer) {
     }
 }
 
+/// What a printer's task remembers between two jobs.
+#[derive(Debug, Default)]
+struct Desk {
+    /// When a job may be tried again.
+    not_before: HashMap<JobId, i64>,
+    /// The last paper broke off in the middle: half of it may still be in the printer.
+    broke_off: bool,
+    /// Language of the site, for what is printed beside the papers.
+    language: String,
+}
+
 /// Does one thing, and says how long to wait before the next.
 async fn step(
     handle: &Handle,
     printer: &Printer,
     profile: &Profile,
-    not_before: &mut HashMap<JobId, i64>,
+    desk: &mut Desk,
 ) -> Result<u64, Problem> {
     let name = printer.name.clone();
     let jobs = handle.try_ask(move |engine| engine.jobs_at(&name)).await?;
@@ -93,13 +109,14 @@ async fn step(
         .iter()
         .filter(|job| job.state == JobState::Queued)
         .collect();
-    not_before.retain(|id, _| queued.iter().any(|job| job.id == *id));
+    desk.not_before
+        .retain(|id, _| queued.iter().any(|job| job.id == *id));
     let waiting: Vec<_> = queued
         .iter()
         .map(|job| Waiting {
             id: job.id,
             lane: job.lane,
-            not_before_ms: not_before.get(&job.id).copied().unwrap_or(0),
+            not_before_ms: desk.not_before.get(&job.id).copied().unwrap_or(0),
             expires_at_ms: job.expires_at_ms,
         })
         .collect();
@@ -121,13 +138,20 @@ async fn step(
         handle,
         printer,
         profile,
+        broke_off: desk.broke_off,
+        language: &desk.language,
     };
     let transition = if expire {
         work.report(task, Event::Tick, None).await?
     } else {
         work.print(task).await?
     };
-    not_before.insert(id, transition.not_before_ms);
+    desk.not_before.insert(id, transition.not_before_ms);
+    desk.broke_off = match transition.state {
+        JobState::Uncertain => true,
+        JobState::Printed | JobState::Unconfirmed => false,
+        _ => desk.broke_off,
+    };
     Ok(0)
 }
 
@@ -135,6 +159,8 @@ struct Work<'a> {
     handle: &'a Handle,
     printer: &'a Printer,
     profile: &'a Profile,
+    broke_off: bool,
+    language: &'a str,
 }
 
 impl Work<'_> {
@@ -172,7 +198,14 @@ impl Work<'_> {
                 .ok_or_else(|| format!("profile {} has no drawer", self.profile.name));
         }
         let doc: Doc = serde_json::from_str(&task.paper).map_err(|error| error.to_string())?;
-        escpos::encode(&layout(&doc, self.profile), self.profile).map_err(|error| error.to_string())
+        let said = |error: escpos::EncodeError| error.to_string();
+        let mut bytes = Vec::new();
+        if self.broke_off {
+            let notice = Words::of(self.language).incomplete;
+            bytes = escpos::recovery_prefix(self.profile, notice).map_err(said)?;
+        }
+        bytes.extend(escpos::encode(&layout(&doc, self.profile), self.profile).map_err(said)?);
+        Ok(bytes)
     }
 
     async fn report(

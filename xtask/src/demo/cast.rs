@@ -75,6 +75,8 @@ pub(super) struct Cast {
     actors: Vec<Actor>,
     news: Receiver<News>,
     sender: SyncSender<News>,
+    /// What was said while somebody else was waited for.
+    kept: Vec<(&'static str, Value)>,
 }
 
 impl Cast {
@@ -85,6 +87,7 @@ impl Cast {
             actors: Vec::new(),
             news,
             sender,
+            kept: Vec::new(),
         }
     }
 
@@ -113,10 +116,25 @@ impl Cast {
         limit: Duration,
         mut pick: impl FnMut(&Value) -> Option<T>,
     ) -> Result<T> {
-        self.wait(name, limit, |news| match news {
+        let (said, others) = std::mem::take(&mut self.kept)
+            .into_iter()
+            .partition(|(who, _)| *who == name);
+        self.kept = others;
+        let said: Vec<(&str, Value)> = said;
+        if let Some(found) = said.iter().find_map(|(_, value)| pick(value)) {
+            return Ok(found);
+        }
+        let mut others = Vec::new();
+        let found = self.wait(name, limit, |news| match news {
             Some(News::Said { name: who, value }) if who == name => pick(&value),
+            Some(News::Said { name: who, value }) => {
+                others.push((who, value));
+                None
+            }
             _ => None,
-        })
+        });
+        self.kept.append(&mut others);
+        found
     }
 
     /// Waits until somebody listens at a port of this machine.
@@ -361,6 +379,25 @@ mod tests {
             cast.actors.first().and_then(|actor| actor.ended?.code()),
             Some(7)
         );
+    }
+
+    #[test]
+    fn what_is_said_too_early_is_kept() {
+        let mut cast = cast_of(part(
+            "early",
+            Leash::Input,
+            r#"echo '{"here":1}'; read line"#,
+        ));
+        let late = r#"read -t 0.3 line; echo '{"here":2}'; read line"#;
+        cast.start(Part {
+            program: "/bin/bash".into(),
+            ..part("late", Leash::Input, late)
+        })
+        .expect("starts");
+        let limit = Duration::from_secs(20);
+        let here = |value: &Value| value.get("here").and_then(Value::as_u64);
+        assert_eq!(cast.wait_for("late", limit, here).expect("said"), 2);
+        assert_eq!(cast.wait_for("early", limit, here).expect("kept"), 1);
     }
 
     #[test]

@@ -37,6 +37,8 @@ const REPORT: &str = "report";
 
 /// The running number of a station's tickets, on this device.
 const TICKET_COUNT: &str = "tickets/";
+/// How many receipts this device has given.
+const RECEIPT_COUNT: &str = "receipts";
 
 impl Engine {
     /// Queues a ticket at its station's printer. A station without one has its screen.
@@ -123,7 +125,8 @@ impl Engine {
         sums: &Totals,
     ) -> Result<(), Problem> {
         let menu = self.menu()?;
-        let paper = self.receipt_paper(&menu.site, order, sums)?;
+        let number = self.next_receipt_number(action)?;
+        let paper = self.receipt_paper(&menu.site, order, sums, number)?;
         let row = ReceiptRow {
             order: order.id,
             paper: json(&paper)?,
@@ -146,7 +149,31 @@ impl Engine {
         self.queue(action, &printer.name, RECEIPT, &doc, RECEIPT_LIFE_MS)
     }
 
-    fn receipt_paper(&self, site: &Site, order: &Order, sums: &Totals) -> Result<Receipt, Problem> {
+    /// The next number of this device's own series of receipts, which has no gap: it is taken in
+    /// the transaction that settles the check.
+    fn next_receipt_number(&self, action: &mut Action) -> Result<String, Problem> {
+        let letters = self
+            .enrolled
+            .as_ref()
+            .ok_or(Problem::NotEnrolled)?
+            .letters
+            .clone();
+        let last = self.store.device(RECEIPT_COUNT).map_err(disk)?;
+        let count = last.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0) + 1;
+        action
+            .batch
+            .device
+            .push((RECEIPT_COUNT.to_owned(), count.to_string()));
+        Ok(format!("{letters}{count:06}"))
+    }
+
+    fn receipt_paper(
+        &self,
+        site: &Site,
+        order: &Order,
+        sums: &Totals,
+        number: String,
+    ) -> Result<Receipt, Problem> {
         let sold = order.lines.iter().filter(|line| line.quantity > 0);
         let lines: Result<Vec<_>, _> = sold.map(receipt_line).collect();
         let tender = |payment: &shared::order::PaymentHint| PaperTender {
@@ -158,7 +185,7 @@ impl Engine {
             site: head(site),
             currency: site.currency,
             order_number: order.number.clone(),
-            receipt_number: None,
+            receipt_number: Some(number),
             service: paper_service(order.service),
             table: order.table.clone(),
             guests: Some(order.guests).filter(|guests| *guests > 0),

@@ -5,6 +5,7 @@
 
 pub mod common;
 pub mod dashboard;
+pub mod desk_sentences;
 pub mod kitchen;
 pub mod problems;
 pub mod sentences;

@@ -38,8 +38,10 @@ impl Words {
         format!("{address}: {}", self.common.enrol_no_hub)
     }
 
+    /// A field holds what it cannot hold.
+    ///
     /// `why` is for developers, in English; it stands behind, so that a manager can read it out.
-    fn field_invalid(&self, field: &str, why: &str) -> String {
+    pub fn field_invalid(&self, field: &str, why: &str) -> String {
         match self.language {
             Language::It => format!("Questo valore non va bene ({field}: {why})."),
             Language::En => format!("This value cannot be used ({field}: {why})."),

@@ -5,7 +5,7 @@
 use super::{Language, Words};
 
 /// The first text for one, the second for any other number.
-fn one_or_many(count: i64, one: &'static str, many: &'static str) -> &'static str {
+pub(super) fn one_or_many(count: i64, one: &'static str, many: &'static str) -> &'static str {
     if count == 1 { one } else { many }
 }
 
@@ -183,40 +183,6 @@ impl Words {
         }
     }
 
-    /// «3 things wait for the hub», on the kitchen's pill.
-    pub fn bumps_wait_for_hub(&self, count: i64) -> String {
-        match self.language {
-            Language::It => {
-                format!(
-                    "{count} {} l’hub",
-                    one_or_many(count, "cosa aspetta", "cose aspettano")
-                )
-            }
-            Language::En => {
-                format!(
-                    "{count} {} for the hub",
-                    one_or_many(count, "thing waits", "things wait")
-                )
-            }
-            Language::Ja => format!("{count}件がハブを待っています"),
-        }
-    }
-
-    /// «Table 7 bumped», beside recall; says how many lines were not struck.
-    pub fn ticket_bumped(&self, title: &str, unfinished: usize) -> String {
-        let said = match self.language {
-            Language::It => format!("{title}: via"),
-            Language::En => format!("{title} bumped"),
-            Language::Ja => format!("{title} 完了"),
-        };
-        match (self.language, unfinished) {
-            (_, 0) => said,
-            (Language::It, _) => format!("{said} · {unfinished} non spuntati"),
-            (Language::En, _) => format!("{said} · {unfinished} not struck"),
-            (Language::Ja, _) => format!("{said}（未チェック{unfinished}）"),
-        }
-    }
-
     /// «Printer “Bar” has no paper. 2 tickets wait.»: who, what, and how much waits.
     pub fn printer_trouble(&self, printer: &str, what: &str, waiting: i64) -> String {
         match self.language {
@@ -261,33 +227,6 @@ impl Words {
             Language::It => format!("{count} {} fa", one_or_many(count, it.0, it.1)),
             Language::En => format!("{count} {} ago", one_or_many(count, en.0, en.1)),
             Language::Ja => format!("{count}{ja}前"),
-        }
-    }
-
-    /// «3 added, 1 changed, 0 removed», before an import is applied.
-    pub fn import_counts(&self, added: i64, changed: i64, removed: i64) -> String {
-        match self.language {
-            Language::It => format!("{added} aggiunti, {changed} cambiati, {removed} tolti"),
-            Language::En => format!("{added} added, {changed} changed, {removed} removed"),
-            Language::Ja => format!("追加{added}件、変更{changed}件、削除{removed}件"),
-        }
-    }
-
-    /// «items.csv, line 7: …», where an import found a mistake.
-    pub fn file_line(&self, file: &str, line: i64, what: &str) -> String {
-        match self.language {
-            Language::It => format!("{file}, riga {line}: {what}"),
-            Language::En => format!("{file}, line {line}: {what}"),
-            Language::Ja => format!("{file} {line}行目：{what}"),
-        }
-    }
-
-    /// «on 2 of 3 tills», how far a price has travelled.
-    pub fn arrived_on(&self, arrived: i64, all: i64) -> String {
-        match self.language {
-            Language::It => format!("su {arrived} di {all} casse"),
-            Language::En => format!("on {arrived} of {all} tills"),
-            Language::Ja => format!("レジ{all}台中{arrived}台に反映"),
         }
     }
 

@@ -115,7 +115,11 @@ async fn a_transaction_undone_by_the_engine_is_told_to_everybody_in_it() {
     table(&db).await;
     let hold = Hold::new(&db).await;
     let before = db.write(|tx| insert(tx, 1));
-    let breaking = db.write(|tx| tx.execute("ROLLBACK", params![]));
+    let breaking = db.write(|tx| {
+        tx.execute("ROLLBACK", params![])?;
+        // Nothing that follows may be kept alone.
+        insert(tx, 3)
+    });
     let after = db.write(|tx| insert(tx, 2));
     let (before, breaking, after, ()) =
         tokio::join!(before, breaking, after, async { hold.release() });
@@ -182,6 +186,18 @@ async fn a_full_disk_is_trouble_and_keeps_nothing_half_done() {
     assert!(
         matches!(&full, Err(error) if error.is_trouble()),
         "{full:?}"
+    );
+    let part = db.write(|tx| {
+        tx.attempt(|tx| {
+            tx.execute(
+                "INSERT INTO t (id, word) VALUES (3, $1)",
+                params!["x".repeat(400_000)],
+            )
+        })
+    });
+    assert!(
+        matches!(part.await, Err(error) if error.is_trouble()),
+        "also inside a part"
     );
     assert_eq!(count(&db).await, 0);
     limit("PRAGMA max_page_count = 1000000").await;

@@ -88,9 +88,14 @@ impl<'a> Tx<'a> {
         let inner = Tx::new(self.connection);
         let result = catch_unwind(AssertUnwindSafe(|| part(&inner)))
             .unwrap_or_else(|panic| Err(DbError::Panicked(panic_text(panic.as_ref())).into()));
+        if self.connection.is_autocommit() {
+            // The engine undid the whole transaction (disk full), this savepoint too. The writer
+            // sees it and answers everybody.
+            return result.and(Err(
+                DbError::Commit("the transaction is gone".to_owned()).into()
+            ));
+        }
         if result.is_err() {
-            // The engine may have undone the whole transaction already (disk full); then the
-            // writer sees it and answers everybody.
             self.run("ROLLBACK TO part")?;
         }
         self.run("RELEASE part")?;
@@ -119,6 +124,10 @@ impl<'a> Tx<'a> {
     }
 
     fn bound(&self, sql: &str, params: &[Param<'_>]) -> Result<CachedStatement<'a>, DbError> {
+        if self.connection.is_autocommit() {
+            // Undone by the engine in the middle: what follows must not be kept alone.
+            return Err(DbError::Commit("the transaction is gone".to_owned()));
+        }
         let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
         bind(&mut statement, params)?;
         Ok(statement)

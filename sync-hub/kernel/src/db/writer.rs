@@ -186,6 +186,10 @@ fn run_one(connection: &Connection, work: &mut dyn Work) -> Option<After> {
         return None;
     }
     let kept = work.run(&tx);
+    if connection.is_autocommit() {
+        // The engine undid everything, this savepoint too; the group ends here.
+        return None;
+    }
     let ended = if kept {
         Ok(())
     } else {

@@ -310,39 +310,3 @@ async fn a_hub_that_stops_lets_its_devices_go() {
     till.until_acked().await;
     assert_eq!(till.disk().resets, 1, "the log is the same one");
 }
-#[tokio::test]
-#[ignore]
-async fn probe() {
-    let hub = Hub::start().await;
-    let (till, kitchen) = (hub.device(1), hub.device(2));
-    let _a = till.connect(&hub).await;
-    let _b = kitchen.connect(&hub).await;
-    let mut others = Vec::new();
-    for n in 3..103 { let d = hub.device(n); others.push(d.connect(&hub).await); }
-    let mut times = Vec::new();
-    for n in 0..1000 {
-        let begun = std::time::Instant::now();
-        till.make_change(change(n));
-        kitchen.until("it", holds(n as usize + 1)).await;
-        times.push(begun.elapsed());
-    }
-    times.sort();
-    println!("p50 {:?} p99 {:?}", times[500], times[990]);
-    let mut times = Vec::new();
-    for n in 0..1000 {
-        let begun = std::time::Instant::now();
-        hub.kernel()
-            .db
-            .write::<_, hub_kernel::DbError, _>(move |tx| {
-                tx.execute(
-                    "INSERT INTO orders_device (tenant_id, device_id, boot) VALUES ('x', $1, 1)",
-                    hub_kernel::params![n],
-                )
-            })
-            .await
-            .unwrap();
-        times.push(begun.elapsed());
-    }
-    times.sort();
-    println!("bare write p50 {:?} p99 {:?}", times[500], times[990]);
-}
