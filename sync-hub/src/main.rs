@@ -70,7 +70,8 @@ fn say(text: &str) {
 }
 
 fn start_log() {
-    let filter = EnvFilter::try_from_env("COMANDA_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("COMANDA_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr);

@@ -28,8 +28,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("pos-app", &["shared", "ui-kit"]),
     ("kds-app", &["shared", "ui-kit"]),
     ("dashboard", &["shared", "ui-kit"]),
-    ("pos-app-shell", &["shared", "node"]),
-    ("kds-app-shell", &["shared", "node"]),
+    ("shell", &["shared", "node"]),
+    ("pos-app-shell", &["shared", "shell"]),
+    ("kds-app-shell", &["shared", "shell"]),
     ("hub-kernel", &["shared"]),
     ("hub-events", &["shared", "hub-kernel"]),
     (

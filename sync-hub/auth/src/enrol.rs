@@ -37,6 +37,9 @@ pub(crate) struct EnrolRequest {
     public_key: String,
     /// What people call it; the name of the code when there is none.
     name: Option<String>,
+    /// What the device is; a code for another role is refused and stays usable.
+    #[schema(value_type = Option<String>)]
+    role: Option<DeviceRole>,
 }
 
 /// What a device gets.
@@ -72,7 +75,8 @@ pub(crate) struct Enrolment {
 ///
 /// Asked again with the same code, id and key, it answers the same: the first answer may have been
 /// lost. 404 `code-unknown`, 409 `code-used`, 410 `code-expired`, 429 `too-many-tries`,
-/// 409 `device-known` for an id that has another key or role, 409 `device-revoked`.
+/// 409 `device-known` for an id that has another key, 409 `device-revoked`,
+/// 409 `wrong-role`.
 #[utoipa::path(post, path = "/api/v1/enrol", tag = "devices", request_body = EnrolRequest,
     responses((status = 200, body = Enrolment), (status = 404, body = hub_kernel::Problem),
         (status = 409, body = hub_kernel::Problem), (status = 410, body = hub_kernel::Problem),
@@ -117,6 +121,7 @@ struct Wanted {
     device_id: DeviceId,
     public_key: [u8; 32],
     name: Option<String>,
+    role: Option<DeviceRole>,
     correlation_id: String,
 }
 
@@ -148,6 +153,7 @@ impl Wanted {
             device_id: request.device_id,
             public_key,
             name: name.map(str::to_owned),
+            role: request.role,
             correlation_id,
         }))
     }
@@ -166,7 +172,7 @@ impl Wanted {
             .as_ref()
             .is_some_and(|device| device.public_key != self.public_key)
         {
-            let detail = "this id has another key or another role";
+            let detail = "this id has another key";
             return Err(HttpError::conflict("device-known", detail).at("device_id"));
         }
         match (code.used_by, known) {
@@ -181,16 +187,17 @@ impl Wanted {
                 "the code is older than 15 minutes",
             )
             .at("code")),
-            (None, Some(device)) => {
-                store::use_code(tx, self.tenant_id, &self.code_hash, self.device_id)?;
-                self.answer(tx, device)
+            (None, _) if self.role.is_some_and(|role| role != code.role) => {
+                let detail = format!("the code is for a {}", code.role.word());
+                Err(HttpError::conflict("wrong-role", detail).at("code"))
             }
-            (None, None) => self.make(tx, code),
+            (None, known) => self.make(tx, code, known),
         }
     }
 
-    /// Makes the device: letters, certificate, row, event.
-    fn make(self, tx: &Tx<'_>, code: Code) -> Result<Enrolment, HttpError> {
+    /// Makes the device: letters, certificate, row, event. One that comes again keeps its letters
+    /// and gets the role and the name of the new code.
+    fn make(self, tx: &Tx<'_>, code: Code, known: Option<Device>) -> Result<Enrolment, HttpError> {
         let keys = store::site_keys(tx, self.tenant_id, code.site_id)?;
         let now_ms = self.ids.now_ms();
         let subject = Subject {
@@ -201,19 +208,23 @@ impl Wanted {
         };
         let certificate = certificates::device(keys.ca_seed, &subject, self.ids.random(), now_ms)
             .map_err(|error| HttpError::internal(error.to_string()))?;
+        let letters = match known {
+            Some(device) => device.letters,
+            None => letters(store::next_letters(tx, self.tenant_id, code.site_id)?),
+        };
         let device = Device {
             device_id: self.device_id,
             site_id: code.site_id,
             role: code.role,
             name: self.name.clone().unwrap_or(code.name),
-            letters: letters(store::next_letters(tx, self.tenant_id, code.site_id)?),
+            letters,
             public_key: self.public_key,
             enrolled_at_ms: now_ms,
             revoked_at_ms: None,
             last: None,
         };
         store::use_code(tx, self.tenant_id, &self.code_hash, self.device_id)?;
-        store::insert_device(tx, self.tenant_id, &device, &certificate)?;
+        store::keep_device(tx, self.tenant_id, &device, &certificate)?;
         self.tell(tx, &device)?;
         self.answer(tx, device)
     }

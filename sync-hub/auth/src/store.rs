@@ -8,6 +8,6 @@ pub(crate) use accounts::{
     session, set_password, set_tries,
 };
 pub(crate) use devices::{
-    Code, SiteKeys, certificate, code, device, devices, insert_code, insert_device,
-    insert_site_keys, next_letters, prune_codes, report, revoke, site_keys, use_code,
+    Code, SiteKeys, certificate, code, device, devices, insert_code, insert_site_keys, keep_device,
+    next_letters, prune_codes, report, revoke, site_keys, use_code,
 };

@@ -24,7 +24,7 @@ use fold::{Documents, Folded};
 use shared::journal::Record;
 
 /// Most entries of the log in one transaction.
-const PAGE_ENTRIES_MAX: usize = 256;
+const PAGE_ENTRIES_MAX: usize = 2_048;
 /// What comes within this time after the first is done together: the disk is for the devices first.
 const GATHER: Duration = Duration::from_millis(100);
 /// Looks again after this time though nothing was announced, or after trouble.
@@ -85,7 +85,7 @@ impl Worker {
     async fn one_page(&mut self, place: Place, after: u64) -> Result<(), DbError> {
         let (page, records) = read_page(&self.kernel.db, place, after).await?;
         let up_to = page.up_to;
-        let folded = self.fold(place, after, page).await?;
+        let folded = self.fold(place, page).await?;
         let Kernel { db, ids, .. } = self.kernel.clone();
         let ctx = Ctx {
             tenant_id: place.tenant_id,
@@ -109,20 +109,15 @@ impl Worker {
     }
 
     /// Folds in a thread that may take its time, so that no connection waits for it.
-    async fn fold(
-        &mut self,
-        place: Place,
-        after: u64,
-        page: ChangePage,
-    ) -> Result<Folded, DbError> {
+    async fn fold(&mut self, place: Place, page: ChangePage) -> Result<Folded, DbError> {
         let mut documents = self
             .documents
             .take()
             .unwrap_or_else(|| Documents::new(&self.kernel.ids));
         let missing = documents.missing(place, &page);
-        let db = &self.kernel.db;
+        let (db, up_to) = (&self.kernel.db, page.up_to);
         let loaded = db
-            .read(move |tx| fold::load(tx, place, after, missing))
+            .read(move |tx| fold::load(tx, place, up_to, missing))
             .await?;
         let work = move || {
             let folded = documents.fold(place, loaded, page);

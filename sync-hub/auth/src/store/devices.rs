@@ -143,7 +143,8 @@ pub(crate) fn prune_codes(tx: &Tx<'_>, tenant_id: TenantId, before_ms: i64) -> R
     Ok(())
 }
 
-pub(crate) fn insert_device(
+/// Keeps a device; one that is there gets another role, name and certificate.
+pub(crate) fn keep_device(
     tx: &Tx<'_>,
     tenant_id: TenantId,
     device: &Device,
@@ -153,7 +154,9 @@ pub(crate) fn insert_device(
         "INSERT INTO auth_device
              (tenant_id, device_id, site_id, role, name, letters, public_key, certificate,
               enrolled_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (tenant_id, device_id) DO UPDATE SET
+             role = excluded.role, name = excluded.name, certificate = excluded.certificate",
         params![
             tenant_id,
             device.device_id,

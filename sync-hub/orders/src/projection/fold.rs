@@ -1,7 +1,7 @@
 //! Documents in, orders out; nothing that a document does gets out of here.
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Most documents in memory.
-const DOCS_MAX: usize = 512;
+const DOCS_MAX: usize = 256;
 
 type Key = (Place, OrderId);
 
@@ -30,7 +30,7 @@ pub(super) struct Loaded {
     kept: Option<Kept>,
 }
 
-/// Reads orders up to a place in the log.
+/// Reads orders up to a place in the log, the end of the page that is being folded.
 pub(super) fn load(
     tx: &Tx<'_>,
     place: Place,
@@ -115,6 +115,8 @@ impl Documents {
     /// Takes a page in. Orders whose document broke are left as they were.
     pub(super) fn fold(&mut self, place: Place, loaded: Vec<Loaded>, page: ChangePage) -> Folded {
         let mut folded = Folded::default();
+        // Those hold the page already: a long absence is read in one go and not change by change.
+        let whole: BTreeSet<OrderId> = loaded.iter().map(|one| one.order_id).collect();
         for one in loaded {
             self.open(place, one, &mut folded);
         }
@@ -123,7 +125,8 @@ impl Documents {
             by_order.entry(one.change.order).or_default().push(one);
         }
         for (order_id, changes) in by_order {
-            self.fold_order((place, order_id), &changes, &mut folded);
+            let is_whole = whole.contains(&order_id);
+            self.fold_order((place, order_id), &changes, is_whole, &mut folded);
         }
         self.forget_some();
         folded
@@ -148,13 +151,21 @@ impl Documents {
         self.docs.insert((place, order_id), open);
     }
 
-    fn fold_order(&mut self, key: Key, changes: &[LoggedChange], folded: &mut Folded) {
+    fn fold_order(
+        &mut self,
+        key: Key,
+        changes: &[LoggedChange],
+        is_whole: bool,
+        folded: &mut Folded,
+    ) {
         let Some(open) = self.docs.get_mut(&key) else {
             return;
         };
         self.used.retain(|used| *used != key);
         self.used.push_back(key);
-        merge_all(&mut open.doc, changes, folded);
+        if !is_whole {
+            merge_all(&mut open.doc, changes, folded);
+        }
         let heard_at_ms = changes
             .iter()
             .map(|one| one.at_ms)

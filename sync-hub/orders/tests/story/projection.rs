@@ -161,3 +161,31 @@ async fn a_worker_that_starts_again_goes_on_where_it_was() {
         .collect();
     assert_eq!(totals, [0, 950], "the first is not told again");
 }
+
+#[tokio::test]
+async fn a_change_that_comes_alone_to_a_poisoned_order_is_still_taken() {
+    let hub = Hub::start().await;
+    let till = hub.device(1);
+    let _a = till.connect(&hub).await;
+    let mut meal = Meal::new(1, till.id(), 1_000);
+    let changes = [
+        meal.open("A-001"),
+        Change::new(meal.id, b"no change at all".to_vec()),
+        meal.add_pizza().1,
+        meal.add_pizza().1,
+    ];
+    for change in changes {
+        till.make_change(change);
+        till.until_acked().await;
+        hub.until_projected().await;
+    }
+    let hub = hub.restart().await;
+    let _a = till.connect(&hub).await;
+    till.make_change(meal.add_pizza().1);
+    till.until_acked().await;
+    hub.until_projected().await;
+    let (_, open) = hub.get("/api/v1/orders?open=true").await;
+    assert_eq!(open[0]["total"], 2_850);
+    let aside = "SELECT subject FROM orders_quarantine WHERE what = 'document'";
+    assert_eq!(hub.texts(aside).await.len(), 1, "named once");
+}
