@@ -24,10 +24,7 @@ use ui_kit::{
 
 use self::amounts::{Amounts, Entered};
 use crate::{
-    order::{
-        bar::SendButton,
-        check::{CheckLines, Totals},
-    },
+    order::check::{CheckLines, Totals},
     state::{Place, Settled, Till, use_till},
     talk::Talk,
     wire::Failure,
@@ -170,10 +167,8 @@ fn Tenders() -> impl IntoView {
 /// Back at the left; at the right the one button that takes the money.
 #[component]
 fn PayBar(back: Callback<()>) -> impl IntoView {
-    let till = use_till();
     let words = use_words();
     let desk = PayDesk::get();
-    let unsent = move || till.order.with(|view| view.as_ref().is_some_and(|v| v.unsent > 0));
     view! {
         <PrimaryBar left=move || {
             view! {
@@ -186,9 +181,6 @@ fn PayBar(back: Callback<()>) -> impl IntoView {
                 </div>
             }
         }>
-            <Show when=unsent>
-                <SendButton />
-            </Show>
             <Show when=move || desk.tender.get() == Tender::Card>
                 <Button
                     big=true

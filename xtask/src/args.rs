@@ -1,6 +1,6 @@
 //! Flags of a command: declared once, read once, shown by `--help`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr};
 
 /// One flag that a command knows.
 pub(crate) struct Flag {
@@ -115,6 +115,26 @@ impl Given {
     pub(crate) fn text(&self, flag: &'static str) -> Option<&str> {
         self.values.get(flag).map(String::as_str)
     }
+
+    /// The value of a flag as a `T` that passes `check`.
+    pub(crate) fn parsed<T: FromStr>(
+        &self,
+        flag: &'static str,
+        allowed: &'static str,
+        check: impl Fn(&T) -> bool,
+    ) -> Result<Option<T>, ArgError> {
+        let Some(given) = self.text(flag) else {
+            return Ok(None);
+        };
+        match given.parse::<T>() {
+            Ok(value) if check(&value) => Ok(Some(value)),
+            _ => Err(ArgError::BadValue {
+                flag,
+                given: given.to_owned(),
+                allowed,
+            }),
+        }
+    }
 }
 
 /// The flags as lines of a help text.
@@ -179,5 +199,15 @@ mod tests {
             read(&["--fresh", "--fresh"]),
             Err(ArgError::Twice { .. })
         ));
+    }
+
+    #[test]
+    fn values_out_of_range_are_refused() {
+        let given = read(&["--speed", "0"]).expect("good words");
+        let wrong = given.parsed("--speed", "a whole number from 1", |n: &u32| *n > 0);
+        assert_eq!(
+            wrong.expect_err("zero").to_string(),
+            "`--speed 0` is not a whole number from 1"
+        );
     }
 }

@@ -5,7 +5,6 @@
 
 mod cast;
 mod folder;
-mod http;
 mod hub;
 mod leaflet;
 mod ports;

@@ -3,7 +3,9 @@
 mod args;
 mod check;
 mod demo;
+mod evening;
 mod faces;
+mod http;
 mod places;
 mod run;
 mod say;

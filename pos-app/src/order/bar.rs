@@ -36,7 +36,7 @@ pub(crate) fn OrderBar() -> impl IntoView {
 
 /// Names how much it will send; sends once however often it is pressed.
 #[component]
-pub(crate) fn SendButton() -> impl IntoView {
+fn SendButton() -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();

@@ -191,28 +191,32 @@ fn totals_view(view: &OrderView, currency: Currency, words: &Words) -> impl Into
         .iter()
         .map(|row| tax_view(row, totals.tax_included, currency, words))
         .collect();
-    let paid = (!totals.paid.is_zero()).then(|| {
+    let part_paid = !totals.paid.is_zero();
+    let paid = part_paid.then(|| {
         view! {
+            <div class="total-row">
+                <span>{words.common.total}</span>
+                <Price amount=totals.total currency bare=true testid="total" />
+            </div>
             <div class="total-row">
                 <span>{words.till.paid}</span>
                 <Price amount=totals.paid currency bare=true testid="already-paid" />
             </div>
-            <div class="total-row strong">
-                <span>{words.till.due}</span>
-                <Price amount=totals.due currency bare=true testid="still-due" />
-            </div>
         }
     });
+    let (word, amount, testid) = if part_paid {
+        (words.till.due, totals.due, "still-due")
+    } else {
+        (words.common.total, totals.total, "total")
+    };
     view! {
         {overpaid}
-        <div class="totals-both">
-            <div class="taxes">{taxes}</div>
-            <div class="total-big">
-                <span class="small soft">{words.common.total}</span>
-                <Price amount=totals.total currency size=PriceSize::Large testid="total" />
-            </div>
-        </div>
+        <div class="taxes">{taxes}</div>
         {paid}
+        <div class="total-big">
+            <span class="soft">{word}</span>
+            <Price amount currency size=PriceSize::Large testid />
+        </div>
     }
 }
 

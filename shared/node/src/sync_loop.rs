@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use sync_protocol::{
-    DeviceSession, PrinterStatus, Status, TICK_EVERY_MS,
+    DeviceSession, PrinterStatus, RefusedReason, Status, TICK_EVERY_MS,
     device::{Effect, Event, Start, Waiting},
 };
 use tokio::{net::TcpStream, sync::watch, time::Instant};
@@ -20,6 +20,10 @@ use shared::api::Problem;
 const RETRY_MS: [u64; 5] = [200, 400, 800, 1_500, 2_000];
 /// A hub that does not take the call in this time is not there.
 const CONNECT_MS_MAX: u64 = 2_000;
+/// A hub that let nobody in is not asked again before this.
+const REFUSED_MS: u64 = 10_000;
+/// A message that does not leave in this time never will.
+const SEND_MS_MAX: u64 = 2_000;
 /// The hub hears at least this often how the device is.
 const STATUS_EVERY_MS: u64 = 2_000;
 
@@ -34,7 +38,7 @@ pub(crate) async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
             outcome = connect_once(&handle) => outcome,
         };
         drop(handle.ask(|engine| engine.set_together(false)).await);
-        match outcome {
+        match &outcome {
             Ok(()) => failures = 0,
             Err(error) => {
                 tracing::debug!("the hub: {error}");
@@ -42,7 +46,10 @@ pub(crate) async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
             }
         }
         let last = RETRY_MS.len() - 1;
-        let wait_ms = RETRY_MS.get(failures.min(last)).copied().unwrap_or(2_000);
+        let wait_ms = match outcome {
+            Err(LinkError::Refused(_)) => REFUSED_MS,
+            _ => RETRY_MS.get(failures.min(last)).copied().unwrap_or(2_000),
+        };
         let mut enrolled = handle.bells().enrolled.subscribe();
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
@@ -59,6 +66,10 @@ enum LinkError {
     NotEnrolled,
     #[error("no answer in {CONNECT_MS_MAX} ms")]
     NoAnswer,
+    #[error("nothing leaves any more")]
+    Stuck,
+    #[error("it does not let us in: {0}")]
+    Refused(RefusedReason),
     #[error("{0}")]
     Socket(#[from] Box<tokio_tungstenite::tungstenite::Error>),
     #[error("{0}")]
@@ -180,12 +191,7 @@ impl Link<'_> {
 
     async fn effect(&mut self, effect: Effect) -> Result<Option<Event>, LinkError> {
         match effect {
-            Effect::Send(bytes) => {
-                self.socket
-                    .send(Message::Binary(bytes.into()))
-                    .await
-                    .map_err(Box::new)?;
-            }
+            Effect::Send(bytes) => self.send(bytes).await?,
             Effect::ReadOutbox { after, limit } => {
                 return Ok(Some(self.read_outbox(after, limit).await?));
             }
@@ -238,7 +244,10 @@ impl Link<'_> {
                 return Ok(Some(self.status().await?));
             }
             Effect::Lost => self.handle.ask(|engine| engine.set_together(false)).await?,
-            Effect::Refuse(reason) => tracing::error!("the hub does not let us in: {reason}"),
+            Effect::Refuse(reason) => {
+                tracing::error!("the hub does not let us in: {reason}");
+                return Err(LinkError::Refused(reason));
+            }
             Effect::Close(reason) => {
                 tracing::debug!("the connection ends: {reason}");
                 self.over = true;
@@ -246,6 +255,13 @@ impl Link<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// On a dead line with a full buffer a send would hold up the ticks that notice it.
+    async fn send(&mut self, bytes: Vec<u8>) -> Result<(), LinkError> {
+        let sending = self.socket.send(Message::Binary(bytes.into()));
+        let sent = tokio::time::timeout(Duration::from_millis(SEND_MS_MAX), sending).await;
+        Ok(sent.map_err(|_| LinkError::Stuck)?.map_err(Box::new)?)
     }
 
     async fn read_outbox(&self, after: u64, limit: usize) -> Result<Event, LinkError> {

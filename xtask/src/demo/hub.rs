@@ -5,7 +5,9 @@ use std::{fs, path::Path};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value, json};
 
-use super::http;
+use shared::api::hub::OpenChecks;
+
+use crate::http;
 
 /// A signed-in manager.
 pub(super) struct Session {
@@ -60,6 +62,13 @@ impl Session {
         let code = answer.get("code").and_then(Value::as_str);
         code.map(str::to_owned)
             .with_context(|| format!("there is no code in {answer}"))
+    }
+
+    /// The checks that nobody has paid yet.
+    pub(super) fn open_checks(&self) -> Result<OpenChecks> {
+        let url = format!("{}/api/v1/checks/open", self.hub);
+        let answer = http::get(&url, Some(&self.cookie))?;
+        serde_json::from_value(answer.body).context("the hub's list of open checks")
     }
 
     fn ask(&self, path: &str, body: &Value) -> Result<Value> {

@@ -14,29 +14,29 @@ const ANSWER_LIMIT: Duration = Duration::from_mins(1);
 const ANSWER_BYTES_MAX: u64 = 16 << 20;
 
 /// What came back.
-pub(super) struct Answer {
-    pub(super) status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     /// The first cookie that was set, as `name=value`.
-    pub(super) cookie: Option<String>,
-    pub(super) body: Value,
+    pub(crate) cookie: Option<String>,
+    pub(crate) body: Value,
 }
 
 /// Posts JSON to `http://host:port/path`. Any status is an answer; only silence is an error.
-pub(super) fn post(url: &str, cookie: Option<&str>, body: &Value) -> Result<Answer> {
-    exchange(url, cookie, body).with_context(|| format!("asking {url}"))
+pub(crate) fn post(url: &str, cookie: Option<&str>, body: &Value) -> Result<Answer> {
+    exchange("POST", url, cookie, &body.to_string()).with_context(|| format!("asking {url}"))
 }
 
-fn exchange(url: &str, cookie: Option<&str>, body: &Value) -> Result<Answer> {
-    let address = url
-        .strip_prefix("http://")
-        .context("only http:// is spoken here")?;
+/// Gets JSON from `http://host:port/path`.
+pub(crate) fn get(url: &str, cookie: Option<&str>) -> Result<Answer> {
+    exchange("GET", url, cookie, "").with_context(|| format!("asking {url}"))
+}
+
+fn exchange(method: &str, url: &str, cookie: Option<&str>, body: &str) -> Result<Answer> {
+    let address = url.strip_prefix("http://").context("only http:// is spoken here")?;
     let (host, path) = address.split_once('/').unwrap_or((address, ""));
-    let body = body.to_string();
-    let cookie = cookie
-        .map(|pair| format!("cookie: {pair}\r\n"))
-        .unwrap_or_default();
+    let cookie = cookie.map(|pair| format!("cookie: {pair}\r\n")).unwrap_or_default();
     let request = format!(
-        "POST /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+        "{method} /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: application/json\r\n\
          content-length: {}\r\naccept: application/json\r\n{cookie}\r\n{body}",
         body.len()
     );
