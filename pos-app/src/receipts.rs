@@ -103,7 +103,7 @@ fn ReceiptBar(
             match answer {
                 Ok(Reply::Paper { html }) => {
                     paper.try_set(Some(html));
-                    talk.say(words.get_untracked().till.copy_printed);
+                    talk.say(|words| words.till.copy_printed);
                 }
                 Ok(_) => {}
                 Err(failure) => talk.say_failure(&failure),

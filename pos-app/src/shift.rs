@@ -231,7 +231,7 @@ fn PrintX() -> impl IntoView {
         talk.try_ask(Command::XReport { print: true }, move |answer| {
             printing.try_set(false);
             match answer {
-                Ok(_) => talk.say(words.get_untracked().till.report_printed),
+                Ok(_) => talk.say(|words| words.till.report_printed),
                 Err(failure) => talk.say_failure(&failure),
             }
         });

@@ -108,8 +108,8 @@ impl Talk {
     }
 
     /// Says what was done.
-    pub(crate) fn say(self, text: &str) {
-        self.notices.say(text);
+    pub(crate) fn say(self, text: fn(&'static Words) -> &'static str) {
+        self.notices.say(text(self.words.get_untracked()));
     }
 
     /// Says in words that something is not so.

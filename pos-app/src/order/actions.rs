@@ -219,7 +219,7 @@ fn VoidButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> i
         let command = Command::VoidLine { order, line: line.id, quantity, reason: String::new() };
         talk.ask(command, move |_| {
             till.line.set(None);
-            talk.say(&words.get_untracked().item_removed(&name));
+            talk.say_words(move |words| words.item_removed(&name));
         });
     };
     view! {

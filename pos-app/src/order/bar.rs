@@ -59,9 +59,8 @@ fn SendButton() -> impl IntoView {
             sending.try_set(false);
             match answer {
                 Ok(Reply::Sent { stations, .. }) => {
-                    let words = words.get_untracked();
                     let stations = stations.join(", ");
-                    talk.say(&format!("{}: {stations}", words.till.sent_to_kitchen));
+                    talk.say_words(|words| format!("{}: {stations}", words.till.sent_to_kitchen));
                 }
                 Ok(_) => {}
                 Err(failure) => talk.say_failure(&failure),

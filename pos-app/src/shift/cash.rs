@@ -110,7 +110,7 @@ fn CashForm(kind: CashKind) -> impl IntoView {
             CashKind::Out => Command::PayOut { amount, reason },
             CashKind::Drawer => Command::OpenDrawer { reason },
         };
-        talk.ask(command, move |_| talk.say(words.get_untracked().common.done));
+        talk.ask(command, move |_| talk.say(|words| words.common.done));
     };
     view! {
         <div class="stack cash-form">

@@ -161,7 +161,7 @@ fn ReportFoot() -> impl IntoView {
     let reprint = move |()| {
         if let Some(z_number) = z_number() {
             talk.ask(Command::ReprintZ { z_number }, move |_| {
-                talk.say(words.get_untracked().till.copy_printed);
+                talk.say(|words| words.till.copy_printed);
             });
         }
     };

@@ -22,6 +22,7 @@ struct Question {
     code: String,
     device_id: DeviceId,
     public_key: String,
+    role: &'static str,
 }
 
 /// What the hub answers.
@@ -67,6 +68,7 @@ pub async fn enrol(handle: &Handle, asked: Enrol) -> Result<DeviceView, Problem>
         code,
         device_id,
         public_key: key,
+        role: role.word(),
     };
     let answer = ask_hub(&hub_url, &question).await?;
     if answer.role != role {
@@ -144,6 +146,10 @@ fn problem_of(refusal: &Refusal, hub_url: &str) -> Problem {
         "code-unknown" => Problem::CodeUnknown,
         "code-used" => Problem::CodeUsed,
         "code-expired" => Problem::CodeExpired,
+        "wrong-role" => Problem::Invalid {
+            field: "code".to_owned(),
+            why: "the code is for another kind of device".to_owned(),
+        },
         "" => Problem::HubUnreachable {
             address: hub_url.to_owned(),
         },

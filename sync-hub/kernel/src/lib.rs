@@ -49,7 +49,6 @@
 mod clock;
 mod ctx;
 mod db;
-mod epoch;
 mod event;
 mod extract;
 mod http_error;
@@ -60,12 +59,12 @@ mod manager;
 mod migrate;
 mod module;
 pub mod ports;
+mod store;
 pub mod testkit;
 
 pub use clock::{Clock, SystemClock};
 pub use ctx::{Actor, Ctx};
 pub use db::{Column, ColumnValue, Db, DbError, FromColumn, OpenError, Param, Row, Topic, Tx};
-pub use epoch::{epoch, new_epoch};
 pub use event::{DomainEvent, HandleError, Subscriber};
 pub use extract::{Body, Correlation, Path, PeerIp, Query};
 pub use http_error::{HttpError, Problem};
@@ -73,3 +72,4 @@ pub use ids::{Entropy, Ids, OsEntropy};
 pub use kernel::{Home, Kernel};
 pub use manager::{Manager, SESSION_COOKIE};
 pub use module::{BoxFuture, Job, Module, Stop, StopSwitch};
+pub use store::{answers, epoch, new_epoch};

@@ -1,6 +1,13 @@
-//! The hub's epoch: which life of the database this is.
+//! What the kernel itself asks the database: the hub's epoch, which life of the database this is,
+//! and whether it answers at all.
 
 use crate::{DbError, Tx, params};
+
+/// The database answers.
+pub fn answers(tx: &Tx<'_>) -> Result<(), DbError> {
+    let one = tx.query_row("SELECT 1", params![], |row| row.get::<i64>(0))?;
+    one.map(|_| ()).ok_or(DbError::Missing("an answer"))
+}
 
 /// The hub's epoch; `at_ms` becomes the first one.
 pub fn epoch(tx: &Tx<'_>, at_ms: i64) -> Result<u64, DbError> {
