@@ -17,7 +17,9 @@ pub(crate) fn of_station<'a>(
     tickets: &'a [TicketView],
     station: Option<&'a str>,
 ) -> impl Iterator<Item = &'a TicketView> {
-    tickets.iter().filter(move |ticket| station.is_none_or(|name| ticket.station == name))
+    tickets
+        .iter()
+        .filter(move |ticket| station.is_none_or(|name| ticket.station == name))
 }
 
 /// A cook struck the line, or the whole ticket is away.
@@ -54,15 +56,22 @@ impl Counters {
     /// Counts what a station sees.
     pub(crate) fn of(view: &View, station: Option<&str>, now_ms: i64) -> Self {
         let open = || of_station(&view.open, station);
-        let late = open().filter(|ticket| stage(ticket, now_ms) == AgeStage::Red).count();
+        let late = open()
+            .filter(|ticket| stage(ticket, now_ms) == AgeStage::Red)
+            .count();
         let took: Vec<i64> = of_station(&view.bumped, station)
             .filter(|ticket| asks_to_cook(ticket))
             .filter_map(|ticket| Some(ticket.bumped_at_ms? - ticket.sent_at_ms))
             .filter(|took_ms| *took_ms >= 0)
             .collect();
-        let average_ms =
-            i64::try_from(took.len()).ok().and_then(|n| took.iter().sum::<i64>().checked_div(n));
-        Self { open: open().count(), late, average_ms }
+        let average_ms = i64::try_from(took.len())
+            .ok()
+            .and_then(|n| took.iter().sum::<i64>().checked_div(n));
+        Self {
+            open: open().count(),
+            late,
+            average_ms,
+        }
     }
 }
 
@@ -83,7 +92,9 @@ pub(crate) struct DayRow {
 /// the cook has read it or not.
 pub(crate) fn all_day(view: &View, station: Option<&str>) -> Vec<DayRow> {
     let mut rows: Vec<DayRow> = Vec::new();
-    let wanted: Vec<_> = of_station(&view.open, station).filter(|t| asks_to_cook(t)).collect();
+    let wanted: Vec<_> = of_station(&view.open, station)
+        .filter(|t| asks_to_cook(t))
+        .collect();
     for ticket in &wanted {
         for line in ticket.lines.iter().filter(|line| !is_done(line)) {
             count(&mut rows, line, line.quantity);
@@ -94,10 +105,16 @@ pub(crate) fn all_day(view: &View, station: Option<&str>) -> Vec<DayRow> {
         .filter(|ticket| ticket.kind == TicketKind::Cancel);
     for cancel in cancels {
         for line in &cancel.lines {
-            let still_asked = wanted.iter().filter(|asked| asked.order == cancel.order).any(|asked| {
-                asked.station == cancel.station
-                    && asked.lines.iter().any(|one| same_dish(one, line) && !is_done(one))
-            });
+            let still_asked = wanted
+                .iter()
+                .filter(|asked| asked.order == cancel.order)
+                .any(|asked| {
+                    asked.station == cancel.station
+                        && asked
+                            .lines
+                            .iter()
+                            .any(|one| same_dish(one, line) && !is_done(one))
+                });
             if still_asked {
                 count(&mut rows, line, -line.quantity.abs());
             }
@@ -105,7 +122,8 @@ pub(crate) fn all_day(view: &View, station: Option<&str>) -> Vec<DayRow> {
     }
     for row in &mut rows {
         row.modifiers.retain(|(_, count)| *count > 0);
-        row.modifiers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        row.modifiers
+            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     }
     rows.retain(|row| row.count > 0);
     rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
@@ -117,11 +135,20 @@ fn same_dish(one: &LineView, other: &LineView) -> bool {
 }
 
 fn count(rows: &mut Vec<DayRow>, line: &LineView, quantity: i64) {
-    let place = rows.iter().position(|row| row.name == line.name).unwrap_or_else(|| {
-        rows.push(DayRow { name: line.name.clone(), count: 0, modifiers: Vec::new() });
-        rows.len() - 1
-    });
-    let Some(row) = rows.get_mut(place) else { return };
+    let place = rows
+        .iter()
+        .position(|row| row.name == line.name)
+        .unwrap_or_else(|| {
+            rows.push(DayRow {
+                name: line.name.clone(),
+                count: 0,
+                modifiers: Vec::new(),
+            });
+            rows.len() - 1
+        });
+    let Some(row) = rows.get_mut(place) else {
+        return;
+    };
     row.count += quantity;
     for modifier in &line.modifiers {
         match row.modifiers.iter_mut().find(|(name, _)| name == modifier) {
@@ -143,12 +170,20 @@ pub(crate) struct News {
 impl News {
     /// Compares what a station sees with what it saw. A recalled ticket is no news.
     pub(crate) fn between(before: &View, after: &View, station: Option<&str>) -> Self {
-        let known: HashSet<TicketId> =
-            before.open.iter().chain(&before.bumped).map(|ticket| ticket.ticket).collect();
+        let known: HashSet<TicketId> = before
+            .open
+            .iter()
+            .chain(&before.bumped)
+            .map(|ticket| ticket.ticket)
+            .collect();
         let mut news = Self::default();
         for ticket in of_station(&after.open, station) {
             if !known.contains(&ticket.ticket) {
-                let list = if asks_to_cook(ticket) { &mut news.new } else { &mut news.changed };
+                let list = if asks_to_cook(ticket) {
+                    &mut news.new
+                } else {
+                    &mut news.changed
+                };
                 list.push(ticket.ticket);
             } else if before.open.iter().any(|old| reads_differently(old, ticket)) {
                 news.changed.push(ticket.ticket);
@@ -161,7 +196,12 @@ impl News {
 /// The same ticket says something else than before; how far it is does not count.
 fn reads_differently(old: &TicketView, new: &TicketView) -> bool {
     let says = |line: &LineView| {
-        (line.quantity, line.modifiers.clone(), line.notes.clone(), line.allergies.clone())
+        (
+            line.quantity,
+            line.modifiers.clone(),
+            line.notes.clone(),
+            line.allergies.clone(),
+        )
     };
     old.ticket == new.ticket
         && (old.table != new.table
@@ -214,14 +254,28 @@ pub(crate) mod tests {
     }
 
     fn view(open: Vec<TicketView>) -> View {
-        View { open, ..View::default() }
+        View {
+            open,
+            ..View::default()
+        }
     }
 
     #[test]
     fn all_day_adds_a_dish_over_tickets_and_breaks_its_modifiers_out() {
         let view = view(vec![
-            ticket(1, "grill", vec![line(2, "Tagliata", &["rare"]), line(1, "Polpo", &[])]),
-            ticket(2, "grill", vec![line(2, "Tagliata", &["well done"]), line(1, "Tagliata", &[])]),
+            ticket(
+                1,
+                "grill",
+                vec![line(2, "Tagliata", &["rare"]), line(1, "Polpo", &[])],
+            ),
+            ticket(
+                2,
+                "grill",
+                vec![
+                    line(2, "Tagliata", &["well done"]),
+                    line(1, "Tagliata", &[]),
+                ],
+            ),
             ticket(3, "pizza", vec![line(9, "Margherita", &[])]),
         ]);
         let rows = all_day(&view, Some("grill"));
@@ -237,7 +291,10 @@ pub(crate) mod tests {
     fn a_struck_line_is_not_to_make_any_more() {
         let mut done = line(2, "Polpo", &[]);
         done.rank = KitchenRank::Done;
-        assert_eq!(all_day(&view(vec![ticket(1, "grill", vec![done])]), None), []);
+        assert_eq!(
+            all_day(&view(vec![ticket(1, "grill", vec![done])]), None),
+            []
+        );
     }
 
     #[test]
@@ -247,7 +304,10 @@ pub(crate) mod tests {
         cancel.kind = TicketKind::Cancel;
         let open = view(vec![asked.clone(), cancel.clone()]);
         assert_eq!(all_day(&open, None).first().unwrap().count, 2);
-        let read = View { bumped: vec![cancel], ..view(vec![asked]) };
+        let read = View {
+            bumped: vec![cancel],
+            ..view(vec![asked])
+        };
         assert_eq!(all_day(&read, None).first().unwrap().count, 2);
     }
 
@@ -258,9 +318,23 @@ pub(crate) mod tests {
         let mut view = view(vec![ticket(1, "grill", vec![]), ticket(2, "pizza", vec![])]);
         view.bumped = vec![away];
         let counters = Counters::of(&view, Some("grill"), 300_000);
-        assert_eq!(counters, Counters { open: 1, late: 1, average_ms: Some(90_000) });
+        assert_eq!(
+            counters,
+            Counters {
+                open: 1,
+                late: 1,
+                average_ms: Some(90_000)
+            }
+        );
         let pizza = Counters::of(&view, Some("pizza"), 299_999);
-        assert_eq!(pizza, Counters { open: 1, late: 0, average_ms: None });
+        assert_eq!(
+            pizza,
+            Counters {
+                open: 1,
+                late: 0,
+                average_ms: None
+            }
+        );
     }
 
     #[test]
@@ -273,18 +347,33 @@ pub(crate) mod tests {
     #[test]
     fn a_new_ticket_is_news_and_a_recalled_one_is_not() {
         let (first, second) = (ticket(1, "grill", vec![]), ticket(2, "grill", vec![]));
-        let before = View { bumped: vec![first.clone()], ..View::default() };
+        let before = View {
+            bumped: vec![first.clone()],
+            ..View::default()
+        };
         let after = view(vec![first, second.clone()]);
         let news = News::between(&before, &after, Some("grill"));
-        assert_eq!(news, News { new: vec![second.ticket], changed: Vec::new() });
-        assert_eq!(News::between(&before, &after, Some("pizza")), News::default());
+        assert_eq!(
+            news,
+            News {
+                new: vec![second.ticket],
+                changed: Vec::new()
+            }
+        );
+        assert_eq!(
+            News::between(&before, &after, Some("pizza")),
+            News::default()
+        );
     }
 
     #[test]
     fn another_table_or_note_makes_a_ticket_changed_but_progress_does_not() {
         let old = ticket(1, "grill", vec![line(1, "Polpo", &[])]);
         let mut struck = old.clone();
-        struck.lines.iter_mut().for_each(|line| line.rank = KitchenRank::Done);
+        struck
+            .lines
+            .iter_mut()
+            .for_each(|line| line.rank = KitchenRank::Done);
         let mut moved = old.clone();
         moved.table = Some("9".to_owned());
         let news = |to: TicketView| News::between(&view(vec![old.clone()]), &view(vec![to]), None);

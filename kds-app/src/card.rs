@@ -24,12 +24,7 @@ pub(crate) struct Look {
 /// What the card of a ticket shows.
 ///
 /// Where all stations hang on one wall, it says for which one it is.
-pub(crate) fn card(
-    ticket: &TicketView,
-    pending: &Pending,
-    look: Look,
-    words: &Words,
-) -> Card {
+pub(crate) fn card(ticket: &TicketView, pending: &Pending, look: Look, words: &Words) -> Card {
     let mut lines: Vec<TicketLineView> = Vec::new();
     let mut before = Course::None;
     for (place, line) in (1..).zip(in_courses(&ticket.lines)) {
@@ -61,7 +56,9 @@ pub(crate) fn card(
 /// The key of the line that stands at a place of the card, counted from 1.
 pub(crate) fn key_at(ticket: &TicketView, place: &str) -> Option<String> {
     let place: usize = place.parse().ok()?;
-    let line = in_courses(&ticket.lines).into_iter().nth(place.checked_sub(1)?)?;
+    let line = in_courses(&ticket.lines)
+        .into_iter()
+        .nth(place.checked_sub(1)?)?;
     Some(line.key.clone())
 }
 
@@ -110,7 +107,8 @@ fn card_line(
     let seat = (line.seat > 0).then(|| words.seat(line.seat));
     let allergy = (!line.allergies.is_empty()).then(|| {
         let what = line.allergies.join(", ");
-        seat.iter().fold(what, |what, seat| format!("{what} · {seat}"))
+        seat.iter()
+            .fold(what, |what, seat| format!("{what} · {seat}"))
     });
     let state = if ticket.kind == TicketKind::Cancel {
         TicketLineState::Cancelled
@@ -142,7 +140,12 @@ mod tests {
     use crate::board::tests::{line, ticket};
 
     fn shown(ticket: &TicketView) -> Card {
-        card(ticket, &Pending::default(), Look::default(), Words::of(Language::En))
+        card(
+            ticket,
+            &Pending::default(),
+            Look::default(),
+            Words::of(Language::En),
+        )
     }
 
     #[test]
@@ -153,9 +156,19 @@ mod tests {
         starter.course = Course::Starter;
         let ticket = ticket(1, "grill", vec![main, starter.clone(), starter]);
         let card = shown(&ticket);
-        let read: Vec<_> =
-            card.lines.iter().map(|l| (l.name.as_str(), l.course.is_some())).collect();
-        assert_eq!(read, [("Bruschetta", true), ("Bruschetta", false), ("Tagliata", true)]);
+        let read: Vec<_> = card
+            .lines
+            .iter()
+            .map(|l| (l.name.as_str(), l.course.is_some()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("Bruschetta", true),
+                ("Bruschetta", false),
+                ("Tagliata", true)
+            ]
+        );
         assert_eq!(key_at(&ticket, "3").as_deref(), Some("Tagliata"));
         assert_eq!(key_at(&ticket, "0"), None);
         assert_eq!(key_at(&ticket, "4"), None);
@@ -167,7 +180,10 @@ mod tests {
         assert_eq!(shown(&ticket).title, "A-001");
         ticket.table = Some("7".to_owned());
         let card = shown(&ticket);
-        assert_eq!((card.title.as_str(), card.subtitle.as_str()), ("Table 7", "A-001 · Sofia"));
+        assert_eq!(
+            (card.title.as_str(), card.subtitle.as_str()),
+            ("Table 7", "A-001 · Sofia")
+        );
     }
 
     #[test]
@@ -186,6 +202,9 @@ mod tests {
         let mut cancel = ticket(1, "grill", vec![line(-2, "Polpo", &[])]);
         cancel.kind = TicketKind::Cancel;
         let first = shown(&cancel).lines.remove(0);
-        assert_eq!((first.quantity, first.state), (2, TicketLineState::Cancelled));
+        assert_eq!(
+            (first.quantity, first.state),
+            (2, TicketLineState::Cancelled)
+        );
     }
 }

@@ -62,7 +62,9 @@ impl Kitchen {
         let station = RwSignal::new(memory::get(STATION_KEY).filter(|name| !name.is_empty()));
         let view = Memo::new(move |_| {
             told.with(|told| {
-                told.as_ref().map(|view| pending.with(|p| p.laid_over(view))).unwrap_or_default()
+                told.as_ref()
+                    .map(|view| pending.with(|p| p.laid_over(view)))
+                    .unwrap_or_default()
             })
         });
         let counters = Memo::new(move |_| {
@@ -127,13 +129,16 @@ impl Kitchen {
     fn tell_news(self, view: &View) {
         let news = self.told.with_untracked(|before| {
             self.station.with_untracked(|station| {
-                before.as_ref().map(|before| News::between(before, view, station.as_deref()))
+                before
+                    .as_ref()
+                    .map(|before| News::between(before, view, station.as_deref()))
             })
         });
         let Some(news) = news else { return };
         if !news.changed.is_empty() {
             self.speaker.play(Sound::Changed);
-            self.flashing.update(|flashing| flashing.extend(news.changed));
+            self.flashing
+                .update(|flashing| flashing.extend(news.changed));
         } else if !news.new.is_empty() {
             self.speaker.play(Sound::New);
         }
@@ -141,14 +146,21 @@ impl Kitchen {
 
     /// One ticket of the screen as it is now.
     pub(crate) fn ticket(self, id: TicketId) -> Option<TicketView> {
-        self.view.with(|view| view.open.iter().find(|ticket| ticket.ticket == id).cloned())
+        self.view
+            .with(|view| view.open.iter().find(|ticket| ticket.ticket == id).cloned())
     }
 
     /// The card of a ticket.
     pub(crate) fn card(self, ticket: &TicketView) -> ui_kit::ticket::TicketView {
-        let flash = self.flashing.with(|flashing| flashing.contains(&ticket.ticket));
-        let look = card::Look { flash, station: self.station.with(Option::is_none) };
-        self.pending.with(|pending| card::card(ticket, pending, look, self.words.get()))
+        let flash = self
+            .flashing
+            .with(|flashing| flashing.contains(&ticket.ticket));
+        let look = card::Look {
+            flash,
+            station: self.station.with(Option::is_none),
+        };
+        self.pending
+            .with(|pending| card::card(ticket, pending, look, self.words.get()))
     }
 
     /// Chooses a station, or all.
@@ -159,7 +171,10 @@ impl Kitchen {
 
     /// Somebody looked at what happened to a ticket.
     pub(crate) fn seen(self, id: TicketId) {
-        if self.flashing.with_untracked(|flashing| flashing.contains(&id)) {
+        if self
+            .flashing
+            .with_untracked(|flashing| flashing.contains(&id))
+        {
             self.flashing.update(|flashing| {
                 flashing.remove(&id);
             });
@@ -170,7 +185,10 @@ impl Kitchen {
     pub(crate) fn has_news(self, elsewhere: impl Fn(TicketId) -> bool) -> bool {
         self.flashing.with(|flashing| {
             self.view.with(|view| {
-                view.open.iter().map(|t| t.ticket).any(|id| flashing.contains(&id) && elsewhere(id))
+                view.open
+                    .iter()
+                    .map(|t| t.ticket)
+                    .any(|id| flashing.contains(&id) && elsewhere(id))
             })
         })
     }
@@ -182,9 +200,17 @@ impl Kitchen {
         if ticket.kind == TicketKind::Cancel {
             return;
         }
-        let Some(key) = card::key_at(ticket, place) else { return };
-        let done = !self.pending.with_untracked(|pending| pending.struck(ticket, &key));
-        let command = Command::Strike { order: ticket.order, key: key.clone(), done };
+        let Some(key) = card::key_at(ticket, place) else {
+            return;
+        };
+        let done = !self
+            .pending
+            .with_untracked(|pending| pending.struck(ticket, &key));
+        let command = Command::Strike {
+            order: ticket.order,
+            key: key.clone(),
+            done,
+        };
         self.send(Touch::Strike(key), done, command);
     }
 
@@ -202,7 +228,8 @@ impl Kitchen {
 
     /// Puts a bumped ticket back at its place in time.
     pub(crate) fn recall(self, order: OrderId, id: TicketId) {
-        self.pending.update(|pending| pending.refused(&Touch::Bump(id)));
+        self.pending
+            .update(|pending| pending.refused(&Touch::Bump(id)));
         let command = Command::Recall { order, ticket: id };
         leptos::task::spawn_local(async move {
             match node::ask(command).await {
@@ -213,7 +240,8 @@ impl Kitchen {
     }
 
     fn send(self, touch: Touch, done: bool, command: Command) {
-        self.pending.update(|pending| pending.sent(touch.clone(), done));
+        self.pending
+            .update(|pending| pending.sent(touch.clone(), done));
         leptos::task::spawn_local(async move {
             match node::ask(command).await {
                 // The feed brings the view; an answer may be older than what the feed told since.

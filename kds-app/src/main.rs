@@ -1,6 +1,9 @@
 //! The kitchen's face: it shows tickets and asks its node; it decides nothing.
 
-#![expect(unreachable_pub, reason = "the properties that `#[component]` writes are always `pub`")]
+#![expect(
+    unreachable_pub,
+    reason = "the properties that `#[component]` writes are always `pub`"
+)]
 
 mod board;
 mod card;
@@ -55,13 +58,15 @@ fn App() -> impl IntoView {
         }
     });
     let enrolled = Memo::new(move |_| device.with(|device| device.as_ref().map(|d| d.enrolled)));
-    move || match enrolled.get() {
+    move || {
+        match enrolled.get() {
         Some(true) => view! { <Screen language /> }.into_any(),
         Some(false) => device
             .get_untracked()
             .map(|now| view! { <EnrolScreen device=now on_enrolled=move |now| device.set(Some(now)) /> })
             .into_any(),
         None => view! { <NoNode refused /> }.into_any(),
+    }
     }
 }
 

@@ -63,7 +63,10 @@ pub(crate) fn listen(on_change: Callback<Change>, on_link: Callback<bool>) {
 }
 
 /// The one place where the face reads the clock.
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds of any year of ours fit")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds of any year of ours fit"
+)]
 pub(crate) fn now_ms() -> i64 {
     js_sys::Date::now() as i64
 }
@@ -75,9 +78,14 @@ mod tests {
     #[test]
     fn a_typed_refusal_is_read_and_anything_else_is_silence() {
         let typed = LinkError::Refused(r#"{"problem":"not_found","what":"ticket"}"#.to_owned());
-        let problem = Problem::NotFound { what: "ticket".to_owned() };
+        let problem = Problem::NotFound {
+            what: "ticket".to_owned(),
+        };
         assert_eq!(Refusal::from(typed), Refusal::Problem(problem));
-        assert_eq!(Refusal::from(LinkError::Refused(String::new())), Refusal::Silent);
+        assert_eq!(
+            Refusal::from(LinkError::Refused(String::new())),
+            Refusal::Silent
+        );
         assert_eq!(Refusal::from(LinkError::Unreachable), Refusal::Silent);
     }
 }

@@ -29,7 +29,9 @@ const KEYS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 pub(crate) fn AllDay(kitchen: Kitchen) -> impl IntoView {
     let words = use_words();
     let rows = Memo::new(move |_| {
-        kitchen.view.with(|view| kitchen.station.with(|s| all_day(view, s.as_deref())))
+        kitchen
+            .view
+            .with(|view| kitchen.station.with(|s| all_day(view, s.as_deref())))
     });
     view! {
         <aside class="all-day zone" data-testid="all-day">
@@ -53,7 +55,11 @@ pub(crate) fn AllDay(kitchen: Kitchen) -> impl IntoView {
 
 #[component]
 fn AllDayRow(row: DayRow) -> impl IntoView {
-    let DayRow { name, count, modifiers } = row;
+    let DayRow {
+        name,
+        count,
+        modifiers,
+    } = row;
     view! {
         <li class="all-day-dish">
             <p class="all-day-row strong">
@@ -98,7 +104,9 @@ fn RecallList(kitchen: Kitchen, open: RwSignal<bool>) -> impl IntoView {
     let bumped = Memo::new(move |_| {
         kitchen.view.with(|view| {
             kitchen.station.with(|station| {
-                of_station(&view.bumped, station.as_deref()).cloned().collect::<Vec<TicketView>>()
+                of_station(&view.bumped, station.as_deref())
+                    .cloned()
+                    .collect::<Vec<TicketView>>()
             })
         })
     });

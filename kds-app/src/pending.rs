@@ -38,7 +38,13 @@ pub(crate) struct Pending(HashMap<Touch, Entry>);
 impl Pending {
     /// A touch was sent to the node.
     pub(crate) fn sent(&mut self, touch: Touch, done: bool) {
-        self.0.insert(touch, Entry { done, answered_at_ms: None });
+        self.0.insert(
+            touch,
+            Entry {
+                done,
+                answered_at_ms: None,
+            },
+        );
     }
 
     /// The node did it; the next view that comes shows it.
@@ -63,14 +69,20 @@ impl Pending {
     pub(crate) fn expire(&mut self, now_ms: i64) -> bool {
         let before = self.0.len();
         let fresh = |at_ms: i64| now_ms - at_ms < SHOWN_AFTER_MS_MAX;
-        self.0.retain(|_, entry| entry.answered_at_ms.is_none_or(fresh));
+        self.0
+            .retain(|_, entry| entry.answered_at_ms.is_none_or(fresh));
         self.0.len() != before
     }
 
     /// Whether a line is struck, as the cook sees it.
     pub(crate) fn struck(&self, ticket: &TicketView, key: &str) -> bool {
-        let told = ticket.lines.iter().any(|line| line.key == key && is_done(line));
-        self.0.get(&Touch::Strike(key.to_owned())).map_or(told, |entry| entry.done)
+        let told = ticket
+            .lines
+            .iter()
+            .any(|line| line.key == key && is_done(line));
+        self.0
+            .get(&Touch::Strike(key.to_owned()))
+            .map_or(told, |entry| entry.done)
     }
 
     /// Whether a ticket has left, as the cook sees it.
@@ -92,7 +104,10 @@ mod tests {
     use crate::board::tests::{line, ticket};
 
     fn view() -> View {
-        View { open: vec![ticket(1, "grill", vec![line(1, "Polpo", &[])])], ..View::default() }
+        View {
+            open: vec![ticket(1, "grill", vec![line(1, "Polpo", &[])])],
+            ..View::default()
+        }
     }
 
     fn bump() -> Touch {
@@ -119,7 +134,10 @@ mod tests {
         let mut pending = Pending::default();
         pending.sent(bump(), true);
         pending.seen();
-        assert!(pending.is_bumped(TicketId::from_bytes([1; 16])), "not answered yet");
+        assert!(
+            pending.is_bumped(TicketId::from_bytes([1; 16])),
+            "not answered yet"
+        );
         pending.answered(&bump(), true, 0);
         pending.seen();
         assert_eq!(pending, Pending::default());

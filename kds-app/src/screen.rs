@@ -80,7 +80,11 @@ fn unblock(kitchen: Kitchen) {
 
 fn all_day_at_first() -> bool {
     memory::get(ALL_DAY_KEY).map_or_else(
-        || document().body().is_some_and(|body| body.client_width() >= ALL_DAY_FROM_PX),
+        || {
+            document()
+                .body()
+                .is_some_and(|body| body.client_width() >= ALL_DAY_FROM_PX)
+        },
         |word| word == "shown",
     )
 }
@@ -116,12 +120,15 @@ fn StationButton(kitchen: Kitchen, name: Option<String>) -> impl IntoView {
     let chosen = move || name.with_value(|name| kitchen.station.with(|now| now == name));
     let count = move || {
         let count = name.with_value(|name| {
-            kitchen.view.with(|view| of_station(&view.open, name.as_deref()).count())
+            kitchen
+                .view
+                .with(|view| of_station(&view.open, name.as_deref()).count())
         });
         (count > 0).then(|| view! { <span class="tab-count">{count}</span> })
     };
     let says = move || {
-        name.get_value().unwrap_or_else(|| words.get().kitchen.all_stations.to_owned())
+        name.get_value()
+            .unwrap_or_else(|| words.get().kitchen.all_stations.to_owned())
     };
     view! {
         <button
@@ -145,7 +152,11 @@ fn Numbers(kitchen: Kitchen) -> impl IntoView {
     let words = use_words();
     let counters = kitchen.counters;
     let average = move || {
-        counters.with(|counters| counters.average_ms.map_or("–".to_owned(), |ms| age_text(0, ms)))
+        counters.with(|counters| {
+            counters
+                .average_ms
+                .map_or("–".to_owned(), |ms| age_text(0, ms))
+        })
     };
     view! {
         <dl class="numbers" data-testid="counters">

@@ -101,7 +101,9 @@ impl Speaker {
     /// Looks whether the browser lets this screen be heard.
     pub(crate) fn look(self) {
         let running = self.context.try_with_value(|context| {
-            context.as_ref().is_none_or(|context| context.state() == AudioContextState::Running)
+            context
+                .as_ref()
+                .is_none_or(|context| context.state() == AudioContextState::Running)
         });
         let silent = self.volume.get_untracked() == Volume::Off;
         let blocked = !silent && running == Some(false);
@@ -125,7 +127,9 @@ impl Speaker {
     pub(crate) fn play(self, sound: Sound) {
         let gain = self.volume.get_untracked().gain();
         self.context.with_value(|context| {
-            let Some(context) = context.as_ref().filter(|_| gain > 0.0) else { return };
+            let Some(context) = context.as_ref().filter(|_| gain > 0.0) else {
+                return;
+            };
             for (step, hertz) in (0..).zip(sound.tones()) {
                 // A tone that the browser refuses is a tone less; the ticket is on the screen.
                 let _refused = tone(context, hertz, gain, step);
@@ -135,7 +139,10 @@ impl Speaker {
 }
 
 /// One tone that swells and fades, so that it does not click.
-#[expect(clippy::float_arithmetic, reason = "Web Audio counts seconds as floats")]
+#[expect(
+    clippy::float_arithmetic,
+    reason = "Web Audio counts seconds as floats"
+)]
 fn tone(
     context: &AudioContext,
     hertz: f32,
@@ -148,8 +155,12 @@ fn tone(
     oscillator.set_type(OscillatorType::Sine);
     oscillator.frequency().set_value(hertz);
     loudness.gain().set_value_at_time(0.0001, from_s)?;
-    loudness.gain().linear_ramp_to_value_at_time(gain, from_s + 0.02)?;
-    loudness.gain().exponential_ramp_to_value_at_time(0.0001, from_s + TONE_S)?;
+    loudness
+        .gain()
+        .linear_ramp_to_value_at_time(gain, from_s + 0.02)?;
+    loudness
+        .gain()
+        .exponential_ramp_to_value_at_time(0.0001, from_s + TONE_S)?;
     oscillator.connect_with_audio_node(&loudness)?;
     loudness.connect_with_audio_node(&context.destination())?;
     oscillator.start_with_when(from_s)?;

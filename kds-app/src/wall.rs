@@ -55,14 +55,22 @@ impl Pages {
     fn on_page(self) -> Vec<TicketId> {
         let shown = self.shown.get();
         self.places.with(|places| {
-            places.iter().filter(|(_, page)| *page == shown).map(|(ticket, _)| *ticket).collect()
+            places
+                .iter()
+                .filter(|(_, page)| *page == shown)
+                .map(|(ticket, _)| *ticket)
+                .collect()
         })
     }
 
     /// Whether a ticket hangs on another page than the one that is shown.
     pub(crate) fn is_elsewhere(self, ticket: TicketId) -> bool {
         let shown = self.shown.get();
-        self.places.with(|places| places.iter().any(|(one, page)| *one == ticket && *page != shown))
+        self.places.with(|places| {
+            places
+                .iter()
+                .any(|(one, page)| *one == ticket && *page != shown)
+        })
     }
 
     /// The key of a ticket on the page that is shown, from 1 to 9.
@@ -73,7 +81,9 @@ impl Pages {
 
     /// Reads from the browser where each ticket came to stand.
     pub(crate) fn measure(self) {
-        let Some(flow) = self.flow.get_untracked() else { return };
+        let Some(flow) = self.flow.get_untracked() else {
+            return;
+        };
         let page_width = (flow.client_width() + column_gap(&flow)).max(1);
         let count = (flow.scroll_width() + column_gap(&flow) + page_width - 1) / page_width;
         let cells = flow.children();
@@ -110,7 +120,9 @@ impl Pages {
 
 /// The gap between two columns: the space that the last column does not have behind it.
 fn column_gap(flow: &HtmlElement) -> i32 {
-    flow.get_attribute("data-gap").and_then(|gap| gap.parse().ok()).unwrap_or(0)
+    flow.get_attribute("data-gap")
+        .and_then(|gap| gap.parse().ok())
+        .unwrap_or(0)
 }
 
 /// The wall.
@@ -120,7 +132,9 @@ pub(crate) fn Wall(kitchen: Kitchen, pages: Pages) -> impl IntoView {
     let tickets = Memo::new(move |_| {
         kitchen.view.with(|view| {
             kitchen.station.with(|station| {
-                of_station(&view.open, station.as_deref()).map(|t| t.ticket).collect::<Vec<_>>()
+                of_station(&view.open, station.as_deref())
+                    .map(|t| t.ticket)
+                    .collect::<Vec<_>>()
             })
         })
     });
@@ -158,10 +172,12 @@ fn Cell(kitchen: Kitchen, pages: Pages, ticket: TicketId) -> impl IntoView {
         kitchen.ticket(ticket).or_else(|| before.cloned().flatten())
     });
     let card = Memo::new(move |_| {
-        told.with(|told| told.as_ref().map(|told| kitchen.card(told))).unwrap_or_default()
+        told.with(|told| told.as_ref().map(|told| kitchen.card(told)))
+            .unwrap_or_default()
     });
     let testid = told.with_untracked(|told| {
-        told.as_ref().map(|told| format!("ticket-{}-{}", told.number, told.station))
+        told.as_ref()
+            .map(|told| format!("ticket-{}-{}", told.number, told.station))
     });
     let with_ticket = move |act: &dyn Fn(&shared::api::kds::TicketView)| {
         if let Some(told) = told.get_untracked() {

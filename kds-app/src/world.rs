@@ -27,9 +27,15 @@ pub(crate) fn WorldPill(kitchen: Kitchen) -> impl IntoView {
     let text = move || {
         kitchen.world.with(|world| {
             let world = world.as_ref().filter(|_| kitchen.linked.get())?;
-            let printer = world.printers.first().map(|trouble| trouble.printer.clone());
-            let waiting = (!world.together && world.items_waiting > 0)
-                .then(|| words.get().bumps_wait_for_hub(i64::from(world.items_waiting)));
+            let printer = world
+                .printers
+                .first()
+                .map(|trouble| trouble.printer.clone());
+            let waiting = (!world.together && world.items_waiting > 0).then(|| {
+                words
+                    .get()
+                    .bumps_wait_for_hub(i64::from(world.items_waiting))
+            });
             printer.or(waiting)
         })
     };
@@ -71,7 +77,10 @@ fn hub_text(kitchen: Kitchen, words: &Words) -> String {
         Some(world) if world.together => words.common.together_long.to_owned(),
         Some(world) => {
             let since = world.alone_since_ms.map(|since_ms| {
-                format!(" ({})", words.minutes(age_minutes(since_ms, kitchen.now_ms.get())))
+                format!(
+                    " ({})",
+                    words.minutes(age_minutes(since_ms, kitchen.now_ms.get()))
+                )
             });
             format!("{}{}", words.kitchen.alone_long, since.unwrap_or_default())
         }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     api::{PrinterCause, PrinterTrouble, till::Command},
+    menu::Service,
     order::Order,
 };
 use ui_kit::{
@@ -106,7 +107,8 @@ pub(crate) fn order_title(words: &Words, order: &Order) -> String {
     match &order.table {
         Some(table) => words.table(table),
         None if !order.tab.is_empty() => order.tab.clone(),
-        None => order.number.clone(),
+        None if order.service == Service::Takeaway => words.till.takeaway.to_owned(),
+        None => words.till.counter.to_owned(),
     }
 }
 
@@ -170,7 +172,14 @@ pub(crate) fn WorldPill() -> impl IntoView {
         }
         till.world.with(|world| {
             let world = world.as_ref()?;
-            let printer = world.printers.first().map(|trouble| trouble.printer.clone());
+            let alone = if world.together {
+                String::new()
+            } else {
+                format!("{} · ", words.get().common.alone)
+            };
+            let printer = world.printers.first().map(|trouble| {
+                format!("{alone}{}: {}", trouble.printer, cause_word(&trouble.cause, words.get()))
+            });
             let waiting = (!world.together && world.orders_waiting > 0)
                 .then(|| words.get().checks_wait_for_hub(i64::from(world.orders_waiting)));
             printer.or(waiting)
@@ -233,6 +242,16 @@ pub(crate) fn WorldSheet() -> impl IntoView {
     }
 }
 
+/// Why a printer does not print, in a few words.
+const fn cause_word(cause: &PrinterCause, words: &Words) -> &'static str {
+    match cause {
+        PrinterCause::Unreachable => words.till.printer_away,
+        PrinterCause::NoPaper => words.till.printer_empty,
+        PrinterCause::CoverOpen => words.till.printer_lid,
+        PrinterCause::Uncertain => words.till.printer_uncertain,
+    }
+}
+
 /// One printer in trouble: what it has, what waits, and what to do.
 #[component]
 fn PrinterRow(trouble: PrinterTrouble) -> impl IntoView {
@@ -243,12 +262,7 @@ fn PrinterRow(trouble: PrinterTrouble) -> impl IntoView {
     let name = StoredValue::new(trouble.printer);
     let says = move || {
         let words = words.get();
-        let what = cause.with_value(|cause| match cause {
-            PrinterCause::Unreachable => words.till.printer_offline,
-            PrinterCause::NoPaper => words.till.printer_no_paper,
-            PrinterCause::CoverOpen => words.till.printer_cover,
-            PrinterCause::Uncertain => words.till.printer_uncertain,
-        });
+        let what = cause.with_value(|cause| cause_word(cause, words));
         words.printer_trouble(&name.get_value(), what, waiting)
     };
     let drop_says = move || {

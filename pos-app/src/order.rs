@@ -102,7 +102,8 @@ pub(crate) fn take_scan(till: Till, talk: Talk, desk: Desk, barcode: String) {
     });
     match (found, till.order_id()) {
         (Some(choice), Some(_)) if !choice.is_complete() => desk.ask(till, choice),
-        (_, Some(order)) => talk.add(Command::Scan { order, barcode }),
+        (Some(_), Some(order)) => talk.add(Command::Scan { order, barcode }),
+        (None, Some(_)) => talk.warn_of(|words| words.till.unknown_barcode),
         (_, None) => {}
     }
 }

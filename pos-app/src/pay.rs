@@ -287,7 +287,7 @@ fn take(till: Till, talk: Talk, desk: PayDesk) {
             Err(failure) => {
                 talk.say_failure(&failure);
                 if failure == Failure::Problem(Problem::NoShift) {
-                    till.go(Place::Shift);
+                    till.open_shift_first();
                 }
             }
         }

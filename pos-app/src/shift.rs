@@ -28,7 +28,7 @@ use self::report::ReportRows;
 use crate::{
     clock,
     phone::PhoneTabs,
-    state::{Over, ShiftNow, use_till},
+    state::{Over, Place, ShiftNow, use_till},
     talk::Talk,
 };
 
@@ -68,8 +68,10 @@ fn OpenShift() -> impl IntoView {
         let float = Money::from_minor(minor.get_untracked());
         talk.try_ask(Command::OpenShift { float }, move |answer| {
             opening.try_set(false);
-            if let Err(failure) = answer {
-                talk.say_failure(&failure);
+            match answer {
+                Ok(_) if till.pays_after_shift.get_untracked() => till.go(Place::Pay),
+                Ok(_) => {}
+                Err(failure) => talk.say_failure(&failure),
             }
         });
     };

@@ -137,6 +137,8 @@ pub(crate) struct Till {
     pub(crate) seat: RwSignal<u32>,
     /// The last payment that settled a check.
     pub(crate) settled: RwSignal<Option<Settled>>,
+    /// Somebody wants to take money and opens the shift for it first.
+    pub(crate) pays_after_shift: RwSignal<bool>,
     /// Where somebody is.
     pub(crate) place: RwSignal<Place>,
     /// What lies over it.
@@ -160,6 +162,7 @@ impl Till {
             line: RwSignal::new(None),
             seat: RwSignal::new(0),
             settled: RwSignal::new(None),
+            pays_after_shift: RwSignal::new(false),
             place: RwSignal::new(Place::Floor),
             over: RwSignal::new(Over::Nothing),
             now_ms: RwSignal::new(now_ms),
@@ -172,7 +175,14 @@ impl Till {
     pub(crate) fn go(self, place: Place) {
         self.over.set(Over::Nothing);
         self.line.set(None);
+        self.pays_after_shift.set(false);
         self.place.set(place);
+    }
+
+    /// Goes to the shift, to come back and take money once it is open.
+    pub(crate) fn open_shift_first(self) {
+        self.go(Place::Shift);
+        self.pays_after_shift.set(true);
     }
 
     /// Takes away what lies over the screen.

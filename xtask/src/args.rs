@@ -46,6 +46,16 @@ pub(crate) enum ArgError {
     NotWanted { flag: &'static str, given: String },
     #[error("`{flag}` was given twice")]
     Twice { flag: &'static str },
+    #[error("`{flag}` goes only with `{other}`")]
+    Needs {
+        flag: &'static str,
+        other: &'static str,
+    },
+    #[error("`{flag}` does not go with `{other}`")]
+    Clash {
+        flag: &'static str,
+        other: &'static str,
+    },
     #[error("`{flag} {given}` is not {allowed}")]
     BadValue {
         flag: &'static str,

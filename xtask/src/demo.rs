@@ -8,9 +8,15 @@ mod folder;
 mod hub;
 mod leaflet;
 mod ports;
+mod staff;
 mod stage;
 
-use std::{io::BufRead as _, time::Duration};
+use std::{
+    io::BufRead as _,
+    sync::mpsc::{SyncSender, sync_channel},
+    thread::JoinHandle,
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result};
 use signal_hook::{
@@ -20,6 +26,7 @@ use signal_hook::{
 
 use crate::{
     args::{self, ArgError, Flag, Given},
+    evening::{self, Evening},
     faces::{self, Finish},
     places::Places,
     run,
@@ -35,6 +42,12 @@ const RESTAURANTS: [&str; 3] = ["trattoria", "diner", "yatai"];
 
 /// How often the running demo looks whether its programs still run.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// How many times faster than life an evening is when nobody says.
+const SPEED: u32 = 60;
+/// A whole evening in under a minute.
+const SPEED_MAX: u32 = 300;
+const SPEEDS: &str = "a whole number from 1 to 300";
 
 /// The flags of the command.
 pub(crate) const FLAGS: &[Flag] = &[
@@ -58,6 +71,15 @@ pub(crate) const FLAGS: &[Flag] = &[
     ),
     args::switch("--fresh", "throws the data of an earlier demo away first"),
     args::switch(
+        "--evening",
+        "plays a whole service: guests come, order and pay, cooks cook",
+    ),
+    args::option(
+        "--speed",
+        "N",
+        "how many times faster than life the evening goes; 60 without it",
+    ),
+    args::switch(
         "--by-hand",
         "leaves the setting up of till and kitchen to you",
     ),
@@ -80,6 +102,8 @@ struct Wish {
     lan: bool,
     fresh: bool,
     by_hand: bool,
+    /// How many times faster than life an evening is played, if one is.
+    evening: Option<u32>,
     finish: Finish,
 }
 
@@ -93,8 +117,25 @@ impl Wish {
                 allowed: "trattoria, diner or yatai",
             });
         };
+        let speed = given.parsed("--speed", SPEEDS, |speed: &u32| {
+            (1..=SPEED_MAX).contains(speed)
+        })?;
+        let evening = given.has("--evening");
+        if speed.is_some() && !evening {
+            return Err(ArgError::Needs {
+                flag: "--speed",
+                other: "--evening",
+            });
+        }
+        if evening && given.has("--by-hand") {
+            return Err(ArgError::Clash {
+                flag: "--evening",
+                other: "--by-hand",
+            });
+        }
         Ok(Self {
             restaurant,
+            evening: evening.then(|| speed.unwrap_or(SPEED)),
             show: if crate::test::has_display() && !given.has("--browser") {
                 Show::Windows
             } else {
@@ -139,7 +180,13 @@ pub(crate) fn run(places: &Places, given: &Given) -> Result<()> {
         stage.open_devices(cast, &first, session, wish.by_hand, &mut steps)?;
         steps.finish("everything runs");
         say::line(&leaflet::text(&stage, &first, &restaurant, wish.by_hand)?);
-        watch(cast)
+        let playing = match wish.evening {
+            Some(speed) => Some(Playing::begin(stage.evening(&first, &restaurant, speed)?)),
+            None => None,
+        };
+        let watched = watch(cast);
+        drop(playing);
+        watched
     };
     let played = play(&mut cast);
     cast.stop();
@@ -152,6 +199,37 @@ pub(crate) fn run(places: &Places, given: &Given) -> Result<()> {
             Ok(())
         }
         other => other,
+    }
+}
+
+/// An evening that is being played; it stops when this is dropped.
+struct Playing {
+    stop: Option<SyncSender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Playing {
+    fn begin(evening: Evening) -> Self {
+        let (stop, stopped) = sync_channel(1);
+        let thread = std::thread::spawn(move || {
+            if let Err(why) = evening::play(evening, &stopped, say::line) {
+                say::trouble(&format!("The evening is not played on: {why:#}"));
+            }
+        });
+        Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Playing {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has said so itself.
+            drop(thread.join());
+        }
     }
 }
 

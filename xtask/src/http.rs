@@ -32,9 +32,13 @@ pub(crate) fn get(url: &str, cookie: Option<&str>) -> Result<Answer> {
 }
 
 fn exchange(method: &str, url: &str, cookie: Option<&str>, body: &str) -> Result<Answer> {
-    let address = url.strip_prefix("http://").context("only http:// is spoken here")?;
+    let address = url
+        .strip_prefix("http://")
+        .context("only http:// is spoken here")?;
     let (host, path) = address.split_once('/').unwrap_or((address, ""));
-    let cookie = cookie.map(|pair| format!("cookie: {pair}\r\n")).unwrap_or_default();
+    let cookie = cookie
+        .map(|pair| format!("cookie: {pair}\r\n"))
+        .unwrap_or_default();
     let request = format!(
         "{method} /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: application/json\r\n\
          content-length: {}\r\naccept: application/json\r\n{cookie}\r\n{body}",

@@ -12,7 +12,7 @@ use ui_kit::{
 
 use super::check::OrderTags;
 use crate::{
-    state::{Place, use_till},
+    state::{Place, ShiftNow, use_till},
     talk::Talk,
 };
 
@@ -87,6 +87,7 @@ fn SendButton() -> impl IntoView {
 #[component]
 fn PayButton() -> impl IntoView {
     let till = use_till();
+    let talk = Talk::get();
     let words = use_words();
     let due = move || {
         till.order.with(|view| view.as_ref().map(|view| view.totals.due)).zip(till.currency())
@@ -106,6 +107,14 @@ fn PayButton() -> impl IntoView {
             |(due, currency)| words.pay(&currency.digits(due)),
         )
     };
+    let pay = move |()| {
+        if till.shift.with_untracked(|shift| *shift == ShiftNow::None) {
+            talk.warn_of(|words| words.till.shift_needed);
+            till.open_shift_first();
+        } else {
+            till.go(Place::Pay);
+        }
+    };
     view! {
         <Button
             kind=ButtonKind::Good
@@ -113,7 +122,7 @@ fn PayButton() -> impl IntoView {
             blocked=Signal::derive(blocked)
             shortcut=Shortcut::new("F9", move || words.get().till.pay_word)
             testid="pay"
-            on_press=move |()| till.go(Place::Pay)
+            on_press=pay
         >
             {says}
         </Button>

@@ -152,15 +152,18 @@ fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
     let part_sent = line.sent_quantity > 0 && line.unsent_quantity() > 0;
     let partly = part_sent.then(|| words.sent_of(line.sent_quantity, line.quantity));
     let reasons = line.voids.iter().filter(|_| line.quantity == 0).map(|void| void.reason.clone());
+    let state = line_state(line);
+    let cooks = matches!(state, LineState::Sent | LineState::Cooking | LineState::Ready);
+    let far = cooks.then(|| state.word(words).to_owned());
     LineView {
         quantity: if line.quantity == 0 { voided } else { line.quantity },
         name: if variant.is_empty() { name } else { format!("{name} · {variant}") },
-        modifiers: choices.chain(partly).chain(contested).chain(reasons).collect(),
+        modifiers: choices.chain(far).chain(partly).chain(contested).chain(reasons).collect(),
         note: notes(false),
         allergy: notes(true),
         seat: (line.seat > 0).then_some(line.seat),
         amount: line.amount().unwrap_or(Money::ZERO),
-        state: line_state(line),
+        state,
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn MenuGrid() -> impl IntoView {
             }
             let tiles: Vec<_> =
                 items.into_iter().map(|item| view! { <Tile item menu=menu.clone() /> }).collect();
-            Some(view! { <Grid testid="items">{tiles}</Grid> }.into_any())
+            Some(view! { <Grid tile_px_min=168 testid="items">{tiles}</Grid> }.into_any())
         }}
     }
     .into_any()

@@ -98,7 +98,7 @@ pub(crate) fn ReportRows(report: ShiftReport) -> impl IntoView {
                     <td></td>
                 </tr>
                 <tr>
-                    <td>{move || words.get().till.open_drawer}</td>
+                    <td>{move || words.get().till.drawer_openings}</td>
                     <td class="number">{openings}</td>
                     <td></td>
                 </tr>

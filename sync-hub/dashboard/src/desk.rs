@@ -3,10 +3,7 @@
 use std::{future::Future, time::Duration};
 
 use leptos::{ev, leptos_dom::helpers::set_interval_with_handle, prelude::*, task::spawn_local};
-use shared::{
-    api::hub::SiteFacts,
-    money::{Currency, Money},
-};
+use shared::api::hub::SiteFacts;
 use ui_kit::{
     bars::{Notices, use_notices},
     words::{Language, Words, use_words},
@@ -45,8 +42,14 @@ pub(crate) enum Page {
 
 impl Page {
     /// All pages in the order of the navigation.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Today, Self::Devices, Self::Menu, Self::Import, Self::Staff, Self::Settings];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Today,
+        Self::Devices,
+        Self::Menu,
+        Self::Import,
+        Self::Staff,
+        Self::Settings,
+    ];
 
     /// The word in its address.
     pub(crate) const fn id(self) -> &'static str {
@@ -63,7 +66,10 @@ impl Page {
     /// The page of an address; the first one where there is no such page.
     pub(crate) fn of_path(path: &str) -> Self {
         let id = path.trim_matches('/');
-        Self::ALL.into_iter().find(|page| page.id() == id).unwrap_or_default()
+        Self::ALL
+            .into_iter()
+            .find(|page| page.id() == id)
+            .unwrap_or_default()
     }
 }
 
@@ -163,11 +169,8 @@ impl Desk {
             let address = format!("/{}", page.id());
             if let Ok(history) = window().history() {
                 // Without an address of its own the page is shown all the same.
-                let _refused = history.push_state_with_url(
-                    &wasm_bindgen::JsValue::NULL,
-                    "",
-                    Some(&address),
-                );
+                let _refused =
+                    history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
             }
             self.page.set(page);
         }
@@ -187,11 +190,6 @@ impl Desk {
     /// The language that is spoken.
     pub(crate) fn language(self) -> Language {
         self.language.get()
-    }
-
-    /// An amount in the restaurant's currency.
-    pub(crate) fn money(self, currency: Currency, amount: Money) -> String {
-        currency.format(amount)
     }
 
     /// Learns who is signed in and what restaurant this is.
@@ -272,7 +270,10 @@ impl Desk {
         F: Fn() -> Q + 'static,
         Q: Future<Output = Answer<T>> + 'static,
     {
-        let polled = Polled { told: RwSignal::new(None), trouble: RwSignal::new(None) };
+        let polled = Polled {
+            told: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+        };
         let under_way = StoredValue::new(false);
         Effect::new(move |_| {
             self.pulse.track();

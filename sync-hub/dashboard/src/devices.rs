@@ -102,14 +102,21 @@ fn Table(devices: Polled<Vec<Device>>, shown: RwSignal<Option<String>>) -> impl 
         ]
     });
     let newest = Memo::new(move |_| {
-        devices.told.with(|all| all.iter().flatten().filter_map(|one| one.catalogue_version).max())
+        devices.told.with(|all| {
+            all.iter()
+                .flatten()
+                .filter_map(|one| one.catalogue_version)
+                .max()
+        })
     });
     let rows = Memo::new(move |_| {
         let now_ms = desk.now_ms.get();
         devices.told.with(|all| {
             let mut all: Vec<&Device> = all.iter().flatten().collect();
             all.sort_by_key(|device| device.revoked_at_ms.is_some());
-            all.into_iter().map(|one| row(one, newest.get(), now_ms, words.get())).collect::<Vec<_>>()
+            all.into_iter()
+                .map(|one| row(one, newest.get(), now_ms, words.get()))
+                .collect::<Vec<_>>()
         })
     });
     view! {
@@ -133,12 +140,14 @@ fn row(device: &Device, newest: Option<u64>, now_ms: i64, words: &Words) -> Row 
     };
     let waiting = device.queue_waiting.map_or(0, i64::from);
     let lag_ms = device.lag_ms.unwrap_or(0);
-    let version = device.catalogue_version.map_or("–".to_owned(), |version| version.to_string());
+    let version = device
+        .catalogue_version
+        .map_or("–".to_owned(), |version| version.to_string());
     let behind = device.catalogue_version < newest && device.revoked_at_ms.is_none();
     let toned = |cell: Cell, warn: bool| if warn { cell.toned(Tone::Warn) } else { cell };
     let (printers, printers_tone) = printers_of(device, words);
     Row {
-        id: device.device_id.to_string(),
+        id: device.id.to_string(),
         cells: vec![
             Cell::text(format!("{} · {}", device.name, device.letters)),
             Cell::text(role_word(device.role, words)),
@@ -146,10 +155,20 @@ fn row(device: &Device, newest: Option<u64>, now_ms: i64, words: &Words) -> Row 
             Cell::sorted(device.last_seen_ms.unwrap_or(0), seen),
             toned(Cell::number(waiting), waiting > 0),
             toned(Cell::sorted(lag_ms, lag_text(lag_ms)), lag_ms > LAG_MS_GOOD),
-            toned(Cell::sorted(0, version), behind),
+            toned(
+                Cell::sorted(sort_key(device.catalogue_version), version),
+                behind,
+            ),
             Cell::text(printers).toned(printers_tone),
         ],
     }
+}
+
+/// A version as what it is sorted by; none comes before the first.
+fn sort_key(version: Option<u64>) -> i64 {
+    version
+        .and_then(|version| i64::try_from(version).ok())
+        .unwrap_or(-1)
 }
 
 /// A lag up to this is what any network has.
@@ -169,16 +188,27 @@ fn state_of(device: &Device, words: &Words) -> (&'static str, Tone) {
 }
 
 fn printers_of(device: &Device, words: &Words) -> (String, Tone) {
-    let troubled: Vec<&PrinterHealth> =
-        device.printers.iter().filter(|printer| printer.state != "ready").collect();
+    let troubled: Vec<&PrinterHealth> = device
+        .printers
+        .iter()
+        .filter(|printer| printer.state != "ready")
+        .collect();
     match (device.printers.len(), troubled.as_slice()) {
         (0, _) => ("–".to_owned(), Tone::Plain),
         (_, []) => ("OK".to_owned(), Tone::Good),
         (_, troubled) => {
             let say = |printer: &&PrinterHealth| {
-                format!("{}: {} ({})", printer.name, printer_state(&printer.state, words), printer.waiting)
+                format!(
+                    "{}: {} ({})",
+                    printer.name,
+                    printer_state(&printer.state, words),
+                    printer.waiting
+                )
             };
-            (troubled.iter().map(say).collect::<Vec<_>>().join(" · "), Tone::Bad)
+            (
+                troubled.iter().map(say).collect::<Vec<_>>().join(" · "),
+                Tone::Bad,
+            )
         }
     }
 }
@@ -198,7 +228,10 @@ mod tests {
     #[test]
     fn a_printers_state_of_a_later_version_is_shown_as_it_is() {
         let words = Words::of(Language::En);
-        assert_eq!(printer_state("paper_out", words), words.till.printer_no_paper);
+        assert_eq!(
+            printer_state("paper_out", words),
+            words.till.printer_no_paper
+        );
         assert_eq!(printer_state("on_fire", words), "on_fire");
     }
 }

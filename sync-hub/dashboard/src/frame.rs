@@ -52,14 +52,17 @@ pub(crate) fn Frame() -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
     let log_out = move |()| {
-        desk.ask(hub::logout(), move |_| desk.who.set(Who::Nobody { was_here: false }));
+        desk.ask(hub::logout(), move |_| {
+            desk.who.set(Who::Nobody { was_here: false });
+        });
     };
     let who = move || match desk.who.get() {
         Who::Somebody(session) => session.name,
         _ => String::new(),
     };
     let site = move || {
-        desk.site.with(|site| site.as_ref().map(|facts| facts.site.name.clone()))
+        desk.site
+            .with(|site| site.as_ref().map(|facts| facts.site.name.clone()))
     };
     view! {
         <div class="desk">
@@ -133,9 +136,12 @@ fn NavButton(page: Page) -> impl IntoView {
 fn HubPill() -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
-    let world = Signal::derive(move || match desk.hub_answers.get() {
-        true => World::Together,
-        false => World::Trouble,
+    let world = Signal::derive(move || {
+        if desk.hub_answers.get() {
+            World::Together
+        } else {
+            World::Trouble
+        }
     });
     let text = Signal::derive(move || {
         (!desk.hub_answers.get()).then(|| words.get().common.error_hub.to_owned())

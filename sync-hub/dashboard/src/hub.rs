@@ -6,7 +6,8 @@ use shared::{
         device::DeviceRole,
         hub::{
             Arrivals, ImportReport, ImportRequest, KitchenLateness, Menu, OpenChecks, Printers,
-            Published, SetAvailability, SetPrice, SetPrinters, SetStaff, SiteFacts, StaffRow, Today,
+            Published, SetAvailability, SetPrice, SetPrinters, SetStaff, SiteFacts, StaffRow,
+            Today,
         },
     },
     ids::{DeviceId, OrderId, StaffId},
@@ -232,7 +233,8 @@ pub(crate) struct PrinterHealth {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Device {
     /// Which.
-    pub(crate) device_id: DeviceId,
+    #[serde(rename = "device_id")]
+    pub(crate) id: DeviceId,
     /// What people call it.
     pub(crate) name: String,
     /// What it is for.
@@ -275,7 +277,8 @@ struct NewCode<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Code {
     /// To be typed into the new device.
-    pub(crate) code: String,
+    #[serde(rename = "code")]
+    pub(crate) text: String,
     /// What people will call the device.
     pub(crate) name: String,
     /// Until when it can be used.
@@ -284,12 +287,22 @@ pub(crate) struct Code {
 
 /// Makes a one-time code for a new device.
 pub(crate) async fn make_code(role: DeviceRole, name: &str) -> Answer<Code> {
-    change(Method::Post, "/api/v1/devices/codes", &NewCode { role, name }).await
+    change(
+        Method::Post,
+        "/api/v1/devices/codes",
+        &NewCode { role, name },
+    )
+    .await
 }
 
 /// Sends a device away for good.
 pub(crate) async fn revoke(device: DeviceId) -> Answer<Device> {
-    change(Method::Post, &format!("/api/v1/devices/{device}/revoke"), &Nothing {}).await
+    change(
+        Method::Post,
+        &format!("/api/v1/devices/{device}/revoke"),
+        &Nothing {},
+    )
+    .await
 }
 
 /// What is sold.
@@ -316,7 +329,12 @@ pub(crate) async fn set_availability(sku: &str, set: &SetAvailability) -> Answer
 
 /// What an import would do, or did.
 pub(crate) async fn import(request: &ImportRequest, dry_run: bool) -> Answer<ImportReport> {
-    change(Method::Post, &format!("/api/v1/import?dry_run={dry_run}"), request).await
+    change(
+        Method::Post,
+        &format!("/api/v1/import?dry_run={dry_run}"),
+        request,
+    )
+    .await
 }
 
 /// Who works here.

@@ -25,7 +25,9 @@ pub(crate) fn Login() -> impl IntoView {
     let name = RwSignal::new(FIRST_ACCOUNT.to_owned());
     let password = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let over = desk.who.with_untracked(|who| *who == Who::Nobody { was_here: true });
+    let over = desk
+        .who
+        .with_untracked(|who| *who == Who::Nobody { was_here: true });
     let refused = RwSignal::new(None::<Trouble>);
     let log_in = Callback::new(move |()| {
         if busy.get_untracked() || password.with_untracked(String::is_empty) {
@@ -78,10 +80,7 @@ pub(crate) fn Login() -> impl IntoView {
                         })
                 }}
                 <Button kind=ButtonKind::Primary big=true busy testid="login" on_press=log_in>
-                    {move || match busy.get() {
-                        true => words.get().common.working,
-                        false => words.get().dashboard.log_in,
-                    }}
+                    {move || if busy.get() { words.get().common.working } else { words.get().dashboard.log_in }}
                 </Button>
                 <LanguageSwitch />
             </section>

@@ -1,6 +1,9 @@
 //! The back office: it shows what the hub tells and asks it for changes.
 
-#![expect(unreachable_pub, reason = "the properties that `#[component]` writes are always `pub`")]
+#![expect(
+    unreachable_pub,
+    reason = "the properties that `#[component]` writes are always `pub`"
+)]
 
 mod desk;
 mod devices;
@@ -72,13 +75,10 @@ fn NoHub() -> impl IntoView {
     let desk = Desk::get();
     view! {
         <main class="no-hub">
-            {move || match desk.hub_answers.get() {
-                true => view! { <Loading /> }.into_any(),
-                false => {
+            {move || if desk.hub_answers.get() { view! { <Loading /> }.into_any() } else {
                     let what = Signal::derive(move || desk.words.get().common.error_hub.to_owned());
                     view! { <ErrorNote what /> }.into_any()
-                }
-            }}
+                }}
         </main>
     }
 }

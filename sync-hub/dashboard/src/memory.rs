@@ -4,7 +4,13 @@ use leptos::prelude::window;
 
 /// The text that was put away under a key, if this browser remembers any.
 pub(crate) fn get(key: &str) -> Option<String> {
-    window().local_storage().ok().flatten()?.get_item(key).ok().flatten()
+    window()
+        .local_storage()
+        .ok()
+        .flatten()?
+        .get_item(key)
+        .ok()
+        .flatten()
 }
 
 /// Puts a text away; a browser that may not remember goes on without.

@@ -56,10 +56,24 @@ pub(crate) fn MenuPage() -> impl IntoView {
 
 /// Whether an item holds every word that is searched for.
 fn matches(item: &Item, search: &str) -> bool {
-    let texts = [&item.name.first, &item.name.second, &item.sku, &item.category];
-    let barcodes = item.variants.iter().filter_map(|variant| variant.barcode.as_ref());
-    let text = texts.into_iter().chain(barcodes).map(|text| text.to_lowercase()).collect::<Vec<_>>();
-    search.split_whitespace().all(|word| text.iter().any(|text| text.contains(&word.to_lowercase())))
+    let texts = [
+        &item.name.first,
+        &item.name.second,
+        &item.sku,
+        &item.category,
+    ];
+    let barcodes = item
+        .variants
+        .iter()
+        .filter_map(|variant| variant.barcode.as_ref());
+    let text = texts
+        .into_iter()
+        .chain(barcodes)
+        .map(|text| text.to_lowercase())
+        .collect::<Vec<_>>();
+    search
+        .split_whitespace()
+        .all(|word| text.iter().any(|text| text.contains(&word.to_lowercase())))
 }
 
 #[component]
@@ -73,15 +87,26 @@ fn Known(menu: Polled<Menu>, arrivals: Polled<Arrivals>) -> impl IntoView {
                 let here = category.with(|one| one.is_empty() || item.category == *one);
                 here && search.with(|search| matches(item, search))
             };
-            menu.iter().flat_map(|menu| &menu.items).filter(fits).cloned().collect::<Vec<_>>()
+            menu.iter()
+                .flat_map(|menu| &menu.items)
+                .filter(fits)
+                .cloned()
+                .collect::<Vec<_>>()
         })
     });
     let currency = Memo::new(move |_| menu.told.with(|menu| menu.as_ref().map(|m| m.currency)));
     let tabs = Signal::derive(move || {
         let all = Tab::new(ALL, words.get().common.all);
-        let named = menu.told.with(|menu| menu.as_ref().map(|m| m.categories.clone()));
+        let named = menu
+            .told
+            .with(|menu| menu.as_ref().map(|m| m.categories.clone()));
         std::iter::once(all)
-            .chain(named.into_iter().flatten().map(|name| Tab::new(name.clone(), name)))
+            .chain(
+                named
+                    .into_iter()
+                    .flatten()
+                    .map(|name| Tab::new(name.clone(), name)),
+            )
             .collect::<Vec<_>>()
     });
     view! {
@@ -110,14 +135,21 @@ fn Known(menu: Polled<Menu>, arrivals: Polled<Arrivals>) -> impl IntoView {
 fn Items(items: Memo<Vec<Item>>, currency: Memo<Option<Currency>>) -> impl IntoView {
     let words = use_words();
     let skus = Memo::new(move |_| {
-        items.with(|items| items.iter().map(|item| item.sku.clone()).collect::<Vec<_>>())
+        items.with(|items| {
+            items
+                .iter()
+                .map(|item| item.sku.clone())
+                .collect::<Vec<_>>()
+        })
     });
     let row = move |sku: String| {
         let item = Memo::new(move |before: Option<&Option<Item>>| {
             let found = items.with(|items| items.iter().find(|item| item.sku == sku).cloned());
             found.or_else(|| before.cloned().flatten())
         });
-        currency.get_untracked().map(|currency| view! { <ItemRow item currency /> })
+        currency
+            .get_untracked()
+            .map(|currency| view! { <ItemRow item currency /> })
     };
     view! {
         <div class="data-scroll menu-table">
@@ -160,11 +192,14 @@ fn ArrivalChips(arrivals: Polled<Arrivals>) -> impl IntoView {
         })
     };
     let chip = move |device: &shared::api::hub::Arrival| {
-        let (tone, icon) = match device.arrived {
-            true => (Tone::Good, IconName::Check),
-            false => (Tone::Warn, IconName::Clock),
+        let (tone, icon) = if device.arrived {
+            (Tone::Good, IconName::Check)
+        } else {
+            (Tone::Warn, IconName::Clock)
         };
-        let version = device.version.map_or("–".to_owned(), |version| version.to_string());
+        let version = device
+            .version
+            .map_or("–".to_owned(), |version| version.to_string());
         view! {
             <li
                 class=format!("badge arrival {}", tone.class())
@@ -194,11 +229,17 @@ fn ArrivalChips(arrivals: Polled<Arrivals>) -> impl IntoView {
 fn ExportButton(items: Memo<Vec<Item>>, currency: Memo<Option<Currency>>) -> impl IntoView {
     let words = use_words();
     let export = move |()| {
-        let Some(currency) = currency.get_untracked() else { return };
+        let Some(currency) = currency.get_untracked() else {
+            return;
+        };
         let words = words.get_untracked();
-        let rows: Vec<Row> =
-            items.with_untracked(|items| items.iter().flat_map(|item| rows(item, currency)).collect());
-        save_as("menu.csv", "text/csv;charset=utf-8", &csv(&heads(words), &rows));
+        let rows: Vec<Row> = items
+            .with_untracked(|items| items.iter().flat_map(|item| rows(item, currency)).collect());
+        save_as(
+            "menu.csv",
+            "text/csv;charset=utf-8",
+            &csv(&heads(words), &rows),
+        );
     };
     view! {
         <Button kind=ButtonKind::Quiet testid="menu-export" on_press=export>
@@ -257,7 +298,10 @@ mod tests {
             category: "Pizze".to_owned(),
             course: Course::Main,
             station: None,
-            name: Name { first: "Margherita".to_owned(), second: String::new() },
+            name: Name {
+                first: "Margherita".to_owned(),
+                second: String::new(),
+            },
             variants: vec![Variant {
                 name: String::new(),
                 price: Money::from_minor(800),

@@ -4,7 +4,10 @@ use shared::menu::Site;
 use wasm_bindgen::JsValue;
 
 /// The browser's time in milliseconds since 1970.
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds of any year of ours fit")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds of any year of ours fit"
+)]
 pub(crate) fn now_ms() -> i64 {
     js_sys::Date::now() as i64
 }
@@ -16,13 +19,20 @@ pub(crate) fn time_text(at_ms: i64, site: Option<&Site>) -> String {
 
 /// A moment with its day: `21/11, 19:45`.
 pub(crate) fn day_and_time_text(at_ms: i64, site: Option<&Site>) -> String {
-    let parts =
-        [("day", "2-digit"), ("month", "2-digit"), ("hour", "2-digit"), ("minute", "2-digit")];
+    let parts = [
+        ("day", "2-digit"),
+        ("month", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+    ];
     written(at_ms, site, &parts)
 }
 
 /// A moment in the restaurant's time zone; in the browser's own before the site is known.
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of any year of ours are exact")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds of any year of ours are exact"
+)]
 fn written(at_ms: i64, site: Option<&Site>, parts: &[(&str, &str)]) -> String {
     let options = js_sys::Object::new();
     let zone = site.map(|site| ("timeZone", site.timezone.as_str()));

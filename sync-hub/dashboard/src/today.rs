@@ -71,7 +71,9 @@ pub(crate) fn TodayPage() -> impl IntoView {
     };
     let known = Memo::new(move |_| day.today.told.with(Option::is_some));
     let no_menu = Memo::new(move |_| {
-        day.today.trouble.with(|trouble| trouble.as_ref().is_some_and(hub::Trouble::is_no_catalogue))
+        day.today
+            .trouble
+            .with(|trouble| trouble.as_ref().is_some_and(hub::Trouble::is_no_catalogue))
     });
     view! {
         {move || match (known.get(), no_menu.get()) {
@@ -110,7 +112,11 @@ fn Waiting(day: Day) -> impl IntoView {
 #[component]
 fn Known(day: Day) -> impl IntoView {
     let words = use_words();
-    let bars = Memo::new(move |_| day.today.told.with(|t| t.as_ref().map(figures::bars).unwrap_or_default()));
+    let bars = Memo::new(move |_| {
+        day.today
+            .told
+            .with(|t| t.as_ref().map(figures::bars).unwrap_or_default())
+    });
     let empty = move || bars.with(Vec::is_empty);
     view! {
         <div class="today" data-testid="today">

@@ -1,11 +1,11 @@
 //! The leaflet at the end: where to look, and who may sign in.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, path::Path};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::{
-    ports,
+    ports, staff,
     stage::{DEVICES, FirstManager, Stage},
 };
 
@@ -61,7 +61,7 @@ pub(super) fn text(
         )?;
         writeln!(text, "and type it on its screen.")?;
     }
-    writeln!(text, "\n{}", table(&staff(restaurant)?))?;
+    writeln!(text, "\n{}", table(&people(restaurant)?))?;
     write!(
         text,
         "Ctrl-C stops everything; the next start goes on with the same data."
@@ -70,13 +70,11 @@ pub(super) fn text(
 }
 
 /// Name, role and PIN of everybody, under a heading.
-fn staff(restaurant: &Path) -> Result<Vec<Vec<String>>> {
-    let file = restaurant.join("staff.csv");
-    let text =
-        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+fn people(restaurant: &Path) -> Result<Vec<Vec<String>>> {
     let heading = ["Staff", "role", "PIN"].map(str::to_owned).to_vec();
-    let people = text.lines().skip(1).filter(|line| !line.trim().is_empty());
-    let people = people.map(|line| line.split(',').map(|word| word.trim().to_owned()).collect());
+    let people = staff::read(restaurant)?
+        .into_iter()
+        .map(|one| vec![one.name, one.role, one.pin]);
     Ok(std::iter::once(heading).chain(people).collect())
 }
 

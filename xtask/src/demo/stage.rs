@@ -8,14 +8,19 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
+use shared::staff::Role;
 
 use super::{
     cast::{Cast, Leash, Part},
     folder::Folder,
     hub::{self, Session},
-    ports,
+    ports, staff,
 };
-use crate::{places::Places, say::Steps};
+use crate::{
+    evening::{Evening, Person, Seated},
+    places::Places,
+    say::Steps,
+};
 
 const READY_LIMIT: Duration = Duration::from_mins(1);
 
@@ -139,6 +144,45 @@ impl Stage<'_> {
             session = Some(signed_in);
         }
         Ok(())
+    }
+
+    /// What an evening needs to know: who works here, and who sits there already.
+    pub(super) fn evening(
+        &self,
+        first: &FirstManager,
+        restaurant: &Path,
+        speed: u32,
+    ) -> Result<Evening> {
+        let staff = staff::read(restaurant)?
+            .into_iter()
+            .filter_map(|one| {
+                Some(Person {
+                    role: Role::from_word(&one.role)?,
+                    pin: one.pin,
+                })
+            })
+            .collect();
+        // Without the manager's password the evening only knows the guests that it brings itself.
+        let open = self
+            .sign_in(first)
+            .and_then(|session| session.open_checks());
+        let open = open.map(|list| list.checks).unwrap_or_default();
+        let seated = open
+            .into_iter()
+            .map(|check| Seated {
+                order: check.order,
+                table: check.table,
+                guests: check.guests,
+            })
+            .collect();
+        let (till, kitchen) = (here(ports::TILL), here(ports::KITCHEN));
+        Ok(Evening {
+            till,
+            kitchen,
+            staff,
+            seated,
+            speed,
+        })
     }
 
     /// The address that people type.

@@ -137,6 +137,7 @@ words! {
         copy_printed: "Copia in stampa", "A copy is printing", "控えを印刷しています";
         direct: "Senza preparazione", "Nothing to prepare", "調理なし";
         drawer_is_open: "Il cassetto è aperto", "The drawer is open", "ドロアーが開いています";
+        drawer_openings: "Aperture senza vendita", "Openings without a sale", "売上なしの開閉";
         drawer_right: "Torna al centesimo", "Exactly right", "ぴったりです";
         empty_receipts: "Qui appaiono i conti chiusi dell’ultimo giorno.", "Checks closed in the last day appear here.", "直近一日の会計済み伝票がここに表示されます。";
         empty_shifts: "Qui appaiono le chiusure Z.", "Z reports appear here.", "Z精算がここに表示されます。";
@@ -149,6 +150,9 @@ words! {
         options: "Scelte", "Options", "選択";
         order_facts: "Coperti e tavolo", "Guests and table", "人数とテーブル";
         past_shifts: "Chiusure", "Past shifts", "過去の精算";
+        printer_away: "non risponde", "does not answer", "応答なし";
+        printer_empty: "senza carta", "out of paper", "用紙切れ";
+        printer_lid: "coperchio aperto", "cover open", "カバーが開いています";
         printer_did_print: "Ha stampato", "It did print", "印刷されていた";
         printer_drop: "Lascia perdere i fogli", "Drop the slips", "待機分を破棄";
         printer_uncertain: "si è interrotta a metà: guarda se il foglio è uscito", "it broke off in the middle: look whether the slip came out", "途中で止まりました。印刷されたか確認してください";

@@ -49,7 +49,8 @@ fn Body(open: RwSignal<bool>, devices: Polled<Vec<Device>>) -> impl IntoView {
 /// A name that no device has yet: «Till 2».
 fn free_name(role: &str, devices: &[Device]) -> String {
     let name = |n: usize| format!("{role} {n}");
-    (1..)
+    // One more than there are devices: at least one of these is free.
+    (1..=devices.len() + 1)
         .map(name)
         .find(|name| devices.iter().all(|device| device.name != *name))
         .unwrap_or_default()
@@ -63,18 +64,25 @@ fn Form(code: RwSignal<Option<Code>>, devices: Polled<Vec<Device>>) -> impl Into
     let busy = RwSignal::new(false);
     let free = move |role: DeviceRole| {
         let word = role_word(role, words.get_untracked());
-        devices.told.with_untracked(|all| free_name(word, all.as_deref().unwrap_or_default()))
+        devices
+            .told
+            .with_untracked(|all| free_name(word, all.as_deref().unwrap_or_default()))
     };
     let name = RwSignal::new(free(DeviceRole::Till));
     let choose = move |id: String| {
-        let Some(chosen) = DeviceRole::from_word(&id) else { return };
+        let Some(chosen) = DeviceRole::from_word(&id) else {
+            return;
+        };
         if name.get_untracked() == free(role.get_untracked()) {
             name.set(free(chosen));
         }
         role.set(chosen);
     };
     let tabs = Signal::derive(move || {
-        ROLES.into_iter().map(|r| Tab::new(r.word(), role_word(r, words.get()))).collect::<Vec<_>>()
+        ROLES
+            .into_iter()
+            .map(|r| Tab::new(r.word(), role_word(r, words.get())))
+            .collect::<Vec<_>>()
     });
     let make = Callback::new(move |()| {
         let (role, name) = (role.get_untracked(), name.get_untracked().trim().to_owned());
@@ -92,7 +100,8 @@ fn Form(code: RwSignal<Option<Code>>, devices: Polled<Vec<Device>>) -> impl Into
         });
     });
     let blocked = Signal::derive(move || {
-        name.with(|name| name.trim().is_empty()).then(|| words.get().common.device_name.to_owned())
+        name.with(|name| name.trim().is_empty())
+            .then(|| words.get().common.device_name.to_owned())
     });
     view! {
         <div class="stack">
@@ -129,17 +138,23 @@ fn ShowCode(
 ) -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
-    let Code { code: text, name, expires_at_ms } = made;
+    let Code {
+        text,
+        name,
+        expires_at_ms,
+    } = made;
     let made_at_ms = now_ms();
     let known: Vec<_> = devices
         .told
-        .with_untracked(|all| all.iter().flatten().map(|device| device.device_id).collect());
+        .with_untracked(|all| all.iter().flatten().map(|device| device.id).collect());
     let name = StoredValue::new(name);
     let seconds = move || (expires_at_ms - desk.now_ms.get().max(made_at_ms)) / 1_000;
     let connected = Memo::new(move |_| {
         devices.told.with(|all| {
             name.with_value(|name| {
-                all.iter().flatten().any(|one| one.name == *name && !known.contains(&one.device_id))
+                all.iter()
+                    .flatten()
+                    .any(|one| one.name == *name && !known.contains(&one.id))
             })
         })
     });
@@ -153,8 +168,7 @@ fn ShowCode(
     view! {
         <div class="stack code-stack">
             <p class="strong">{move || name.get_value()}</p>
-            {move || match connected.get() {
-                true => {
+            {move || if connected.get() {
                     view! {
                         <p class="code-connected tone-good" data-testid="code-connected">
                             <Icon name=IconName::Check />
@@ -162,8 +176,7 @@ fn ShowCode(
                         </p>
                     }
                         .into_any()
-                }
-                false => {
+                } else {
                     view! {
                         <p class="code" class:expired=move || seconds() <= 0 data-testid="code">
                             {text.clone()}
@@ -172,8 +185,7 @@ fn ShowCode(
                         <p class="soft">{move || words.get().dashboard.code_help}</p>
                     }
                         .into_any()
-                }
-            }}
+                }}
             <div class="row">
                 <Button testid="another-code" on_press=move |()| code.set(None)>
                     <Icon name=IconName::Plus />

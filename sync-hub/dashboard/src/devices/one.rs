@@ -26,7 +26,10 @@ pub(super) fn OneDevice(
     let device = Memo::new(move |_| {
         let id = shown.get()?;
         devices.told.with(|all| {
-            all.iter().flatten().find(|one| one.device_id.to_string() == id).cloned()
+            all.iter()
+                .flatten()
+                .find(|one| one.id.to_string() == id)
+                .cloned()
         })
     });
     let sure = RwSignal::new(false);
@@ -36,8 +39,15 @@ pub(super) fn OneDevice(
     });
     let title = Signal::derive(move || {
         device.with(|device| {
-            let device = device.as_ref().map(|one| one.name.clone()).unwrap_or_default();
-            if sure.get() { words.get().revoke_question(&device) } else { device }
+            let device = device
+                .as_ref()
+                .map(|one| one.name.clone())
+                .unwrap_or_default();
+            if sure.get() {
+                words.get().revoke_question(&device)
+            } else {
+                device
+            }
         })
     });
     view! {
@@ -62,14 +72,22 @@ fn facts(device: &Device, desk: Desk, words: &Words) -> Vec<(&'static str, Strin
     let site = desk.site.get().map(|facts| facts.site);
     let moment = |at_ms: i64| day_and_time_text(at_ms, site.as_ref());
     let dashboard = words.dashboard;
-    let seen = device.last_seen_ms.map_or_else(|| dashboard.never_seen.to_owned(), moment);
+    let seen = device
+        .last_seen_ms
+        .map_or_else(|| dashboard.never_seen.to_owned(), moment);
     let mut facts = vec![
-        (dashboard.device_kind, role_word(device.role, words).to_owned()),
+        (
+            dashboard.device_kind,
+            role_word(device.role, words).to_owned(),
+        ),
         (dashboard.letters, device.letters.clone()),
         (dashboard.since, moment(device.enrolled_at_ms)),
         (words.common.state, state_of(device, words).0.to_owned()),
         (dashboard.last_seen, seen),
-        (dashboard.queue, device.queue_waiting.unwrap_or(0).to_string()),
+        (
+            dashboard.queue,
+            device.queue_waiting.unwrap_or(0).to_string(),
+        ),
         (dashboard.lag, lag_text(device.lag_ms.unwrap_or(0))),
     ];
     if let Some(version) = device.catalogue_version {
@@ -102,7 +120,11 @@ fn Facts(one: Device, sure: RwSignal<bool>) -> impl IntoView {
         printers
             .iter()
             .map(|printer| {
-                let tone = if printer.state == "ready" { Tone::Good } else { Tone::Bad };
+                let tone = if printer.state == "ready" {
+                    Tone::Good
+                } else {
+                    Tone::Bad
+                };
                 let state = printer_state(&printer.state, words.get());
                 view! {
                     <dt>{printer.name.clone()}</dt>
@@ -140,7 +162,7 @@ fn Revoke(one: Device, sure: RwSignal<bool>, close: Callback<()>) -> impl IntoVi
     let desk = Desk::get();
     let words = use_words();
     let revoke = move |()| {
-        desk.tell(hub::revoke(one.device_id), move |_| {
+        desk.tell(hub::revoke(one.id), move |_| {
             desk.refresh();
             close.run(());
         });

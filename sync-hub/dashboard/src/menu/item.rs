@@ -20,17 +20,28 @@ use crate::{desk::Desk, hub};
 pub(super) fn ItemRow(item: Memo<Option<Item>>, currency: Currency) -> impl IntoView {
     let words = use_words();
     let get = move |pick: fn(&Item) -> String| {
-        move || item.with(|item| item.as_ref().map(pick)).unwrap_or_default()
+        move || {
+            item.with(|item| item.as_ref().map(pick))
+                .unwrap_or_default()
+        }
     };
-    let sku = item.with_untracked(|item| item.as_ref().map(|i| i.sku.clone())).unwrap_or_default();
+    let sku = item
+        .with_untracked(|item| item.as_ref().map(|i| i.sku.clone()))
+        .unwrap_or_default();
     let sold_out = move || item.with(|item| item.as_ref().is_some_and(|item| item.sold_out));
     let variants = Memo::new(move |_| {
-        item.with(|item| item.as_ref().map(|item| item.variants.clone())).unwrap_or_default()
+        item.with(|item| item.as_ref().map(|item| item.variants.clone()))
+            .unwrap_or_default()
     });
     let names = Memo::new(move |_| {
-        variants.with(|all| all.iter().map(|variant| variant.name.clone()).collect::<Vec<_>>())
+        variants.with(|all| {
+            all.iter()
+                .map(|variant| variant.name.clone())
+                .collect::<Vec<_>>()
+        })
     });
     let prices_sku = sku.clone();
+    let mark = mark_sold_out(sku.clone());
     view! {
         <tr class:sold-out=sold_out data-testid=format!("item-{sku}")>
             <td>
@@ -62,7 +73,7 @@ pub(super) fn ItemRow(item: Memo<Option<Item>>, currency: Currency) -> impl Into
                     label=Signal::derive(move || words.get().common.sold_out.to_owned())
                     on=Signal::derive(sold_out)
                     testid=format!("sold-out-{sku}")
-                    on_change=mark_sold_out(sku)
+                    on_change=mark
                 />
             </td>
         </tr>
@@ -74,7 +85,10 @@ fn mark_sold_out(sku: String) -> Callback<bool> {
     let desk = Desk::get();
     Callback::new(move |sold_out: bool| {
         let sku = sku.clone();
-        let set = SetAvailability { sold_out, left: None };
+        let set = SetAvailability {
+            sold_out,
+            left: None,
+        };
         let question = async move { hub::set_availability(&sku, &set).await };
         desk.tell(question, move |_| desk.refresh());
     })
@@ -82,22 +96,35 @@ fn mark_sold_out(sku: String) -> Callback<bool> {
 
 /// Reads a price as people write it: with a point or with the currency's own mark.
 fn read_price(text: &str, currency: Currency) -> Option<Money> {
-    let plain = text.trim().trim_start_matches(currency.symbol()).trim_end_matches(currency.symbol());
+    let plain = text
+        .trim()
+        .trim_start_matches(currency.symbol())
+        .trim_end_matches(currency.symbol());
     let plain = plain.trim().replace(',', ".");
-    currency.parse(&plain).ok().filter(|price| !price.is_negative())
+    currency
+        .parse(&plain)
+        .ok()
+        .filter(|price| !price.is_negative())
 }
 
 /// The price without group marks, ready to be changed.
 fn written(price: Money, currency: Currency) -> String {
     let digits = currency.digits(price);
-    let marks = digits.chars().filter(|c| !c.is_ascii_digit() && *c != '-').count();
+    let marks = digits
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && *c != '-')
+        .count();
     match (currency.decimals(), marks) {
         (0, _) => digits.chars().filter(char::is_ascii_digit).collect(),
         (_, 1) => digits,
         (decimals, _) => {
             let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
             let cut = plain.len().saturating_sub(decimals as usize);
-            format!("{}.{}", plain.get(..cut).unwrap_or("0"), plain.get(cut..).unwrap_or(""))
+            format!(
+                "{}.{}",
+                plain.get(..cut).unwrap_or("0"),
+                plain.get(cut..).unwrap_or("")
+            )
         }
     }
 }
@@ -113,26 +140,40 @@ fn PriceCell(
 ) -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
-    let testid = if one { format!("price-{sku}") } else { format!("price-{sku}-{name}") };
+    let testid = if one {
+        format!("price-{sku}")
+    } else {
+        format!("price-{sku}-{name}")
+    };
     let (sku, name) = (StoredValue::new(sku), StoredValue::new(name));
     let price = Memo::new(move |_| {
-        variants.with(|all| {
-            name.with_value(|name| all.iter().find(|v| v.name == *name).map(|v| v.price))
-        })
-        .unwrap_or_default()
+        variants
+            .with(|all| {
+                name.with_value(|name| all.iter().find(|v| v.name == *name).map(|v| v.price))
+            })
+            .unwrap_or_default()
     });
     let editing = RwSignal::new(false);
     let save = Callback::new(move |text: String| {
         editing.set(false);
         let Some(new) = read_price(&text, currency) else {
-            desk.notices.warn(format!("«{text}»: {}", words.get_untracked().dashboard.price_wrong));
+            desk.notices.warn(format!(
+                "«{text}»: {}",
+                words.get_untracked().dashboard.price_wrong
+            ));
             return;
         };
         if new == price.get_untracked() {
             return;
         }
-        let set = SetPrice { variant: name.get_value(), price_minor: new.minor() };
-        let old = SetPrice { variant: name.get_value(), price_minor: price.get_untracked().minor() };
+        let set = SetPrice {
+            variant: name.get_value(),
+            price_minor: new.minor(),
+        };
+        let old = SetPrice {
+            variant: name.get_value(),
+            price_minor: price.get_untracked().minor(),
+        };
         put_price(desk, sku.get_value(), set, Some(old));
     });
     let label = (!one).then(|| name.get_value());
@@ -141,13 +182,11 @@ fn PriceCell(
             {label.map(|name| view! { <span class="soft small">{name}</span> })}
             {move || {
                 let testid = testid.clone();
-                match editing.get() {
-                    true => {
+                if editing.get() {
                         let first = written(price.get_untracked(), currency);
                         view! { <CellField first testid label=words.get().dashboard.new_price save editing /> }
                             .into_any()
-                    }
-                    false => {
+                    } else {
                         view! {
                             <button
                                 type="button"
@@ -161,7 +200,6 @@ fn PriceCell(
                         }
                             .into_any()
                     }
-                }
             }}
         </span>
     }
@@ -195,24 +233,32 @@ fn LeftCell(item: Memo<Option<Item>>, sku: String) -> impl IntoView {
     let save = Callback::new(move |text: String| {
         editing.set(false);
         let text = text.trim();
-        let new = if text.is_empty() { None } else { text.parse().ok() };
+        let new = if text.is_empty() {
+            None
+        } else {
+            text.parse().ok()
+        };
         if (new.is_none() && !text.is_empty()) || new == left.get_untracked() {
             return;
         }
         let sku = sku.clone();
-        let set = SetAvailability { sold_out: new == Some(0), left: new };
+        let set = SetAvailability {
+            sold_out: new == Some(0),
+            left: new,
+        };
         let question = async move { hub::set_availability(&sku, &set).await };
         desk.tell(question, move |_| desk.refresh());
     });
     move || {
         let testid = testid.clone();
-        match editing.get() {
-            true => {
-                let first = left.get_untracked().map_or(String::new(), |left| left.to_string());
-                view! { <CellField first testid label=words.get().dashboard.left_help save editing /> }
-                    .into_any()
-            }
-            false => view! {
+        if editing.get() {
+            let first = left
+                .get_untracked()
+                .map_or(String::new(), |left| left.to_string());
+            view! { <CellField first testid label=words.get().dashboard.left_help save editing /> }
+                .into_any()
+        } else {
+            view! {
                 <button
                     type="button"
                     class="cell-button"
@@ -224,7 +270,7 @@ fn LeftCell(item: Memo<Option<Item>>, sku: String) -> impl IntoView {
                     <Icon name=IconName::Note />
                 </button>
             }
-            .into_any(),
+            .into_any()
         }
     }
 }
@@ -296,7 +342,11 @@ mod tests {
     #[test]
     fn a_price_is_read_with_a_point_or_a_comma() {
         for text in ["8.5", "8,50", " 8.50 € ", "€8.50"] {
-            assert_eq!(read_price(text, euro()), Some(Money::from_minor(850)), "{text}");
+            assert_eq!(
+                read_price(text, euro()),
+                Some(Money::from_minor(850)),
+                "{text}"
+            );
         }
         for text in ["", "eight", "-1", "8.505", "1.000,00"] {
             assert_eq!(read_price(text, euro()), None, "{text}");

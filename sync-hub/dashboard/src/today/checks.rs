@@ -25,7 +25,9 @@ type Asked<T> = RwSignal<Option<Result<T, Trouble>>>;
 pub(super) fn ClosedSheet(day: Day) -> impl IntoView {
     let words = use_words();
     let title = Signal::derive(move || {
-        let hour = day.span.with(|span| span.as_ref().map(|span| span.title.clone()));
+        let hour = day
+            .span
+            .with(|span| span.as_ref().map(|span| span.title.clone()));
         match hour.filter(|hour| !hour.is_empty()) {
             Some(hour) => format!("{} · {hour}", words.get().dashboard.closed_checks),
             None => words.get().dashboard.closed_checks.to_owned(),
@@ -50,7 +52,9 @@ fn ClosedList(day: Day) -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
     let told: Asked<Vec<CheckRow>> = RwSignal::new(None);
-    desk.ask(hub::closed_checks(), move |answer| drop(told.try_set(Some(answer))));
+    desk.ask(hub::closed_checks(), move |answer| {
+        drop(told.try_set(Some(answer)));
+    });
     let columns = Signal::derive(move || {
         let words = words.get();
         vec![
@@ -66,7 +70,12 @@ fn ClosedList(day: Day) -> impl IntoView {
         let span = day.span.get();
         told.with(|told| match (told, span, currency) {
             (Some(Ok(checks)), Some(span), Some(currency)) => desk.site.with(|site| {
-                closed_rows(checks, &span, currency, site.as_ref().map(|facts| &facts.site))
+                closed_rows(
+                    checks,
+                    &span,
+                    currency,
+                    site.as_ref().map(|facts| &facts.site),
+                )
             }),
             _ => Vec::new(),
         })
@@ -98,7 +107,9 @@ fn closed_rows(
     site: Option<&Site>,
 ) -> Vec<Row> {
     let row = |check: &CheckRow| {
-        let closed_at_ms = check.closed_at_ms.filter(|at| (span.from_ms..span.to_ms).contains(at))?;
+        let closed_at_ms = check
+            .closed_at_ms
+            .filter(|at| (span.from_ms..span.to_ms).contains(at))?;
         let place = check.table.clone().unwrap_or_else(|| check.tab.clone());
         Some(Row {
             id: check.order.to_string(),
@@ -115,7 +126,9 @@ fn closed_rows(
 }
 
 fn currency(day: Day) -> Option<Currency> {
-    day.today.told.with_untracked(|today| today.as_ref().map(|today| today.currency))
+    day.today
+        .told
+        .with_untracked(|today| today.as_ref().map(|today| today.currency))
 }
 
 /// One check: its lines, what it costs, how it was paid.
@@ -157,7 +170,9 @@ fn CheckBody(day: Day, order: OrderId, told: Asked<OrderView>) -> impl IntoView 
     let desk = Desk::get();
     let words = use_words();
     told.set(None);
-    desk.ask(hub::order(order), move |answer| drop(told.try_set(Some(answer))));
+    desk.ask(hub::order(order), move |answer| {
+        drop(told.try_set(Some(answer)));
+    });
     let currency = currency(day);
     move || match (told.get(), currency) {
         (Some(Ok(view)), Some(currency)) => view! { <Check view currency /> }.into_any(),
@@ -181,10 +196,18 @@ fn Check(view: OrderView, currency: Currency) -> impl IntoView {
         let words = words.get();
         let opened = day_and_time_text(opened_at_ms, site.as_ref());
         let closed = closed_at_ms.map(|at_ms| {
-            format!(" · {} {}", words.dashboard.closed_at, day_and_time_text(at_ms, site.as_ref()))
+            format!(
+                " · {} {}",
+                words.dashboard.closed_at,
+                day_and_time_text(at_ms, site.as_ref())
+            )
         });
         let guests = words.guests(i64::from(guests));
-        format!("{} {opened}{} · {guests}", words.dashboard.opened, closed.unwrap_or_default())
+        format!(
+            "{} {opened}{} · {guests}",
+            words.dashboard.opened,
+            closed.unwrap_or_default()
+        )
     };
     let payments = order.payments.clone();
     view! {
@@ -215,9 +238,10 @@ fn CheckLine(line: Line, currency: Currency) -> impl IntoView {
     // A sum that does not fit was refused when the line was made.
     let amount = line.amount().unwrap_or_default();
     let variant = line.facts.variant.clone();
-    let name = match variant.is_empty() {
-        true => line.facts.name.first.clone(),
-        false => format!("{} · {variant}", line.facts.name.first),
+    let name = if variant.is_empty() {
+        line.facts.name.first.clone()
+    } else {
+        format!("{} · {variant}", line.facts.name.first)
     };
     let under: Vec<String> = line
         .facts
@@ -226,7 +250,11 @@ fn CheckLine(line: Line, currency: Currency) -> impl IntoView {
         .map(|modifier| modifier.name.first.clone())
         .chain(line.notes.iter().map(|note| format!("«{}»", note.text)))
         .collect();
-    let voided = line.voids.iter().map(|void| (void.quantity, void.reason.clone())).collect::<Vec<_>>();
+    let voided = line
+        .voids
+        .iter()
+        .map(|void| (void.quantity, void.reason.clone()))
+        .collect::<Vec<_>>();
     view! {
         <li class="check-row">
             <span class="number">{line.quantity}</span>

@@ -5,10 +5,14 @@ use shared::{
     api::hub::{DaySummary, Today},
     money::{Currency, Money},
 };
-use ui_kit::{chart::Bar, icon::{Icon, IconName}, tone::Tone, words::use_words};
+use ui_kit::{
+    chart::Bar,
+    icon::{Icon, IconName},
+    tone::Tone,
+    words::use_words,
+};
 
 use super::{Day, Span};
-use crate::desk::Desk;
 
 /// The day against another one: the change in whole per cent, if there was anything before.
 fn change_percent(now: Money, before: Money) -> Option<i64> {
@@ -18,7 +22,10 @@ fn change_percent(now: Money, before: Money) -> Option<i64> {
 
 /// What one check makes on average.
 fn average(sales: Money, orders: u32) -> Option<Money> {
-    sales.minor().checked_div(i64::from(orders)).map(Money::from_minor)
+    sales
+        .minor()
+        .checked_div(i64::from(orders))
+        .map(Money::from_minor)
 }
 
 /// The bars of the hours in which anything was sold, on this day or a week before.
@@ -29,7 +36,10 @@ pub(super) fn bars(today: &Today) -> Vec<Bar> {
         .by_hour
         .iter()
         .map(|row| {
-            let past = before.iter().find(|old| old.hour == row.hour).map(|old| old.sales);
+            let past = before
+                .iter()
+                .find(|old| old.hour == row.hour)
+                .map(|old| old.sales);
             Bar {
                 name: format!("{:02}", row.hour),
                 value: row.sales.minor(),
@@ -50,7 +60,11 @@ pub(super) fn bars(today: &Today) -> Vec<Bar> {
 /// The moments between which a day lies.
 pub(super) fn span_of(day: &DaySummary, title: String) -> Span {
     let from_ms = day.by_hour.first().map_or(0, |row| row.starts_at_ms);
-    Span { from_ms, to_ms: i64::MAX, title }
+    Span {
+        from_ms,
+        to_ms: i64::MAX,
+        title,
+    }
 }
 
 /// The figures.
@@ -58,7 +72,10 @@ pub(super) fn span_of(day: &DaySummary, title: String) -> Span {
 pub(super) fn Figures(day: Day) -> impl IntoView {
     let words = use_words();
     let open_day = Callback::new(move |()| {
-        let span = day.today.told.with_untracked(|t| t.as_ref().map(|t| span_of(&t.today, String::new())));
+        let span = day
+            .today
+            .told
+            .with_untracked(|t| t.as_ref().map(|t| span_of(&t.today, String::new())));
         day.span.set(span);
     });
     let amount = move |pick: fn(&Today) -> Option<Money>| {
@@ -70,10 +87,16 @@ pub(super) fn Figures(day: Day) -> impl IntoView {
         })
     };
     let due = Signal::derive(move || {
-        day.open.told.with(|open| open.as_ref().map(|open| open.currency.format(open.due)))
+        day.open
+            .told
+            .with(|open| open.as_ref().map(|open| open.currency.format(open.due)))
     });
     let count = move |pick: fn(&Today) -> u32| {
-        Signal::derive(move || day.today.told.with(|t| t.as_ref().map(|t| pick(t).to_string())))
+        Signal::derive(move || {
+            day.today
+                .told
+                .with(|t| t.as_ref().map(|t| pick(t).to_string()))
+        })
     };
     view! {
         <section class="figures">
@@ -131,15 +154,24 @@ fn Figure(
 /// The sales of the day so far, and how they stand to last week at this time.
 #[component]
 fn SalesFigure(day: Day, open_day: Callback<()>) -> impl IntoView {
-    let desk = Desk::get();
     let words = use_words();
     let facts = Memo::new(move |_| {
         day.today.told.with(|today| {
-            today.as_ref().map(|t| (t.currency, t.today.sales, t.last_week_sales_so_far))
+            today
+                .as_ref()
+                .map(|t| (t.currency, t.today.sales, t.last_week_sales_so_far))
         })
     });
-    let sales = move || facts.get().map(|(currency, sales, _)| desk.money(currency, sales));
-    let against = move || facts.get().map(|(currency, now, before)| view! { <Against currency now before /> });
+    let sales = move || {
+        facts
+            .get()
+            .map(|(currency, sales, _)| currency.format(sales))
+    };
+    let against = move || {
+        facts
+            .get()
+            .map(|(currency, now, before)| view! { <Against currency now before /> })
+    };
     view! {
         <button
             type="button"
@@ -226,7 +258,8 @@ mod tests {
 
     #[test]
     fn a_day_is_compared_in_whole_per_cent_and_not_with_nothing() {
-        let change = |now, before| change_percent(Money::from_minor(now), Money::from_minor(before));
+        let change =
+            |now, before| change_percent(Money::from_minor(now), Money::from_minor(before));
         assert_eq!(change(110, 100), Some(10));
         assert_eq!(change(50, 200), Some(-75));
         assert_eq!(change(50, 0), None);
@@ -235,6 +268,9 @@ mod tests {
     #[test]
     fn no_check_has_no_average() {
         assert_eq!(average(Money::from_minor(900), 0), None);
-        assert_eq!(average(Money::from_minor(900), 4), Some(Money::from_minor(225)));
+        assert_eq!(
+            average(Money::from_minor(900), 4),
+            Some(Money::from_minor(225))
+        );
     }
 }

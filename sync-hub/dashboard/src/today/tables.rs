@@ -63,7 +63,8 @@ pub(super) fn OpenTable(day: Day) -> impl IntoView {
                         Cell::text(place),
                         Cell::text(check.server.clone()),
                         Cell::number(i64::from(check.guests)),
-                        Cell::sorted(check.age_ms, age_words(check.age_ms, words.get())).toned(tone),
+                        Cell::sorted(check.age_ms, age_words(check.age_ms, words.get()))
+                            .toned(tone),
                         Cell::money(open.currency, check.total),
                         Cell::money(open.currency, check.due),
                     ],
@@ -74,7 +75,11 @@ pub(super) fn OpenTable(day: Day) -> impl IntoView {
     });
     let show = move |number: String| {
         let order = day.open.told.with_untracked(|open| {
-            let check = open.as_ref()?.checks.iter().find(|check| check.number == number)?;
+            let check = open
+                .as_ref()?
+                .checks
+                .iter()
+                .find(|check| check.number == number)?;
             Some(check.order)
         });
         day.check.set(order);
@@ -123,7 +128,11 @@ pub(super) fn KitchenTable(day: Day) -> impl IntoView {
             let stations = kitchen.as_ref().map(|kitchen| kitchen.stations.as_slice());
             let row = |station: &shared::api::hub::StationRow| {
                 let late = Cell::number(i64::from(station.late));
-                let late = if station.late > 0 { late.toned(Tone::Bad) } else { late };
+                let late = if station.late > 0 {
+                    late.toned(Tone::Bad)
+                } else {
+                    late
+                };
                 let average = station.average_s.map(i64::from);
                 let took = average.map_or("–".to_owned(), |s| age_text(0, s * 1_000));
                 Row {
@@ -137,7 +146,11 @@ pub(super) fn KitchenTable(day: Day) -> impl IntoView {
                     ],
                 }
             };
-            stations.unwrap_or_default().iter().map(row).collect::<Vec<_>>()
+            stations
+                .unwrap_or_default()
+                .iter()
+                .map(row)
+                .collect::<Vec<_>>()
         })
     });
     view! {
@@ -243,7 +256,10 @@ fn item_rows(today: &Today) -> Vec<Row> {
 fn hour_rows(today: &Today) -> Vec<Row> {
     let before = &today.last_week.by_hour;
     let row = |hour: &shared::api::hub::HourRow| {
-        let past = before.iter().find(|old| old.hour == hour.hour).map(|old| old.sales);
+        let past = before
+            .iter()
+            .find(|old| old.hour == hour.hour)
+            .map(|old| old.sales);
         let past = past.unwrap_or_default();
         let some = hour.orders > 0 || !past.is_zero();
         some.then(|| Row {
@@ -277,7 +293,10 @@ fn tax_rows(today: &Today) -> Vec<Row> {
     let row = |tax: &shared::price::TaxRow| Row {
         id: tax.rate.percent(),
         cells: vec![
-            Cell::sorted(i64::from(tax.rate.ppm()), format!("{} %", tax.rate.percent())),
+            Cell::sorted(
+                i64::from(tax.rate.ppm()),
+                format!("{} %", tax.rate.percent()),
+            ),
             Cell::money(today.currency, tax.net),
             Cell::money(today.currency, tax.tax),
         ],
@@ -299,7 +318,10 @@ pub(super) fn Breakdown(day: Day) -> impl IntoView {
     let words = use_words();
     let by = RwSignal::new(By::Item);
     let tabs = Signal::derive(move || {
-        By::ALL.into_iter().map(|by| Tab::new(by.id(), by.name(words.get()))).collect::<Vec<_>>()
+        By::ALL
+            .into_iter()
+            .map(|by| Tab::new(by.id(), by.name(words.get())))
+            .collect::<Vec<_>>()
     });
     let choose = move |id: String| {
         if let Some(chosen) = By::ALL.into_iter().find(|by| by.id() == id) {
@@ -310,20 +332,22 @@ pub(super) fn Breakdown(day: Day) -> impl IntoView {
         let chosen = by.get();
         let rows = Memo::new(move |_| {
             day.today.told.with(|today| {
-                today.as_ref().map(|t| chosen.rows(t, words.get())).unwrap_or_default()
+                today
+                    .as_ref()
+                    .map(|t| chosen.rows(t, words.get()))
+                    .unwrap_or_default()
             })
         });
         let columns = Signal::derive(move || chosen.columns(words.get()));
         let label = Signal::derive(move || chosen.name(words.get()).to_owned());
         let testid = format!("by-{}", chosen.id());
         let file = format!("sales-by-{}", chosen.id());
-        let table = if chosen == By::Hour {
+        if chosen == By::Hour {
             let show = Callback::new(move |hour: String| day.span.set(span_of_hour(day, &hour)));
             view! { <DataTable columns rows file label testid on_row=show /> }.into_any()
         } else {
             view! { <DataTable columns rows file label testid /> }.into_any()
-        };
-        table
+        }
     };
     view! {
         <section class="today-breakdown panel">
@@ -343,9 +367,19 @@ pub(super) fn Breakdown(day: Day) -> impl IntoView {
 fn span_of_hour(day: Day, hour: &str) -> Option<Span> {
     day.today.told.with_untracked(|today| {
         let today = &today.as_ref()?.today;
-        let place = today.by_hour.iter().position(|row| format!("{:02}:00", row.hour) == hour)?;
+        let place = today
+            .by_hour
+            .iter()
+            .position(|row| format!("{:02}:00", row.hour) == hour)?;
         let from_ms = today.by_hour.get(place)?.starts_at_ms;
-        let to_ms = today.by_hour.get(place + 1).map_or(i64::MAX, |next| next.starts_at_ms);
-        Some(Span { from_ms, to_ms, ..span_of(today, time_text(from_ms, None)) })
+        let to_ms = today
+            .by_hour
+            .get(place + 1)
+            .map_or(i64::MAX, |next| next.starts_at_ms);
+        Some(Span {
+            from_ms,
+            to_ms,
+            ..span_of(today, time_text(from_ms, None))
+        })
     })
 }

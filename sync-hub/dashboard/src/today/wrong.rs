@@ -35,13 +35,21 @@ fn troubles(
     words: &Words,
 ) -> Vec<Trouble> {
     let mut all = Vec::new();
-    for device in devices.iter().filter(|device| device.revoked_at_ms.is_none()) {
+    for device in devices
+        .iter()
+        .filter(|device| device.revoked_at_ms.is_none())
+    {
         of_device(device, now_ms, words, &mut all);
     }
     let late = kitchen.map_or(0, |kitchen| i64::from(kitchen.late));
     if late > 0 {
         let text = words.tickets_late(late);
-        all.push(Trouble { tone: Tone::Warn, icon: IconName::Clock, text, page: None });
+        all.push(Trouble {
+            tone: Tone::Warn,
+            icon: IconName::Clock,
+            text,
+            page: None,
+        });
     }
     all.sort_by_key(|trouble| trouble.tone != Tone::Bad);
     all
@@ -49,7 +57,12 @@ fn troubles(
 
 fn of_device(device: &Device, now_ms: i64, words: &Words, all: &mut Vec<Trouble>) {
     let mut push = |tone, icon, text| {
-        all.push(Trouble { tone, icon, text, page: Some(Page::Devices) });
+        all.push(Trouble {
+            tone,
+            icon,
+            text,
+            page: Some(Page::Devices),
+        });
     };
     if !device.online {
         let seen = device.last_seen_ms.map_or_else(
@@ -59,19 +72,33 @@ fn of_device(device: &Device, now_ms: i64, words: &Words, all: &mut Vec<Trouble>
         let text = format!("{}: {} · {seen}", device.name, words.dashboard.offline);
         push(Tone::Bad, IconName::Alone, text);
     }
-    for printer in device.printers.iter().filter(|printer| printer.state != "ready") {
+    for printer in device
+        .printers
+        .iter()
+        .filter(|printer| printer.state != "ready")
+    {
         let state = printer_state(&printer.state, words);
         let text = words.printer_trouble(&printer.name, &state, i64::from(printer.waiting));
-        push(Tone::Bad, IconName::Printer, format!("{} · {}", device.name, text));
+        push(
+            Tone::Bad,
+            IconName::Printer,
+            format!("{} · {}", device.name, text),
+        );
     }
     let waiting = device.queue_waiting.unwrap_or(0);
     if waiting > 0 && !device.online {
         let text = format!("{}: {} {waiting}", device.name, words.dashboard.queue);
         push(Tone::Warn, IconName::Hold, text);
     }
-    if device.clock_ahead_ms.is_some_and(|ahead_ms| ahead_ms.abs() > CLOCK_OFF_MS_MAX) {
+    if device
+        .clock_ahead_ms
+        .is_some_and(|ahead_ms| ahead_ms.abs() > CLOCK_OFF_MS_MAX)
+    {
         let off = device.clock_ahead_ms.unwrap_or(0) / MINUTE_MS;
-        let text = format!("{}: {} ({off:+} min)", device.name, words.dashboard.clock_wrong);
+        let text = format!(
+            "{}: {} ({off:+} min)",
+            device.name, words.dashboard.clock_wrong
+        );
         push(Tone::Warn, IconName::Clock, text);
     }
 }
@@ -82,7 +109,10 @@ pub(super) fn Wrong(day: Day) -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
     let all = Memo::new(move |_| {
-        let now_ms = day.today.told.with(|today| today.as_ref().map_or(0, |today| today.now_ms));
+        let now_ms = day
+            .today
+            .told
+            .with(|today| today.as_ref().map_or(0, |today| today.now_ms));
         day.devices.told.with(|devices| {
             day.kitchen.told.with(|kitchen| {
                 let devices = devices.as_deref().unwrap_or_default();
@@ -138,7 +168,7 @@ mod tests {
 
     fn device(online: bool) -> Device {
         Device {
-            device_id: DeviceId::from_bytes([1; 16]),
+            id: DeviceId::from_bytes([1; 16]),
             name: "Cassa 1".to_owned(),
             role: DeviceRole::Till,
             letters: "A".to_owned(),
@@ -156,13 +186,19 @@ mod tests {
 
     fn texts(device: Device) -> Vec<String> {
         let words = Words::of(Language::En);
-        troubles(&[device], None, 120_000, words).into_iter().map(|one| one.text).collect()
+        troubles(&[device], None, 120_000, words)
+            .into_iter()
+            .map(|one| one.text)
+            .collect()
     }
 
     #[test]
     fn a_silent_device_is_wrong_and_so_is_what_it_holds_back() {
         let told = texts(device(false));
-        assert_eq!(told, ["Cassa 1: Offline · 2 minutes ago", "Cassa 1: Queue 2"]);
+        assert_eq!(
+            told,
+            ["Cassa 1: Offline · 2 minutes ago", "Cassa 1: Queue 2"]
+        );
     }
 
     #[test]
@@ -172,14 +208,20 @@ mod tests {
 
     #[test]
     fn a_device_that_was_sent_away_is_not_missed() {
-        let gone = Device { revoked_at_ms: Some(1), ..device(false) };
+        let gone = Device {
+            revoked_at_ms: Some(1),
+            ..device(false)
+        };
         assert_eq!(texts(gone), Vec::<String>::new());
     }
 
     #[test]
     fn a_printer_without_paper_comes_before_a_wrong_clock() {
-        let printer =
-            PrinterHealth { name: "Bar".to_owned(), state: "paper_out".to_owned(), waiting: 2 };
+        let printer = PrinterHealth {
+            name: "Bar".to_owned(),
+            state: "paper_out".to_owned(),
+            waiting: 2,
+        };
         let told = texts(Device {
             clock_ahead_ms: Some(-180_000),
             printers: vec![printer],

@@ -1,0 +1,110 @@
+//! The hub dies in the middle of a check, and comes back.
+
+use shared::{
+    api::{device::DeviceRole, kds},
+    kitchen::KitchenRank,
+};
+
+use crate::{
+    invariants,
+    site::{Device, Site, until},
+};
+
+async fn rail(kitchen: &Device) -> kds::View {
+    let asked = kitchen
+        .node
+        .handle
+        .ask(|engine| engine.kitchen(kds::Command::View));
+    asked.await.unwrap().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_hub_dies_in_the_middle_of_a_check_and_nothing_is_lost() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let kitchen = site.device(DeviceRole::Kitchen, "kitchen").await;
+    let order = one.seat("7").await.order.id;
+    one.add(order, "T129", 2).await;
+    one.send(order).await;
+    until("the kitchen has the ticket", || async {
+        rail(&kitchen).await.open.len() == 1
+    })
+    .await;
+
+    site.kill_hub().await;
+    until("the till says that it is alone", || async {
+        !one.world().await.together
+    })
+    .await;
+    one.add(order, "T156", 1).await;
+    assert_eq!(one.send(order).await, 1);
+    one.pay_rest(order).await;
+    let elsewhere = two.seat("8").await.order.id;
+    two.add(elsewhere, "T130", 1).await;
+    two.pay_rest(elsewhere).await;
+    let world = one.world().await;
+    assert_eq!(world.orders_waiting, 1);
+    assert!(world.items_waiting > 2);
+
+    site.start_hub().await;
+    until("the kitchen has every ticket once", || async {
+        let view = rail(&kitchen).await;
+        let mut stations: Vec<_> = view
+            .open
+            .iter()
+            .map(|ticket| ticket.station.clone())
+            .collect();
+        stations.sort();
+        stations == ["bar", "pizza", "pizza"]
+    })
+    .await;
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bump_in_the_kitchen_reaches_the_till() {
+    let site = Site::open().await;
+    let till = site.till("one").await;
+    let kitchen = site.device(DeviceRole::Kitchen, "kitchen").await;
+    let order = till.seat("7").await.order.id;
+    till.add(order, "T129", 1).await;
+    till.send(order).await;
+    until("the kitchen has the ticket", || async {
+        rail(&kitchen).await.open.len() == 1
+    })
+    .await;
+    let ticket = rail(&kitchen).await.open[0].ticket;
+    let bump = kds::Command::Bump { order, ticket };
+    kitchen
+        .node
+        .handle
+        .try_ask(|engine| engine.kitchen(bump))
+        .await
+        .unwrap();
+    until("the till knows", || async {
+        let view = till
+            .order(shared::api::till::Command::ShowOrder { order })
+            .await;
+        view.order.lines[0].kitchen.unwrap().rank == KitchenRank::Bumped
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s06_two_tills_on_one_check_keep_beer_and_food() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    one.add(order, "T156", 1).await;
+    until("the other till has the check", || two.sees(order, 1)).await;
+    // Apart, for as long as it takes, and then together again.
+    site.kill_hub().await;
+    one.add(order, "T165", 2).await;
+    two.add(order, "T129", 1).await;
+    site.start_hub().await;
+    until("both tills see beer and food", || async {
+        one.sees(order, 3).await && two.sees(order, 3).await
+    })
+    .await;
+    invariants::hold(&site, &[&one, &two]).await;
+}

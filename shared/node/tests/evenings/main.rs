@@ -1,0 +1,13 @@
+//! Evenings in a restaurant: a real hub and several nodes in one process, over real sockets.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod alone;
+mod invariants;
+mod numbers;
+mod published;
+mod site;

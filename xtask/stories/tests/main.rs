@@ -1,0 +1,3 @@
+//! The stories: each plays in a restaurant of its own.
+
+mod set_up;
