@@ -1,5 +1,7 @@
 //! Sign-in by PIN, without the hub and in less than a second.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use shared::api::{
     Problem,
@@ -9,8 +11,8 @@ use ui_kit::{numpad::PinPad, states::ErrorNote, theme::ThemeButton, words::use_w
 
 use crate::{clock, frame::WorldPill, state::use_till, talk::Talk, wire::Failure};
 
-/// PINs have so many digits; the last one signs in.
-const PIN_DIGITS: usize = 4;
+/// A PIN that is long enough signs in when no digit follows for so long; the tick does at once.
+const PIN_PAUSE: Duration = Duration::from_millis(400);
 
 /// The whole screen.
 #[component]
@@ -62,7 +64,7 @@ pub(crate) fn SignInScreen() -> impl IntoView {
             <div class="alone-card stack" data-testid="sign-in">
                 <header class="alone-head">{names}</header>
                 <PinPad
-                    length=PIN_DIGITS
+                    pause=PIN_PAUSE
                     wrong
                     locked_seconds=Signal::derive(locked)
                     busy

@@ -72,6 +72,8 @@ pub struct JobChange {
     pub why: String,
     /// When this became known.
     pub at_ms: i64,
+    /// The paper as JSON, where it is another one now.
+    pub paper: Option<String>,
 }
 
 /// A receipt as it was printed.

@@ -218,7 +218,8 @@ fn write_papers(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
     }
     for change in &batch.job_changes {
         tx.prepare_cached(
-            "UPDATE print_job SET state = ?2, attempt = ?3, why = ?4, changed_at_ms = ?5
+            "UPDATE print_job SET state = ?2, attempt = ?3, why = ?4, changed_at_ms = ?5,
+                    paper = COALESCE(?6, paper)
              WHERE id = ?1",
         )?
         .execute(params![
@@ -226,7 +227,8 @@ fn write_papers(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
             change.state,
             change.attempt,
             change.why,
-            change.at_ms
+            change.at_ms,
+            change.paper
         ])?;
     }
     for receipt in &batch.receipts {

@@ -5,7 +5,7 @@ const ENTRY_MAX: i64 = 999_999_999;
 /// A PIN has at least so many digits.
 pub const PIN_DIGITS_MIN: usize = 4;
 /// A PIN has at most so many digits.
-pub const PIN_DIGITS_MAX: usize = 6;
+pub const PIN_DIGITS_MAX: usize = 8;
 
 /// A key of a number pad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +168,10 @@ mod tests {
     fn a_pin_of_unknown_length_waits_for_enter() {
         assert_eq!(pin("12345", None).1, PinStep::More);
         assert_eq!(pin("12345\n", None).1, PinStep::Done("12345".to_owned()));
-        assert_eq!(pin("1234567\n", None).1, PinStep::Done("123456".to_owned()));
+        assert_eq!(
+            pin("123456789\n", None).1,
+            PinStep::Done("12345678".to_owned())
+        );
     }
 
     #[test]

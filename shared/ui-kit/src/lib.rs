@@ -12,7 +12,7 @@
 //! |---|---|
 //! | [`button::Button`] | `kind? big? blocked?~(reason) busy?~ pressed?~ shortcut? label?~ class? on_press`, children |
 //! | [`numpad::Numpad`] | `keyboard? on_key`; [`entry::entered`] makes the number |
-//! | [`numpad::PinPad`] | `length? wrong?~(count) locked_seconds?~ busy?~ on_pin` |
+//! | [`numpad::PinPad`] | `length? pause? wrong?~(count) locked_seconds?~ busy?~ on_pin` |
 //! | [`numpad::Stepper`] | `value~ min? max? label~ on_change` |
 //! | [`price::Price`] | `amount~ currency size? bare?` |
 //! | [`tile::Grid`] | `tile_px_min?`, children |

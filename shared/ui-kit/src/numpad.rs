@@ -1,5 +1,7 @@
 //! The pads: one for amounts and quantities, one for PINs. Keyboards type into both.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use crate::{
@@ -129,6 +131,9 @@ pub fn PinPad(
     /// The PIN submits itself at so many digits; without it Enter or the tick does.
     #[prop(optional)]
     length: Option<usize>,
+    /// Where PINs differ in length: one that is long enough submits itself when no key follows.
+    #[prop(optional)]
+    pause: Option<Duration>,
     /// How often a wrong PIN was entered here; each more empties the pad and shakes it.
     #[prop(optional, into)]
     wrong: Signal<u32>,
@@ -148,12 +153,27 @@ pub fn PinPad(
     let words = use_words();
     let entry = RwSignal::new(PinEntry::default());
     let locked = move || locked_seconds.get() > 0;
-    let on_key = Callback::new(move |key| {
+    // Grows with every key, so that an old timer submits nothing.
+    let keys = StoredValue::new(0_u32);
+    let press = Callback::new(move |key| {
+        keys.update_value(|keys| *keys = keys.wrapping_add(1));
         if locked_seconds.get_untracked() > 0 || busy.get_untracked() {
             return;
         }
         if let Some(PinStep::Done(pin)) = entry.try_update(|entry| entry.press(key, length)) {
             on_pin.run(pin);
+        }
+    });
+    let on_key = Callback::new(move |key| {
+        press.run(key);
+        if let Some(pause) = pause {
+            let now = keys.get_value();
+            let submit = move || {
+                if keys.try_get_value() == Some(now) {
+                    press.run(PadKey::Enter);
+                }
+            };
+            set_timeout(submit, pause);
         }
     });
     take_keyboard(on_key);

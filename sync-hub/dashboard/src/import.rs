@@ -16,7 +16,7 @@ use ui_kit::{
 
 use self::{
     diff::{Diff, Errors, Notes},
-    files::{NotRead, read},
+    files::{NotRead, files_of, read},
 };
 use crate::{desk::Desk, hub, hub::Trouble};
 
@@ -49,7 +49,7 @@ struct Steps {
 
 impl Steps {
     /// Files were chosen: reads them and lets the hub try them.
-    fn choose(self, chosen: web_sys::FileList) {
+    fn choose(self, chosen: Vec<web_sys::File>) {
         self.start();
         self.files.set(BTreeMap::new());
         spawn_local(async move {
@@ -149,7 +149,8 @@ fn Picker(steps: Steps, folder: bool) -> impl IntoView {
             return;
         };
         if let Some(files) = input.files().filter(|files| files.length() > 0) {
-            steps.choose(files);
+            // The list empties with the input, so its files are taken out first.
+            steps.choose(files_of(&files));
         }
         // The same folder may be chosen again after it was corrected.
         input.set_value("");

@@ -52,7 +52,7 @@ pub struct Driver {
 impl Driver {
     /// One for browsers.
     pub(crate) async fn chromium(logs: &Path) -> Result<Self> {
-        let start = Start::new("Chromedriver", "chromedriver").flag("--port=0", "--log-level=OFF");
+        let start = Start::new("Chromedriver", "chromedriver").word("--port=0");
         let mut program = start
             .run(logs)
             .context("Debian's package is chromium-driver")?;

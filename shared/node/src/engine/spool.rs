@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use local_store::{Batch, Job, JobChange, StoreError};
 use printers::{
+    doc::{Block, Doc},
     drive::Reason,
+    layouts::Words,
     spool::{Event, JobFacts, JobState, Lane, Transition, next},
 };
 use shared::{
@@ -89,7 +91,10 @@ impl Engine {
         let why = reason
             .map(|reason| format!("{reason:?}"))
             .unwrap_or_default();
-        let change = change_of(task.id, &transition, &why, now_ms).map_err(disk)?;
+        let mut change = change_of(task.id, &transition, &why, now_ms).map_err(disk)?;
+        if matches!(event, Event::PrintAnyway { .. }) {
+            change.paper = self.as_possible_duplicate(&task.paper);
+        }
         self.store
             .commit(&Batch {
                 job_changes: vec![change],
@@ -106,6 +111,15 @@ impl Engine {
             self.tell_world();
         }
         Ok(transition)
+    }
+
+    /// The same paper under a banner: the first one may have come out after all.
+    fn as_possible_duplicate(&self, paper: &str) -> Option<String> {
+        let language = self.catalogue.as_ref()?.site.language_of_kitchen();
+        let text = Words::of(language).possible_duplicate.to_owned();
+        let mut doc: Doc = serde_json::from_str(paper).ok()?;
+        doc.blocks.insert(0, Block::Banner { text });
+        serde_json::to_string(&doc).ok()
     }
 
     fn trouble(&mut self, printer: &str, cause: Option<PrinterCause>) {
@@ -127,10 +141,14 @@ impl Engine {
     pub(super) fn retry_printer(&mut self, printer: &str) -> Result<(), Problem> {
         let now_ms = self.source.now_ms();
         for task in self.jobs_at(printer)? {
-            if task.state == JobState::Uncertain {
-                let expires_at_ms = now_ms + printers::spool::TICKET_LIFE_MS;
-                self.job_event(printer, &task, Event::PrintAnyway { expires_at_ms }, None)?;
-            }
+            let expires_at_ms = now_ms + printers::spool::TICKET_LIFE_MS;
+            let event = match (task.state, task.lane) {
+                (JobState::Uncertain, Lane::Paper) => Event::PrintAnyway { expires_at_ms },
+                // A drawer that may have opened is not opened a second time by itself.
+                (JobState::Uncertain, Lane::Kick) => Event::Dropped,
+                _ => continue,
+            };
+            self.job_event(printer, &task, event, None)?;
         }
         ring(&self.bells.jobs);
         Ok(())
@@ -214,5 +232,6 @@ fn change_of(
         attempt: transition.attempt,
         why: why.to_owned(),
         at_ms,
+        paper: None,
     })
 }

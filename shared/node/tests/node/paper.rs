@@ -169,3 +169,35 @@ async fn s16_a_dead_printer_holds_nothing_up_and_is_named_with_its_cause() {
     .await;
     bar.node.stop().await;
 }
+
+#[tokio::test]
+async fn p06_a_paper_that_broke_off_waits_for_somebody_and_comes_again_with_a_mark() {
+    let paper = Paper::start(([127, 0, 0, 1], 0).into(), None)
+        .await
+        .unwrap();
+    paper.set_faults(|faults| faults.drop_after_bytes = Some(60));
+    let bar = Bar::open(paper.addr().to_string()).await;
+    let order = bar.beer().await;
+    bar.ask(Command::Send { order }).await;
+    bar.until(|world| {
+        world
+            .printers
+            .iter()
+            .any(|trouble| trouble.cause == PrinterCause::Uncertain)
+    })
+    .await;
+    paper.set_faults(|faults| faults.drop_after_bytes = None);
+    bar.ask(Command::RetryPrinter {
+        printer: "Bar".to_owned(),
+    })
+    .await;
+    let marked = |text: &str| text.contains("FORSE DOPPIA") && text.contains("1 x Birra");
+    paper
+        .wait_for(
+            |seen| seen.papers.iter().any(|paper| marked(&paper.text)),
+            PATIENCE,
+        )
+        .await
+        .unwrap();
+    bar.node.stop().await;
+}

@@ -22,12 +22,16 @@ fn is_csv(name: &str) -> bool {
         .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"))
 }
 
-/// The text of each CSV file by its name.
-pub(super) async fn read(chosen: FileList) -> Result<BTreeMap<String, String>, NotRead> {
-    let files: Vec<File> = (0..chosen.length())
+/// The CSV files of a list.
+pub(super) fn files_of(chosen: &FileList) -> Vec<File> {
+    (0..chosen.length())
         .filter_map(|place| chosen.item(place))
         .filter(|file| is_csv(&file.name()))
-        .collect();
+        .collect()
+}
+
+/// The text of each file by its name.
+pub(super) async fn read(files: Vec<File>) -> Result<BTreeMap<String, String>, NotRead> {
     let mut texts = BTreeMap::new();
     for file in files {
         texts.insert(file.name(), text(&file).await.ok_or(NotRead::NotText)?);
