@@ -1,6 +1,6 @@
 //! Beside the wall: what is to make all day, what was bumped, how loud it is.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use shared::{api::kds::TicketView, ids::TicketId};
 use ui_kit::{
     age::age_text,
@@ -25,18 +25,39 @@ use crate::{
 const KEYS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /// How many of each dish are still to make, with their modifiers.
+///
+/// A list that is longer than its panel goes on with a tap, and begins anew after its end.
 #[component]
 pub(crate) fn AllDay(kitchen: Kitchen) -> impl IntoView {
     let words = use_words();
+    let list = NodeRef::<html::Div>::new();
+    let goes_on = RwSignal::new(false);
     let rows = Memo::new(move |_| {
         kitchen
             .view
             .with(|view| kitchen.station.with(|s| all_day(view, s.as_deref())))
     });
+    Effect::new(move |_| {
+        rows.track();
+        kitchen.now_ms.track();
+        let longer = list
+            .get()
+            .is_some_and(|list| list.scroll_height() > list.client_height());
+        if goes_on.get_untracked() != longer {
+            goes_on.set(longer);
+        }
+    });
+    let go_on = move |()| {
+        if let Some(list) = list.get_untracked() {
+            let next = list.scroll_top() + list.client_height();
+            let at_end = next >= list.scroll_height();
+            list.set_scroll_top(if at_end { 0 } else { next });
+        }
+    };
     view! {
         <aside class="all-day zone" data-testid="all-day">
             <h2 class="all-day-title">{move || words.get().kitchen.all_day}</h2>
-            <div class="scroll">
+            <div class="scroll" node_ref=list>
                 {move || {
                     rows.with(Vec::is_empty)
                         .then(|| {
@@ -48,6 +69,15 @@ pub(crate) fn AllDay(kitchen: Kitchen) -> impl IntoView {
                         <AllDayRow row />
                     </For>
                 </ul>
+            </div>
+            <div class="all-day-more" hidden=move || !goes_on.get()>
+                <Button
+                    testid="all-day-more"
+                    label=Signal::derive(move || Some(words.get().kitchen.next_page.to_owned()))
+                    on_press=go_on
+                >
+                    <Icon name=IconName::Down />
+                </Button>
             </div>
         </aside>
     }

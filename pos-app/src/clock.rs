@@ -5,7 +5,10 @@ use shared::menu::Site;
 use wasm_bindgen::JsValue;
 
 /// The browser's time in milliseconds since 1970.
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds of any year of ours fit")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds of any year of ours fit"
+)]
 pub(crate) fn now_ms() -> i64 {
     js_sys::Date::now() as i64
 }
@@ -17,12 +20,19 @@ pub(crate) fn time_text(at_ms: i64, site: &Site) -> String {
 
 /// A moment with its day, in the language of the restaurant: `21 nov, 19:45`.
 pub(crate) fn day_and_time_text(at_ms: i64, site: &Site) -> String {
-    let parts =
-        [("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")];
+    let parts = [
+        ("day", "numeric"),
+        ("month", "short"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+    ];
     written(at_ms, site, &parts)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of any year of ours are exact")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds of any year of ours are exact"
+)]
 fn written(at_ms: i64, site: &Site, parts: &[(&str, &str)]) -> String {
     let options = js_sys::Object::new();
     let zone = [("timeZone", site.timezone.as_str()), ("hourCycle", "h23")];

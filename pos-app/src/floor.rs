@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::{
     api::till::{RoomView, TableState, TableView},
     menu::TableShape as Drawn,
+    staff::Permit,
 };
 use ui_kit::{
     age::age_minutes,
@@ -20,13 +21,17 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+use self::guests::JumpBox;
 use crate::{
-    order::{Desk, orders::{LooseList, NewOrders}, take_scan},
+    order::{
+        Desk,
+        orders::{LooseList, NewOrders},
+        take_scan,
+    },
     phone::PhoneTabs,
     state::{Over, Place, ShiftNow, Till, use_till},
     talk::Talk,
 };
-use self::guests::JumpBox;
 
 /// Colour, drawing and word of a state.
 pub(crate) fn table_look(
@@ -57,21 +62,31 @@ pub(crate) fn FloorScreen() -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
     let room = RwSignal::new(None::<String>);
-    use_scan(Callback::new(move |code| scan_at_counter(till, talk, desk, code)));
+    use_scan(Callback::new(move |code| {
+        scan_at_counter(till, talk, desk, code)
+    }));
     let rooms = move || {
         till.floor.with(|floor| {
             let tab = |room: &RoomView| {
                 let open: usize = room.tables.iter().map(|table| table.orders.len()).sum();
                 let tab = Tab::new(room.name.clone(), room.name.clone());
-                if open > 0 { tab.counting(i64::try_from(open).unwrap_or(0)) } else { tab }
+                if open > 0 {
+                    tab.counting(i64::try_from(open).unwrap_or(0))
+                } else {
+                    tab
+                }
             };
             floor.rooms.iter().map(tab).collect::<Vec<_>>()
         })
     };
     let chosen = Memo::new(move |_| {
         till.floor.with(|floor| {
-            let known = room.get().filter(|name| floor.rooms.iter().any(|r| r.name == *name));
-            known.or_else(|| floor.rooms.first().map(|r| r.name.clone())).unwrap_or_default()
+            let known = room
+                .get()
+                .filter(|name| floor.rooms.iter().any(|r| r.name == *name));
+            known
+                .or_else(|| floor.rooms.first().map(|r| r.name.clone()))
+                .unwrap_or_default()
         })
     });
     view! {
@@ -113,8 +128,13 @@ pub(crate) fn FloorScreen() -> impl IntoView {
 fn scan_at_counter(till: Till, talk: Talk, desk: Desk, code: String) {
     use shared::{api::till::Command, menu::Service};
     let known = till.menu.with_untracked(|menu| {
-        let variants = menu.iter().flat_map(|menu| &menu.items).flat_map(|item| &item.variants);
-        variants.filter_map(|variant| variant.barcode.as_ref()).any(|barcode| *barcode == code)
+        let variants = menu
+            .iter()
+            .flat_map(|menu| &menu.items)
+            .flat_map(|item| &item.variants);
+        variants
+            .filter_map(|variant| variant.barcode.as_ref())
+            .any(|barcode| *barcode == code)
     });
     if !known {
         talk.warn_of(|words| words.till.unknown_barcode);
@@ -135,7 +155,9 @@ fn NoShift() -> impl IntoView {
     let till = use_till();
     let words = use_words();
     view! {
-        <Show when=move || till.shift.with(|shift| *shift == ShiftNow::None)>
+        <Show when=move || {
+            till.may(Permit::RunShift) && till.shift.with(|shift| *shift == ShiftNow::None)
+        }>
             <div class="floor-warns">
                 <ErrorNote
                     what=Signal::derive(move || words.get().till.shift_needed.to_owned())
@@ -157,7 +179,9 @@ fn Plan(room: Memo<String>) -> impl IntoView {
     let drawn = Memo::new(move |_| {
         till.floor.with(|floor| {
             let here = floor.rooms.iter().find(|one| one.name == room.get());
-            here.map_or_else(Vec::new, |room| room.tables.iter().map(Standing::of).collect())
+            here.map_or_else(Vec::new, |room| {
+                room.tables.iter().map(Standing::of).collect()
+            })
         })
     });
     view! {
@@ -232,12 +256,14 @@ fn OneTable(table: Standing) -> impl IntoView {
     let now = Memo::new(move |_| {
         till.floor.with(|floor| {
             let tables = floor.rooms.iter().flat_map(|room| &room.tables);
-            tables.into_iter().find(|one| name.with_value(|name| one.name == *name)).cloned()
+            tables
+                .into_iter()
+                .find(|one| name.with_value(|name| one.name == *name))
+                .cloned()
         })
     });
-    let read = move |read: fn(&TableView) -> Option<i64>| {
-        now.with(|table| table.as_ref().and_then(read))
-    };
+    let read =
+        move |read: fn(&TableView) -> Option<i64>| now.with(|table| table.as_ref().and_then(read));
     let state =
         Signal::derive(move || now.with(|t| t.as_ref().map_or(Look::Free, |t| look(t.state))));
     let guests = move || {
@@ -249,7 +275,11 @@ fn OneTable(table: Standing) -> impl IntoView {
     };
     let minutes = move || {
         let since = read(|table| {
-            table.orders.iter().map(|order| order.sent_at_ms.unwrap_or(order.opened_at_ms)).min()
+            table
+                .orders
+                .iter()
+                .map(|order| order.sent_at_ms.unwrap_or(order.opened_at_ms))
+                .min()
         });
         since.map(|since_ms| age_minutes(since_ms, till.now_ms.get()))
     };

@@ -118,7 +118,10 @@ fn OrderTitle() -> impl IntoView {
     let till = use_till();
     let words = use_words();
     let title = move || {
-        till.order.with(|view| view.as_ref().map(|view| order_title(words.get(), &view.order)))
+        till.order.with(|view| {
+            view.as_ref()
+                .map(|view| order_title(words.get(), &view.order))
+        })
     };
     let guests = move || {
         till.order.with(|view| {
@@ -148,7 +151,10 @@ fn PayTitle() -> impl IntoView {
     let till = use_till();
     let words = use_words();
     let title = move || {
-        till.order.with(|view| view.as_ref().map(|view| order_title(words.get(), &view.order)))
+        till.order.with(|view| {
+            view.as_ref()
+                .map(|view| order_title(words.get(), &view.order))
+        })
     };
     view! { <span class="order-title strong" data-testid="pay-title">{title}</span> }
 }
@@ -178,10 +184,17 @@ pub(crate) fn WorldPill() -> impl IntoView {
                 format!("{} · ", words.get().common.alone)
             };
             let printer = world.printers.first().map(|trouble| {
-                format!("{alone}{}: {}", trouble.printer, cause_word(&trouble.cause, words.get()))
+                format!(
+                    "{alone}{}: {}",
+                    trouble.printer,
+                    cause_word(&trouble.cause, words.get())
+                )
             });
-            let waiting = (!world.together && world.orders_waiting > 0)
-                .then(|| words.get().checks_wait_for_hub(i64::from(world.orders_waiting)));
+            let waiting = (!world.together && world.orders_waiting > 0).then(|| {
+                words
+                    .get()
+                    .checks_wait_for_hub(i64::from(world.orders_waiting))
+            });
             printer.or(waiting)
         })
     };
@@ -210,8 +223,10 @@ pub(crate) fn WorldSheet() -> impl IntoView {
             }
         })
     };
-    let printers =
-        move || till.world.with(|world| world.as_ref().map_or_else(Vec::new, |w| w.printers.clone()));
+    let printers = move || {
+        till.world
+            .with(|world| world.as_ref().map_or_else(Vec::new, |w| w.printers.clone()))
+    };
     view! {
         <Sheet
             open=till.is_over(|over| *over == Over::World)

@@ -34,7 +34,10 @@
 //!
 //! A sheet's cross is `close`. `#gallery` shows every component of the kit.
 
-#![expect(unreachable_pub, reason = "the properties that `#[component]` writes are always `pub`")]
+#![expect(
+    unreachable_pub,
+    reason = "the properties that `#[component]` writes are always `pub`"
+)]
 
 mod clock;
 mod floor;
@@ -97,7 +100,11 @@ fn Face() -> impl IntoView {
     let location = window().location();
     let gallery = location.hash().is_ok_and(|hash| hash == "#gallery")
         || location.pathname().is_ok_and(|path| path == "/gallery");
-    if gallery { view! { <GalleryPage /> }.into_any() } else { view! { <Root /> }.into_any() }
+    if gallery {
+        view! { <GalleryPage /> }.into_any()
+    } else {
+        view! { <Root /> }.into_any()
+    }
 }
 
 #[component]
@@ -138,10 +145,14 @@ fn Root() -> impl IntoView {
     wire::follow(till, talk);
     Effect::new(move |_| {
         let of_device = till.device.with(|device| {
-            device.as_ref().filter(|device| device.enrolled).map(|device| device.language.clone())
+            device
+                .as_ref()
+                .filter(|device| device.enrolled)
+                .map(|device| device.language.clone())
         });
-        let of_site =
-            till.menu.with(|menu| menu.as_ref().map(|menu| menu.site.language.clone()));
+        let of_site = till
+            .menu
+            .with(|menu| menu.as_ref().map(|menu| menu.site.language.clone()));
         if let Some(code) = of_site.or(of_device).filter(|code| !code.is_empty()) {
             language.set(Language::from_code(&code));
             if let Some(root) = document().document_element() {
@@ -151,7 +162,9 @@ fn Root() -> impl IntoView {
         }
     });
     let stage = Memo::new(move |_| {
-        let enrolled = till.device.with(|device| device.as_ref().map(|device| device.enrolled));
+        let enrolled = till
+            .device
+            .with(|device| device.as_ref().map(|device| device.enrolled));
         match enrolled {
             None => Stage::Unknown,
             Some(false) => Stage::SetUp,

@@ -14,7 +14,10 @@ pub(crate) mod search;
 pub(crate) mod void;
 
 use leptos::prelude::*;
-use shared::api::till::Command;
+use shared::{
+    api::till::Command,
+    ids::{LineId, OrderId},
+};
 use ui_kit::keys::use_scan;
 
 use self::{
@@ -33,9 +36,11 @@ pub(crate) struct Desk {
     /// The dish in the sheet of choices.
     pub(crate) choice: RwSignal<Option<Choice>>,
     /// The line that the choice takes the place of.
-    pub(crate) replaces: RwSignal<Option<shared::ids::LineId>>,
+    pub(crate) replaces: RwSignal<Option<LineId>>,
     /// What is searched for.
     pub(crate) search: RwSignal<String>,
+    /// The order that was shown last; another one begins at the first category.
+    shown: StoredValue<Option<OrderId>>,
     /// The shown category; none for the first.
     pub(crate) category: RwSignal<Option<String>>,
 }
@@ -47,6 +52,7 @@ impl Desk {
             choice: RwSignal::new(None),
             replaces: RwSignal::new(None),
             search: RwSignal::new(String::new()),
+            shown: StoredValue::new(None),
             category: RwSignal::new(None),
         });
     }
@@ -54,6 +60,15 @@ impl Desk {
     /// The desk that everything here works on.
     pub(crate) fn get() -> Self {
         expect_context::<Self>()
+    }
+
+    /// The order screen opens: nothing is searched, and a new order begins at the first category.
+    fn begin(self, order: Option<OrderId>) {
+        self.search.set(String::new());
+        if self.shown.get_value() != order {
+            self.shown.set_value(order);
+            self.category.set(None);
+        }
     }
 
     /// Opens the sheet of choices.
@@ -65,12 +80,15 @@ impl Desk {
 
     /// A tap on a dish: adds it, or asks first where something has to be chosen.
     pub(crate) fn tap_item(self, till: Till, talk: Talk, sku: &str) {
-        let Some(choice) = Self::choice_of(till, sku) else { return };
+        let Some(choice) = Self::choice_of(till, sku) else {
+            return;
+        };
         if choice.must_ask() {
             self.ask(till, choice);
-        } else if let (Some(order), Some(line)) =
-            (till.order_id(), choice.new_line(till.seat.get_untracked(), None))
-        {
+        } else if let (Some(order), Some(line)) = (
+            till.order_id(),
+            choice.new_line(till.seat.get_untracked(), None),
+        ) {
             talk.add(Command::AddLine { order, line });
         }
     }
@@ -84,7 +102,8 @@ impl Desk {
 
     fn choice_of(till: Till, sku: &str) -> Option<Choice> {
         let item = till.item(sku)?;
-        till.menu.with_untracked(|menu| Some(Choice::new(&item, &menu.as_ref()?.groups)))
+        till.menu
+            .with_untracked(|menu| Some(Choice::new(&item, &menu.as_ref()?.groups)))
     }
 }
 
@@ -94,7 +113,10 @@ pub(crate) fn take_scan(till: Till, talk: Talk, desk: Desk, barcode: String) {
         let menu = menu.as_ref()?;
         menu.items.iter().find_map(|item| {
             let has = |code: &Option<String>| code.as_deref() == Some(barcode.as_str());
-            let variant = item.variants.iter().position(|variant| has(&variant.barcode))?;
+            let variant = item
+                .variants
+                .iter()
+                .position(|variant| has(&variant.barcode))?;
             let mut choice = Choice::new(item, &menu.groups);
             choice.variant = Some(variant);
             Some(choice)
@@ -115,7 +137,7 @@ pub(crate) fn OrderScreen() -> impl IntoView {
     let talk = Talk::get();
     let desk = Desk::get();
     let pane = use_pane();
-    desk.search.set(String::new());
+    desk.begin(till.order_id());
     use_scan(Callback::new(move |code| take_scan(till, talk, desk, code)));
     view! {
         <main class="order-screen" data-pane=move || pane.get().name()>
@@ -135,4 +157,3 @@ pub(crate) fn OrderScreen() -> impl IntoView {
     }
     .into_any()
 }
-

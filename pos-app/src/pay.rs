@@ -50,10 +50,22 @@ impl PayDesk {
         let (typed, tip) = (RwSignal::new(None), RwSignal::new(Money::ZERO));
         let tender = RwSignal::new(Tender::Cash);
         let sum = Memo::new(move |_| {
-            let due = till.order.with(|view| view.as_ref().map(|view| view.totals.due));
-            Entered::of(due.unwrap_or_default(), typed.get().map(Money::from_minor), tip.get())
+            let due = till
+                .order
+                .with(|view| view.as_ref().map(|view| view.totals.due));
+            Entered::of(
+                due.unwrap_or_default(),
+                typed.get().map(Money::from_minor),
+                tip.get(),
+            )
         });
-        let desk = Self { tender, typed, tip, paying: RwSignal::new(false), sum };
+        let desk = Self {
+            tender,
+            typed,
+            tip,
+            paying: RwSignal::new(false),
+            sum,
+        };
         provide_context(desk);
         desk
     }
@@ -77,7 +89,10 @@ pub(crate) fn PayScreen() -> impl IntoView {
     let words = use_words();
     PayDesk::provide(till);
     let back = Callback::new(move |()| till.go(Place::Order));
-    use_key(Shortcut::new("Escape", move || words.get().common.back), back);
+    use_key(
+        Shortcut::new("Escape", move || words.get().common.back),
+        back,
+    );
     view! {
         <main class="pay-screen">
             <section class="zone check-zone">
@@ -206,7 +221,10 @@ fn TakeButton() -> impl IntoView {
     let words = use_words();
     let desk = PayDesk::get();
     let is_card = move || desk.tender.get() == Tender::Card;
-    let blocked = move || desk.sum.with(|sum| why_not(sum, desk.tender.get(), words.get()));
+    let blocked = move || {
+        desk.sum
+            .with(|sum| why_not(sum, desk.tender.get(), words.get()))
+    };
     let says = move || {
         let words = words.get();
         let currency = till.currency()?;
@@ -264,20 +282,34 @@ fn why_not(sum: &Entered, tender: Tender, words: &Words) -> Option<String> {
 }
 
 fn take(till: Till, talk: Talk, desk: PayDesk) {
-    let Some(order) = till.order_id().filter(|_| !desk.paying.get_untracked()) else { return };
+    let Some(order) = till.order_id().filter(|_| !desk.paying.get_untracked()) else {
+        return;
+    };
     let (tender, sum) = (desk.tender.get_untracked(), desk.sum.get_untracked());
     desk.paying.set(true);
-    let pay = Command::Pay { order, tender, tendered: sum.tendered, tip: sum.tip };
+    let pay = Command::Pay {
+        order,
+        tender,
+        tendered: sum.tendered,
+        tip: sum.tip,
+    };
     talk.try_ask(pay, move |answer| {
         desk.paying.try_set(false);
         match answer {
-            Ok(Reply::Paid { preview, order: view }) => {
+            Ok(Reply::Paid {
+                preview,
+                order: view,
+            }) => {
                 desk.typed.try_set(None);
                 desk.tip.try_set(Money::ZERO);
                 if preview.due_after.is_zero() {
                     let order = std::sync::Arc::new(*view);
                     let cash = tender == Tender::Cash;
-                    till.settled.set(Some(Settled { preview, order, cash }));
+                    till.settled.set(Some(Settled {
+                        preview,
+                        order,
+                        cash,
+                    }));
                     till.go(Place::Paid);
                 } else if let Some(currency) = till.currency() {
                     talk.say_words(|words| words.amount_paid(&currency.format(preview.amount)));

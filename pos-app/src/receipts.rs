@@ -17,11 +17,7 @@ use ui_kit::{
 };
 
 use crate::{
-    clock,
-    order::orders::summary_title,
-    paper::Paper,
-    phone::PhoneTabs,
-    state::use_till,
+    clock, order::orders::summary_title, paper::Paper, phone::PhoneTabs, state::use_till,
     talk::Talk,
 };
 
@@ -38,8 +34,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
         chosen.set(Some(order));
         paper.set(None);
         talk.ask(Command::ShowReceipt { order }, move |reply| {
-            if let (Reply::Paper { html }, Some(Some(now))) =
-                (reply, chosen.try_get_untracked())
+            if let (Reply::Paper { html }, Some(Some(now))) = (reply, chosen.try_get_untracked())
                 && now == order
             {
                 paper.try_set(Some(html));
@@ -85,18 +80,20 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
 }
 
 #[component]
-fn ReceiptBar(
-    chosen: RwSignal<Option<OrderId>>,
-    paper: RwSignal<Option<String>>,
-) -> impl IntoView {
+fn ReceiptBar(chosen: RwSignal<Option<OrderId>>, paper: RwSignal<Option<String>>) -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let printing = RwSignal::new(false);
     let none = Signal::derive(move || {
-        chosen.get().is_none().then(|| words.get().till.choose_receipt.to_owned())
+        chosen
+            .get()
+            .is_none()
+            .then(|| words.get().till.choose_receipt.to_owned())
     });
     let reprint = move |()| {
-        let Some(order) = chosen.get_untracked() else { return };
+        let Some(order) = chosen.get_untracked() else {
+            return;
+        };
         printing.set(true);
         talk.try_ask(Command::Reprint { order }, move |answer| {
             printing.try_set(false);
@@ -176,7 +173,13 @@ fn ReceiptRow(
     let id = order.id;
     let closed_at_ms = order.closed_at_ms.unwrap_or(order.opened_at_ms);
     let time = till.with_site(|site| clock::day_and_time_text(closed_at_ms, site));
-    let here = move || if chosen.get() == Some(id) { "true" } else { "false" };
+    let here = move || {
+        if chosen.get() == Some(id) {
+            "true"
+        } else {
+            "false"
+        }
+    };
     view! {
         <button
             type="button"

@@ -297,7 +297,10 @@ fn PastShifts() -> impl IntoView {
 fn PastShift(shift: ShiftReport) -> impl IntoView {
     let till = use_till();
     let z_number = shift.closed.as_ref().map_or(0, |end| end.z_number);
-    let at_ms = shift.closed.as_ref().map_or(shift.opened_at_ms, |end| end.at_ms);
+    let at_ms = shift
+        .closed
+        .as_ref()
+        .map_or(shift.opened_at_ms, |end| end.at_ms);
     let time = till.with_site(|site| clock::day_and_time_text(at_ms, site));
     let sales = shift.sales;
     let whole = StoredValue::new(shift);

@@ -191,7 +191,10 @@ impl Till {
     }
 
     /// Whether exactly this lies over the screen.
-    pub(crate) fn is_over(self, test: impl Fn(&Over) -> bool + Send + Sync + 'static) -> Signal<bool> {
+    pub(crate) fn is_over(
+        self,
+        test: impl Fn(&Over) -> bool + Send + Sync + 'static,
+    ) -> Signal<bool> {
         Signal::derive(move || self.over.with(&test))
     }
 
@@ -204,17 +207,20 @@ impl Till {
 
     /// The shown order, not followed.
     pub(crate) fn order_id(self) -> Option<OrderId> {
-        self.order.with_untracked(|order| order.as_ref().map(|view| view.order.id))
+        self.order
+            .with_untracked(|order| order.as_ref().map(|view| view.order.id))
     }
 
     /// What guests pay in; a restaurant never changes that, so it is not followed.
     pub(crate) fn currency(self) -> Option<Currency> {
-        self.menu.with_untracked(|menu| menu.as_ref().map(|menu| menu.site.currency))
+        self.menu
+            .with_untracked(|menu| menu.as_ref().map(|menu| menu.site.currency))
     }
 
     /// Reads the restaurant's own facts, not followed.
     pub(crate) fn with_site<T>(self, read: impl FnOnce(&Site) -> T) -> Option<T> {
-        self.menu.with_untracked(|menu| menu.as_ref().map(|menu| read(&menu.site)))
+        self.menu
+            .with_untracked(|menu| menu.as_ref().map(|menu| read(&menu.site)))
     }
 
     /// A name in the language of the screen.
@@ -226,13 +232,18 @@ impl Till {
     /// The item with this code.
     pub(crate) fn item(self, sku: &str) -> Option<Item> {
         self.menu.with_untracked(|menu| {
-            menu.as_ref()?.items.iter().find(|item| item.sku == sku).cloned()
+            menu.as_ref()?
+                .items
+                .iter()
+                .find(|item| item.sku == sku)
+                .cloned()
         })
     }
 
     /// Whoever is signed in may do this.
     pub(crate) fn may(self, permit: Permit) -> bool {
-        self.me.with(|me| me.as_ref().is_some_and(|me| me.permits.contains(&permit)))
+        self.me
+            .with(|me| me.as_ref().is_some_and(|me| me.permits.contains(&permit)))
     }
 
     /// Every open order, on tables and without one.
@@ -259,4 +270,3 @@ impl Till {
 pub(crate) fn use_till() -> Till {
     expect_context::<Till>()
 }
-

@@ -4,7 +4,7 @@
 //! twice is done once. What the feed says about the shown order is always newer than an answer
 //! that was under way meanwhile.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
@@ -31,8 +31,15 @@ type Then = Box<dyn FnOnce(Result<Reply, Failure>)>;
 /// No more often does the face say that somebody is there.
 const STILL_HERE_MS: i64 = 30_000;
 
+/// A question that is not answered is asked again after so long, under the same name.
+const ASK_AGAIN: Duration = Duration::from_millis(400);
+/// So long; then the person is told.
+const ASK_AGAIN_MS_MAX: i64 = 4_000;
+
 struct Job {
     command: Command,
+    request: String,
+    asked_at_ms: i64,
     then: Then,
 }
 
@@ -92,7 +99,12 @@ impl Talk {
         command: Command,
         then: impl FnOnce(Result<Reply, Failure>) + 'static,
     ) {
-        let job = Job { command, then: Box::new(then) };
+        let job = Job {
+            command,
+            request: wire::fresh_request(),
+            asked_at_ms: clock::now_ms(),
+            then: Box::new(then),
+        };
         self.waiting.update_value(|waiting| waiting.push_back(job));
         self.next();
     }
@@ -130,14 +142,26 @@ impl Talk {
             return;
         };
         self.under_way.set_value(true);
+        self.send(job);
+    }
+
+    /// Asks one thing. Without an answer it is asked again for a while: the node does it once, so a
+    /// payment whose answer was lost is never taken twice.
+    fn send(self, job: Job) {
         spawn_local(async move {
             let heard = self.orders_heard.get_value();
             let ask = Ask {
                 session: self.session(),
-                request: Some(wire::fresh_request()),
-                command: job.command,
+                request: Some(job.request.clone()),
+                command: job.command.clone(),
             };
             let answer = wire::post::<_, Reply>("/api/till", &ask).await;
+            let waited_ms = clock::now_ms() - job.asked_at_ms;
+            if answer == Err(Failure::Silent) && waited_ms < ASK_AGAIN_MS_MAX {
+                self.till().node_answers.set(false);
+                set_timeout(move || self.send(job), ASK_AGAIN);
+                return;
+            }
             self.under_way.set_value(false);
             self.take(&answer, heard);
             (job.then)(answer);
@@ -150,7 +174,9 @@ impl Talk {
     }
 
     fn session(self) -> Option<SessionId> {
-        self.till().me.with_untracked(|me| me.as_ref().map(|me| me.session))
+        self.till()
+            .me
+            .with_untracked(|me| me.as_ref().map(|me| me.session))
     }
 
     /// Takes over what any answer tells.
@@ -201,13 +227,17 @@ impl Talk {
 
     fn hear_order(self, view: OrderView) {
         if self.till().order_id() == Some(view.order.id) {
-            self.orders_heard.update_value(|heard| *heard = heard.wrapping_add(1));
+            self.orders_heard
+                .update_value(|heard| *heard = heard.wrapping_add(1));
             self.till().order.set(Some(Arc::new(view)));
         }
     }
 
     fn hear_menu(self, version: u64) {
-        let known = self.till().menu.with_untracked(|menu| menu.as_ref().map(|menu| menu.version));
+        let known = self
+            .till()
+            .menu
+            .with_untracked(|menu| menu.as_ref().map(|menu| menu.version));
         if self.session().is_some() && known != Some(version) {
             self.tell(Command::Menu);
         }
@@ -240,9 +270,14 @@ impl Talk {
     }
 
     fn remember_place(self) {
-        if let Some(id) = self.till().me.with_untracked(|me| me.as_ref().map(|me| me.id)) {
+        if let Some(id) = self
+            .till()
+            .me
+            .with_untracked(|me| me.as_ref().map(|me| me.id))
+        {
             let place = self.till().place.get_untracked();
-            self.left_at.set_value(Some((id, place, self.till().order_id())));
+            self.left_at
+                .set_value(Some((id, place, self.till().order_id())));
         }
     }
 
@@ -291,7 +326,12 @@ impl Talk {
         let (till, words) = (self.till(), self.words);
         self.ask(command, move |reply| {
             let Reply::Order(view) = reply else { return };
-            let newest = view.order.lines.iter().max_by_key(|line| line.at_ms).map(|line| line.id);
+            let newest = view
+                .order
+                .lines
+                .iter()
+                .max_by_key(|line| line.at_ms)
+                .map(|line| line.id);
             till.line.set(newest);
             let order = view.order.id;
             if let Some(name) = view.undo {

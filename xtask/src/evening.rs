@@ -106,7 +106,9 @@ fn run(service: &mut Service, speed: u32, stop: &Receiver<()>, say: &impl Fn(&st
         if !sleep_until(due, stop) {
             return End::Stopped;
         }
-        while due_ms >= minutes(told_min + TELL_EVERY_MIN) {
+        while due_ms >= minutes(told_min + TELL_EVERY_MIN)
+            && told_min + TELL_EVERY_MIN < EVENING_MIN
+        {
             told_min += TELL_EVERY_MIN;
             say(&format!("After {told_min} minutes: {}.", service.summary()));
         }

@@ -23,7 +23,8 @@ pub(crate) struct Face {
     pub(crate) folder: &'static str,
     title: &'static str,
     theme_color: &'static str,
-    style: &'static str,
+    /// Where its source and its own style are.
+    source: &'static str,
 }
 
 /// Till, kitchen and back office.
@@ -33,21 +34,21 @@ pub(crate) const FACES: [Face; 3] = [
         folder: "till",
         title: "Comanda · Till",
         theme_color: "#f4f1ea",
-        style: "pos-app/style.css",
+        source: "pos-app",
     },
     Face {
         package: "kds-app",
         folder: "kitchen",
         title: "Comanda · Kitchen",
         theme_color: "#14171a",
-        style: "kds-app/style.css",
+        source: "kds-app",
     },
     Face {
         package: "dashboard",
         folder: "dashboard",
         title: "Comanda · Back office",
         theme_color: "#f4f1ea",
-        style: "sync-hub/dashboard/style.css",
+        source: "sync-hub/dashboard",
     },
 ];
 
@@ -93,7 +94,7 @@ pub(crate) fn compile(places: &Places, finish: Finish) -> Result<()> {
         "--target",
         setup::WASM_TARGET,
     ]);
-    for face in FACES.iter().take(2) {
+    for face in &FACES {
         cargo.args(["-p", face.package]);
     }
     run::run(&mut cargo)
@@ -101,7 +102,7 @@ pub(crate) fn compile(places: &Places, finish: Finish) -> Result<()> {
 
 /// Makes the folder of each face from what was compiled; what is already up to date stays untouched.
 pub(crate) fn lay_out(places: &Places, finish: Finish) -> Result<()> {
-    for face in FACES.iter().take(2) {
+    for face in &FACES {
         let made = lay_out_one(places, face, finish)
             .with_context(|| format!("the face of {}", face.package))?;
         say::line(&format!("      {made}"));

@@ -56,15 +56,28 @@ fn GuestsGrid(table: String) -> impl IntoView {
     let name = StoredValue::new(table);
     let seats = till.floor.with_untracked(|floor| {
         let mut tables = floor.rooms.iter().flat_map(|room| &room.tables);
-        tables.find(|one| name.with_value(|name| one.name == *name)).map_or(0, |one| one.seats)
+        tables
+            .find(|one| name.with_value(|name| one.name == *name))
+            .map_or(0, |one| one.seats)
     });
     let open = move |guests: u32| {
         let table = Some(name.get_value());
         let service = Service::EatIn;
-        talk.open_order(Command::OpenOrder { service, table, tab: String::new(), guests }, |_| {});
+        talk.open_order(
+            Command::OpenOrder {
+                service,
+                table,
+                tab: String::new(),
+                guests,
+            },
+            |_| {},
+        );
     };
     for (guests, key) in (0_u32..).zip(DIGITS).skip(1) {
-        use_key(Shortcut::unlisted(key), Callback::new(move |()| open(guests)));
+        use_key(
+            Shortcut::unlisted(key),
+            Callback::new(move |()| open(guests)),
+        );
     }
     view! {
         <div class="number-grid">
@@ -96,7 +109,11 @@ pub(crate) fn TableSheet() -> impl IntoView {
         Over::Table { table } => Some(table),
         _ => None,
     };
-    let title = move || table().map(|table| words.get().table(&table)).unwrap_or_default();
+    let title = move || {
+        table()
+            .map(|table| words.get().table(&table))
+            .unwrap_or_default()
+    };
     view! {
         <Sheet
             open=till.is_over(|over| matches!(over, Over::Table { .. }))
@@ -132,7 +149,9 @@ pub(crate) fn JumpBox() -> impl IntoView {
         let wanted = text.get_untracked().trim().to_lowercase();
         let table = till.floor.with_untracked(|floor| {
             let mut tables = floor.rooms.iter().flat_map(|room| &room.tables);
-            tables.find(|table| table.name.to_lowercase() == wanted).map(|table| table.name.clone())
+            tables
+                .find(|table| table.name.to_lowercase() == wanted)
+                .map(|table| table.name.clone())
         });
         text.set(String::new());
         match table {

@@ -22,10 +22,12 @@ pub(crate) fn LineActions() -> impl IntoView {
     let words = use_words();
     let line = Memo::new(move |_| {
         let id = till.line.get()?;
-        till.order.with(|view| view.as_ref()?.order.line(id).cloned())
+        till.order
+            .with(|view| view.as_ref()?.order.line(id).cloned())
     });
     let needs_line = Signal::derive(move || {
-        line.with(Option::is_none).then(|| words.get().till.choose_line.to_owned())
+        line.with(Option::is_none)
+            .then(|| words.get().till.choose_line.to_owned())
     });
     let over = move |make: fn(shared::ids::LineId) -> Over| {
         move |()| {
@@ -89,7 +91,11 @@ pub(crate) fn ActionButton(
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {
-    let kind = if danger { ButtonKind::Danger } else { ButtonKind::Plain };
+    let kind = if danger {
+        ButtonKind::Danger
+    } else {
+        ButtonKind::Plain
+    };
     view! {
         <Button
             kind
@@ -112,13 +118,16 @@ fn Quantity(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> imp
     let talk = Talk::get();
     let words = use_words();
     let change = move |by: i32| {
-        let Some((order, line)) = till.order_id().zip(till.line.get_untracked()) else { return };
+        let Some((order, line)) = till.order_id().zip(till.line.get_untracked()) else {
+            return;
+        };
         talk.tell(Command::ChangeQuantity { order, line, by });
     };
     let fewer_blocked = Signal::derive(move || {
         needs_line.get().or_else(|| {
             let least = line.with(|line| {
-                line.as_ref().is_some_and(|line| line.quantity <= line.sent_quantity.max(1))
+                line.as_ref()
+                    .is_some_and(|line| line.quantity <= line.sent_quantity.max(1))
             });
             least.then(|| words.get().till.use_void.to_owned())
         })
@@ -170,7 +179,9 @@ fn OptionsButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -
         match needs_line.get() {
             Some(reason) => Some(reason),
             None if sent => Some(words.get().till.sent_already.to_owned()),
-            None => choice().is_none().then(|| words.get().till.nothing_to_choose.to_owned()),
+            None => choice()
+                .is_none()
+                .then(|| words.get().till.nothing_to_choose.to_owned()),
         }
     });
     let open = move |()| {
@@ -209,14 +220,21 @@ fn VoidButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> i
         })
     });
     let void = move |()| {
-        let Some((order, line)) = till.order_id().zip(line.get_untracked()) else { return };
+        let Some((order, line)) = till.order_id().zip(line.get_untracked()) else {
+            return;
+        };
         if line.sent_quantity > 0 {
             till.over.set(Over::Void(line.id));
             return;
         }
         let quantity = u32::try_from(line.quantity).unwrap_or(0);
         let name = till.name(&line.facts.name);
-        let command = Command::VoidLine { order, line: line.id, quantity, reason: String::new() };
+        let command = Command::VoidLine {
+            order,
+            line: line.id,
+            quantity,
+            reason: String::new(),
+        };
         talk.ask(command, move |_| {
             till.line.set(None);
             talk.say_words(move |words| words.item_removed(&name));

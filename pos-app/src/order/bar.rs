@@ -1,7 +1,10 @@
 //! What comes next: send what is new, and pay.
 
 use leptos::prelude::*;
-use shared::{api::till::{Command, Reply}, staff::Permit};
+use shared::{
+    api::till::{Command, Reply},
+    staff::Permit,
+};
 use ui_kit::{
     bars::{NoticeBar, PrimaryBar},
     button::{Button, ButtonKind},
@@ -42,7 +45,8 @@ fn SendButton() -> impl IntoView {
     let words = use_words();
     let sending = RwSignal::new(false);
     let unsent = move || {
-        till.order.with(|view| view.as_ref().map_or(0, |view| i64::from(view.unsent)))
+        till.order
+            .with(|view| view.as_ref().map_or(0, |view| i64::from(view.unsent)))
     };
     let blocked = move || {
         let nothing = unsent() == 0 && !sending.get();
@@ -90,7 +94,9 @@ fn PayButton() -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let due = move || {
-        till.order.with(|view| view.as_ref().map(|view| view.totals.due)).zip(till.currency())
+        till.order
+            .with(|view| view.as_ref().map(|view| view.totals.due))
+            .zip(till.currency())
     };
     let blocked = move || {
         let words = words.get();

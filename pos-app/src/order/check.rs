@@ -49,10 +49,14 @@ pub(crate) fn CheckLines(
     let till = use_till();
     let words = use_words();
     let all = Memo::new(move |_| {
-        till.order.with(|view| view.as_ref().map_or_else(Vec::new, |view| rows(&view.order)))
+        till.order.with(|view| {
+            view.as_ref()
+                .map_or_else(Vec::new, |view| rows(&view.order))
+        })
     });
     let contested = move || {
-        till.order.with(|view| view.as_ref().is_some_and(|view| view.order.contested))
+        till.order
+            .with(|view| view.as_ref().is_some_and(|view| view.order.contested))
     };
     view! {
         <div class="scroll check-lines" data-testid="check">
@@ -114,7 +118,9 @@ fn OneLine(id: LineId, place: usize, pick: Callback<LineId>) -> impl IntoView {
     let line = Memo::new(move |_| {
         till.order.with(|view| {
             let found = view.as_ref().and_then(|view| view.order.line(id));
-            found.map(|line| line_view(till, words.get(), line)).unwrap_or_default()
+            found
+                .map(|line| line_view(till, words.get(), line))
+                .unwrap_or_default()
         })
     });
     till.currency().map(|currency| {
@@ -137,7 +143,11 @@ fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
     let variant = line.facts.variant.as_str();
     let choices = line.facts.modifiers.iter().map(|modifier| {
         let name = till.name(&modifier.name);
-        if modifier.count > 1 { format!("{} × {name}", modifier.count) } else { name }
+        if modifier.count > 1 {
+            format!("{} × {name}", modifier.count)
+        } else {
+            name
+        }
     });
     let notes = |allergy: bool| {
         let texts: Vec<_> = line
@@ -148,17 +158,39 @@ fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
             .collect();
         (!texts.is_empty()).then(|| texts.join(" · "))
     };
-    let contested = line.contested.then(|| words.till.changed_elsewhere.to_owned());
+    let contested = line
+        .contested
+        .then(|| words.till.changed_elsewhere.to_owned());
     let part_sent = line.sent_quantity > 0 && line.unsent_quantity() > 0;
     let partly = part_sent.then(|| words.sent_of(line.sent_quantity, line.quantity));
-    let reasons = line.voids.iter().filter(|_| line.quantity == 0).map(|void| void.reason.clone());
+    let reasons = line
+        .voids
+        .iter()
+        .filter(|_| line.quantity == 0)
+        .map(|void| void.reason.clone());
     let state = line_state(line);
-    let cooks = matches!(state, LineState::Sent | LineState::Cooking | LineState::Ready);
+    let cooks = matches!(
+        state,
+        LineState::Sent | LineState::Cooking | LineState::Ready
+    );
     let far = cooks.then(|| state.word(words).to_owned());
     LineView {
-        quantity: if line.quantity == 0 { voided } else { line.quantity },
-        name: if variant.is_empty() { name } else { format!("{name} · {variant}") },
-        modifiers: choices.chain(far).chain(partly).chain(contested).chain(reasons).collect(),
+        quantity: if line.quantity == 0 {
+            voided
+        } else {
+            line.quantity
+        },
+        name: if variant.is_empty() {
+            name
+        } else {
+            format!("{name} · {variant}")
+        },
+        modifiers: choices
+            .chain(far)
+            .chain(partly)
+            .chain(contested)
+            .chain(reasons)
+            .collect(),
         note: notes(false),
         allergy: notes(true),
         seat: (line.seat > 0).then_some(line.seat),
@@ -186,7 +218,11 @@ pub(crate) fn Totals() -> impl IntoView {
 fn totals_view(view: &OrderView, currency: Currency, words: &Words) -> impl IntoView + use<> {
     let totals = &view.totals;
     let overpaid = (!totals.overpaid.is_zero()).then(|| {
-        let text = format!("{} · {}", words.till.overpaid, currency.format(totals.overpaid));
+        let text = format!(
+            "{} · {}",
+            words.till.overpaid,
+            currency.format(totals.overpaid)
+        );
         view! { <p class="check-warns tone-bad" data-testid="overpaid">{text}</p> }
     });
     let taxes: Vec<_> = totals
@@ -229,7 +265,11 @@ fn tax_view(
     currency: Currency,
     words: &Words,
 ) -> impl IntoView + use<> {
-    let word = if included { words.till.tax_in_price } else { words.common.tax };
+    let word = if included {
+        words.till.tax_in_price
+    } else {
+        words.common.tax
+    };
     let label = format!("{word} {} %", percent(row.rate, currency));
     view! {
         <div class="tax-row small" data-testid=format!("tax-{}", row.rate.percent())>
@@ -252,8 +292,13 @@ pub(crate) fn OrderTags() -> impl IntoView {
     let till = use_till();
     let words = use_words();
     let waits = move || {
-        let waits = till.order.with(|view| view.as_ref().is_some_and(|view| view.waits_for_hub));
-        waits && till.world.with(|world| world.as_ref().is_some_and(|world| !world.together))
+        let waits = till
+            .order
+            .with(|view| view.as_ref().is_some_and(|view| view.waits_for_hub));
+        waits
+            && till
+                .world
+                .with(|world| world.as_ref().is_some_and(|world| !world.together))
     };
     view! {
         <Show when=waits>

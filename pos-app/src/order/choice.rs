@@ -45,7 +45,10 @@ impl Choice {
             .collect();
         Self {
             variant: (item.variants.len() == 1).then_some(0),
-            counts: groups.iter().map(|group| vec![0; group.options.len()]).collect(),
+            counts: groups
+                .iter()
+                .map(|group| vec![0; group.options.len()])
+                .collect(),
             item: item.clone(),
             groups,
             quantity: 1,
@@ -55,7 +58,10 @@ impl Choice {
     /// The dish as an unsent line of the check holds it, for a change of mind.
     pub(crate) fn of_line(line: &Line, item: &Item, menu_groups: &[ModifierGroup]) -> Self {
         let mut choice = Self::new(item, menu_groups);
-        let by_name = item.variants.iter().position(|v| v.name == line.facts.variant);
+        let by_name = item
+            .variants
+            .iter()
+            .position(|v| v.name == line.facts.variant);
         choice.variant = choice.variant.or(by_name);
         choice.quantity = u32::try_from(line.quantity).unwrap_or(1).max(1);
         for modifier in &line.facts.modifiers {
@@ -66,12 +72,16 @@ impl Choice {
 
     fn recall(&mut self, modifier: &LineModifier) {
         let places = self.groups.iter().zip(&mut self.counts);
-        let Some((group, counts)) =
-            places.into_iter().find(|(group, _)| group.name == modifier.group)
+        let Some((group, counts)) = places
+            .into_iter()
+            .find(|(group, _)| group.name == modifier.group)
         else {
             return;
         };
-        let place = group.options.iter().position(|option| option.name == modifier.name);
+        let place = group
+            .options
+            .iter()
+            .position(|option| option.name == modifier.name);
         if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
             *count = modifier.count;
         }
@@ -89,12 +99,18 @@ impl Choice {
 
     /// How many of an option are chosen.
     pub(crate) fn count(&self, group: usize, option: usize) -> u32 {
-        self.counts.get(group).and_then(|counts| counts.get(option)).copied().unwrap_or(0)
+        self.counts
+            .get(group)
+            .and_then(|counts| counts.get(option))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// How far a group is.
     pub(crate) fn state(&self, group: usize) -> GroupState {
-        let Some(rule) = self.groups.get(group) else { return GroupState::Full };
+        let Some(rule) = self.groups.get(group) else {
+            return GroupState::Full;
+        };
         match self.taken(group) {
             taken if taken < rule.min => GroupState::Missing(rule.min - taken),
             taken if taken < rule.max => GroupState::Open,
@@ -103,7 +119,9 @@ impl Choice {
     }
 
     fn taken(&self, group: usize) -> u32 {
-        self.counts.get(group).map_or(0, |counts| counts.iter().sum())
+        self.counts
+            .get(group)
+            .map_or(0, |counts| counts.iter().sum())
     }
 
     /// A tap on an option: one more of it. Where only one may be chosen it takes the place of the
@@ -113,11 +131,15 @@ impl Choice {
             return;
         };
         let (before, full) = (self.count(group, option), self.taken(group) >= max);
-        let Some(counts) = self.counts.get_mut(group) else { return };
+        let Some(counts) = self.counts.get_mut(group) else {
+            return;
+        };
         if max == 1 {
             counts.fill(0);
         }
-        let Some(count) = counts.get_mut(option) else { return };
+        let Some(count) = counts.get_mut(option) else {
+            return;
+        };
         match (max, before) {
             (1, 0) => *count = 1,
             (1, _) => *count = u32::from(min > 0),
@@ -148,7 +170,11 @@ impl Choice {
             variant: variant.name.clone(),
             category: self.item.category.clone(),
             unit_price: variant.price,
-            tax: TaxClass { name: self.item.tax.clone(), eat_in: Vec::new(), takeaway: None },
+            tax: TaxClass {
+                name: self.item.tax.clone(),
+                eat_in: Vec::new(),
+                takeaway: None,
+            },
             tax_included: true,
             station: self.item.station.clone(),
             allergens: self.item.allergens.clone(),
@@ -156,12 +182,20 @@ impl Choice {
             modifiers: self.modifiers(),
             menu_version: 0,
         };
-        facts.price_of_one().ok()?.times(i64::from(self.quantity)).ok()
+        facts
+            .price_of_one()
+            .ok()?
+            .times(i64::from(self.quantity))
+            .ok()
     }
 
     fn modifiers(&self) -> Vec<LineModifier> {
         let of_group = |(group, counts): (&ModifierGroup, &Vec<u32>)| {
-            let taken = group.options.iter().zip(counts).filter(|(_, count)| **count > 0);
+            let taken = group
+                .options
+                .iter()
+                .zip(counts)
+                .filter(|(_, count)| **count > 0);
             taken
                 .map(|(option, count)| LineModifier {
                     group: group.name.clone(),
@@ -172,7 +206,11 @@ impl Choice {
                 })
                 .collect::<Vec<_>>()
         };
-        self.groups.iter().zip(&self.counts).flat_map(of_group).collect()
+        self.groups
+            .iter()
+            .zip(&self.counts)
+            .flat_map(of_group)
+            .collect()
     }
 
     /// The line to ask for; nothing while something has to be chosen.
@@ -184,7 +222,11 @@ impl Choice {
         for (group, counts) in self.groups.iter().zip(&self.counts) {
             for (option, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let group = group.name.clone();
-                modifiers.push(Chosen { group, option: u32::try_from(option).ok()?, count: *count });
+                modifiers.push(Chosen {
+                    group,
+                    option: u32::try_from(option).ok()?,
+                    count: *count,
+                });
             }
         }
         Some(NewLine {
@@ -206,7 +248,10 @@ mod tests {
     use super::*;
 
     fn name(first: &str) -> Name {
-        Name { first: first.to_owned(), second: String::new() }
+        Name {
+            first: first.to_owned(),
+            second: String::new(),
+        }
     }
 
     fn group(name_of: &str, min: u32, max: u32, prices: &[i64]) -> ModifierGroup {
@@ -216,7 +261,12 @@ mod tests {
             allergens: Vec::new(),
         };
         let options = prices.iter().enumerate().map(option).collect();
-        ModifierGroup { name: name_of.to_owned(), min, max, options }
+        ModifierGroup {
+            name: name_of.to_owned(),
+            min,
+            max,
+            options,
+        }
     }
 
     fn dish(prices: &[i64], groups: &[ModifierGroup]) -> Choice {

@@ -30,13 +30,17 @@ pub(crate) fn SeatBar() -> impl IntoView {
     let words = use_words();
     let guests = Memo::new(move |_| {
         till.order.with(|view| {
-            view.as_ref().filter(|view| view.order.table.is_some()).map_or(0, |v| v.order.guests)
+            view.as_ref()
+                .filter(|view| view.order.table.is_some())
+                .map_or(0, |v| v.order.guests)
         })
     });
     let one_more = move |_| {
         let Some(order) = till.order_id() else { return };
         let guests = guests.get_untracked() + 1;
-        talk.ask(Command::SetGuests { order, guests }, move |_| till.seat.set(guests));
+        talk.ask(Command::SetGuests { order, guests }, move |_| {
+            till.seat.set(guests)
+        });
     };
     view! {
         <div class="seat-bar">
@@ -68,7 +72,10 @@ pub(crate) fn SeatBar() -> impl IntoView {
 /// The number of an order that has no seats.
 fn order_number() -> String {
     let till = use_till();
-    till.order.with(|view| view.as_ref().map_or_else(String::new, |view| view.order.number.clone()))
+    till.order.with(|view| {
+        view.as_ref()
+            .map_or_else(String::new, |view| view.order.number.clone())
+    })
 }
 
 #[component]
@@ -98,16 +105,27 @@ pub(crate) fn ServiceButton() -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();
-    let service = move || till.order.with(|view| view.as_ref().map(|view| view.order.service));
+    let service = move || {
+        till.order
+            .with(|view| view.as_ref().map(|view| view.order.service))
+    };
     let takeaway = move || service() == Some(Service::Takeaway);
     let turn = Callback::new(move |()| {
         let Some(order) = till.order_id() else { return };
-        let service = if takeaway() { Service::EatIn } else { Service::Takeaway };
+        let service = if takeaway() {
+            Service::EatIn
+        } else {
+            Service::Takeaway
+        };
         talk.tell(Command::SetService { order, service });
     });
     use_key(Shortcut::new("t", move || words.get().till.takeaway), turn);
     let says = move || {
-        if takeaway() { words.get().till.takeaway } else { words.get().till.eat_in }
+        if takeaway() {
+            words.get().till.takeaway
+        } else {
+            words.get().till.eat_in
+        }
     };
     view! {
         <button
@@ -160,7 +178,8 @@ fn FactsForm() -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let guests = move || {
-        till.order.with(|view| view.as_ref().map_or(0, |view| i64::from(view.order.guests)))
+        till.order
+            .with(|view| view.as_ref().map_or(0, |view| i64::from(view.order.guests)))
     };
     let set_guests = move |guests: i64| {
         let guests = u32::try_from(guests).unwrap_or(1);
@@ -170,16 +189,24 @@ fn FactsForm() -> impl IntoView {
     };
     let services = move || {
         let till = words.get().till;
-        vec![Tab::new("eat_in", till.eat_in), Tab::new("takeaway", till.takeaway)]
+        vec![
+            Tab::new("eat_in", till.eat_in),
+            Tab::new("takeaway", till.takeaway),
+        ]
     };
     let service = move || {
         let takeaway = till.order.with(|view| {
-            view.as_ref().is_some_and(|view| view.order.service == Service::Takeaway)
+            view.as_ref()
+                .is_some_and(|view| view.order.service == Service::Takeaway)
         });
         if takeaway { "takeaway" } else { "eat_in" }.to_owned()
     };
     let set_service = move |id: String| {
-        let service = if id == "takeaway" { Service::Takeaway } else { Service::EatIn };
+        let service = if id == "takeaway" {
+            Service::Takeaway
+        } else {
+            Service::EatIn
+        };
         if let Some(order) = till.order_id() {
             talk.tell(Command::SetService { order, service });
         }
@@ -263,10 +290,17 @@ fn MoveTarget(table: String, taken: bool) -> impl IntoView {
     let go = move |()| {
         if let Some(order) = till.order_id() {
             till.close_over();
-            talk.tell(Command::MoveTable { order, table: name.get_value() });
+            talk.tell(Command::MoveTable {
+                order,
+                table: name.get_value(),
+            });
         }
     };
-    let kind = if taken { ButtonKind::Quiet } else { ButtonKind::Plain };
+    let kind = if taken {
+        ButtonKind::Quiet
+    } else {
+        ButtonKind::Plain
+    };
     view! {
         <Button kind testid=format!("move-to-{table}") on_press=go>
             {taken.then(|| view! { <Icon name=IconName::Guests /> })}
@@ -318,7 +352,9 @@ fn HistoryList() -> impl IntoView {
 }
 
 fn history_view(till: Till, words: &Words, row: &HistoryRow) -> impl IntoView + use<> {
-    let time = till.with_site(|site| clock::time_text(row.at_ms, site)).unwrap_or_default();
+    let time = till
+        .with_site(|site| clock::time_text(row.at_ms, site))
+        .unwrap_or_default();
     view! {
         <li>
             <span class="soft">{time}</span>
@@ -328,4 +364,3 @@ fn history_view(till: Till, words: &Words, row: &HistoryRow) -> impl IntoView + 
         </li>
     }
 }
-

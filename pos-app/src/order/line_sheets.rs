@@ -75,14 +75,22 @@ fn NoteForm(line: LineId) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let allergy = RwSignal::new(false);
     let empty = Signal::derive(move || {
-        text.with(|text| text.trim().is_empty()).then(|| words.get().common.required.to_owned())
+        text.with(|text| text.trim().is_empty())
+            .then(|| words.get().common.required.to_owned())
     });
     let save = move |()| {
         let text = text.get_untracked().trim().to_owned();
-        let Some(order) = till.order_id().filter(|_| !text.is_empty()) else { return };
+        let Some(order) = till.order_id().filter(|_| !text.is_empty()) else {
+            return;
+        };
         till.close_over();
         let allergy = allergy.get_untracked();
-        talk.tell(Command::AddNote { order, line, text, allergy });
+        talk.tell(Command::AddNote {
+            order,
+            line,
+            text,
+            allergy,
+        });
     };
     view! {
         <div class="stack">
@@ -132,14 +140,16 @@ fn NoteForm(line: LineId) -> impl IntoView {
 #[component]
 fn NoteChip(place: usize, chip: String, text: RwSignal<String>) -> impl IntoView {
     let word = StoredValue::new(chip.clone());
-    let has = move || {
-        text.with(|text| word.with_value(|word| text.split(", ").any(|part| part == word)))
-    };
+    let has =
+        move || text.with(|text| word.with_value(|word| text.split(", ").any(|part| part == word)));
     let turn = move |_| {
         let word = word.get_value();
         text.update(|text| {
-            let mut parts: Vec<String> =
-                text.split(", ").filter(|part| !part.is_empty()).map(str::to_owned).collect();
+            let mut parts: Vec<String> = text
+                .split(", ")
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect();
             if let Some(place) = parts.iter().position(|part| *part == word) {
                 parts.remove(place);
             } else {
@@ -168,14 +178,17 @@ pub(crate) fn SeatSheet() -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let give = move |seat: u32| {
-        let Over::Seat(line) = till.over.get_untracked() else { return };
+        let Over::Seat(line) = till.over.get_untracked() else {
+            return;
+        };
         till.close_over();
         if let Some(order) = till.order_id() {
             talk.tell(Command::SetSeat { order, line, seat });
         }
     };
     let guests = move || {
-        till.order.with(|view| view.as_ref().map_or(1, |view| view.order.guests.max(1)))
+        till.order
+            .with(|view| view.as_ref().map_or(1, |view| view.order.guests.max(1)))
     };
     view! {
         <Sheet
@@ -217,10 +230,16 @@ pub(crate) fn CourseSheet() -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let set = move |course: Course| {
-        let Over::Course(line) = till.over.get_untracked() else { return };
+        let Over::Course(line) = till.over.get_untracked() else {
+            return;
+        };
         till.close_over();
         if let Some(order) = till.order_id() {
-            talk.tell(Command::SetCourse { order, line, course });
+            talk.tell(Command::SetCourse {
+                order,
+                line,
+                course,
+            });
         }
     };
     view! {
@@ -243,7 +262,7 @@ pub(crate) fn CourseSheet() -> impl IntoView {
                                     testid=format!("set-course-{}", course.word())
                                     on_press=move |()| set(course)
                                 >
-                                    {words.get().course(course.word())}
+                                    {move || words.get().course(course.word())}
                                 </Button>
                             }
                         })

@@ -67,7 +67,11 @@ fn chosen_category(menu: &MenuView, chosen: Option<String>) -> String {
 }
 
 fn of_category(menu: &MenuView, category: &str) -> Vec<Item> {
-    menu.items.iter().filter(|item| item.category == category).cloned().collect()
+    menu.items
+        .iter()
+        .filter(|item| item.category == category)
+        .cloned()
+        .collect()
 }
 
 /// Items of which a name, the code or a barcode holds every word of the search; those whose name
@@ -104,11 +108,15 @@ fn Categories() -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
     let all = Memo::new(move |_| {
-        till.menu.with(|menu| menu.as_ref().map_or_else(Vec::new, |menu| menu.categories.clone()))
+        till.menu.with(|menu| {
+            menu.as_ref()
+                .map_or_else(Vec::new, |menu| menu.categories.clone())
+        })
     });
     let chosen = Memo::new(move |_| {
         till.menu.with(|menu| {
-            menu.as_ref().map_or_else(String::new, |m| chosen_category(m, desk.category.get()))
+            menu.as_ref()
+                .map_or_else(String::new, |m| chosen_category(m, desk.category.get()))
         })
     });
     let choose = move |category: String| {
@@ -121,7 +129,12 @@ fn Categories() -> impl IntoView {
                 choose(category);
             }
         });
-        use_key(Shortcut::unlisted(key), action);
+        let shortcut = if place == 0 {
+            Shortcut::new(key, move || words.get().till.menu)
+        } else {
+            Shortcut::unlisted(key)
+        };
+        use_key(shortcut, action);
     }
     view! {
         <div class="tabs categories" role="tablist" aria-label=move || words.get().till.menu>
@@ -170,10 +183,18 @@ fn Tile(item: Item, menu: Arc<MenuView>) -> impl IntoView {
     let talk = Talk::get();
     let desk = Desk::get();
     let words = use_words();
-    let price = item.variants.iter().map(|variant| variant.price).min().unwrap_or_default();
+    let price = item
+        .variants
+        .iter()
+        .map(|variant| variant.price)
+        .min()
+        .unwrap_or_default();
     let sku = StoredValue::new(item.sku.clone());
-    let allergens: Vec<String> =
-        item.allergens.iter().map(|name| words.get_untracked().allergen(name)).collect();
+    let allergens: Vec<String> = item
+        .allergens
+        .iter()
+        .map(|name| words.get_untracked().allergen(name))
+        .collect();
     let add = move |()| {
         sku.with_value(|sku| desk.tap_item(till, talk, sku));
         desk.search.set(String::new());
@@ -199,7 +220,11 @@ fn item_name(till: Till, item: &Item) -> String {
     till.menu.with_untracked(|menu| {
         menu.as_ref().map_or_else(
             || item.name.first.clone(),
-            |menu| item.name.in_language(&menu.site.language, &menu.site).to_owned(),
+            |menu| {
+                item.name
+                    .in_language(&menu.site.language, &menu.site)
+                    .to_owned()
+            },
         )
     })
 }

@@ -33,7 +33,9 @@ pub(crate) fn OptionsSheet() -> impl IntoView {
     let desk = Desk::get();
     let title = move || {
         desk.choice.with(|choice| {
-            choice.as_ref().map_or_else(String::new, |choice| till.name(&choice.item.name))
+            choice
+                .as_ref()
+                .map_or_else(String::new, |choice| till.name(&choice.item.name))
         })
     };
     let open = Signal::derive(move || {
@@ -60,8 +62,12 @@ fn Groups() -> impl IntoView {
     let words = use_words();
     let offered = desk.choice.get_untracked().zip(till.currency());
     offered.map(|(choice, currency)| {
-        let allergens: Vec<String> =
-            choice.item.allergens.iter().map(|name| words.get_untracked().allergen(name)).collect();
+        let allergens: Vec<String> = choice
+            .item
+            .allergens
+            .iter()
+            .map(|name| words.get_untracked().allergen(name))
+            .collect();
         let many = choice.item.variants.len() > 1;
         let groups = choice.groups.clone();
         view! {
@@ -90,7 +96,10 @@ fn Groups() -> impl IntoView {
 fn Variants(choice: Choice, currency: Currency) -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
-    let chosen = move || desk.choice.with(|choice| choice.as_ref().and_then(|c| c.variant));
+    let chosen = move || {
+        desk.choice
+            .with(|choice| choice.as_ref().and_then(|c| c.variant))
+    };
     let choose = move |place| {
         desk.choice.update(|choice| {
             if let Some(choice) = choice {
@@ -157,7 +166,8 @@ fn Group(place: usize, group: ModifierGroup, currency: Currency) -> impl IntoVie
     let desk = Desk::get();
     let words = use_words();
     let state = Memo::new(move |_| {
-        desk.choice.with(|choice| choice.as_ref().map_or(GroupState::Full, |c| c.state(place)))
+        desk.choice
+            .with(|choice| choice.as_ref().map_or(GroupState::Full, |c| c.state(place)))
     });
     let (min, max) = (group.min, group.max);
     let text = move || match state.get() {
@@ -215,7 +225,8 @@ fn OptionTile(
     let desk = Desk::get();
     let words = use_words();
     let count = Memo::new(move |_| {
-        desk.choice.with(|choice| choice.as_ref().map_or(0, |c| c.count(group, option)))
+        desk.choice
+            .with(|choice| choice.as_ref().map_or(0, |c| c.count(group, option)))
     });
     let change = move |by: fn(&mut Choice, usize, usize)| {
         desk.choice.update(|choice| {
@@ -227,7 +238,11 @@ fn OptionTile(
     let chosen = move || count.get() > 0;
     let full = move || max > 1 && state.get() == GroupState::Full && count.get() == 0;
     let price = (!modifier.price.is_zero()).then(|| {
-        let sign = if modifier.price.is_negative() { "" } else { "+" };
+        let sign = if modifier.price.is_negative() {
+            ""
+        } else {
+            "+"
+        };
         format!("{sign}{}", currency.digits(modifier.price))
     });
     view! {
@@ -270,7 +285,11 @@ fn Foot() -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
     let quantity = move || {
-        desk.choice.with(|choice| choice.as_ref().map_or(1, |choice| i64::from(choice.quantity)))
+        desk.choice.with(|choice| {
+            choice
+                .as_ref()
+                .map_or(1, |choice| i64::from(choice.quantity))
+        })
     };
     let set_quantity = move |quantity: i64| {
         desk.choice.update(|choice| {
@@ -280,8 +299,12 @@ fn Foot() -> impl IntoView {
         });
     };
     let says = move || {
-        let price = desk.choice.with(|choice| choice.as_ref().and_then(Choice::price));
-        let text = price.zip(till.currency()).map(|(price, currency)| currency.digits(price));
+        let price = desk
+            .choice
+            .with(|choice| choice.as_ref().and_then(Choice::price));
+        let text = price
+            .zip(till.currency())
+            .map(|(price, currency)| currency.digits(price));
         match (text, desk.replaces.get()) {
             (Some(text), None) => words.get().add_for(&text),
             (Some(text), Some(_)) => format!("{} · {text}", words.get().common.save),
@@ -320,19 +343,29 @@ fn add(till: Till, talk: Talk, desk: Desk) {
     let seat = till.seat.get_untracked();
     let replaces = desk.replaces.get_untracked();
     let old = replaces.and_then(|id| {
-        till.order.with_untracked(|view| view.as_ref()?.order.line(id).cloned())
+        till.order
+            .with_untracked(|view| view.as_ref()?.order.line(id).cloned())
     });
     let line = desk.choice.with_untracked(|choice| {
-        let (seat, course) = old.as_ref().map_or((seat, None), |old| (old.seat, Some(old.course)));
+        let (seat, course) = old
+            .as_ref()
+            .map_or((seat, None), |old| (old.seat, Some(old.course)));
         choice.as_ref()?.new_line(seat, course)
     });
-    let Some((order, line)) = till.order_id().zip(line) else { return };
+    let Some((order, line)) = till.order_id().zip(line) else {
+        return;
+    };
     till.close_over();
     match old {
         None => talk.add(Command::AddLine { order, line }),
         Some(old) => talk.ask(Command::AddLine { order, line }, move |_| {
             let quantity = u32::try_from(old.quantity).unwrap_or(0);
-            talk.tell(Command::VoidLine { order, line: old.id, quantity, reason: String::new() });
+            talk.tell(Command::VoidLine {
+                order,
+                line: old.id,
+                quantity,
+                reason: String::new(),
+            });
             till.line.set(None);
         }),
     }

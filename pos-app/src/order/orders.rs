@@ -77,8 +77,12 @@ pub(crate) fn NewOrders() -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let open = move |service: Service| {
-        let command =
-            Command::OpenOrder { service, table: None, tab: String::new(), guests: 1 };
+        let command = Command::OpenOrder {
+            service,
+            table: None,
+            tab: String::new(),
+            guests: 1,
+        };
         talk.open_order(command, |_| {});
     };
     view! {
@@ -158,7 +162,11 @@ pub(crate) fn OrderCard(order: OrderSummary) -> impl IntoView {
     let (tone, icon, _) = table_look(order.state, words.get_untracked());
     let title = summary_title(words.get_untracked(), &order);
     let number = order.number.clone();
-    let minutes = move || words.get().minutes(age_minutes(opened_at_ms, till.now_ms.get()));
+    let minutes = move || {
+        words
+            .get()
+            .minutes(age_minutes(opened_at_ms, till.now_ms.get()))
+    };
     view! {
         <button
             type="button"
@@ -201,13 +209,22 @@ fn NewTabForm() -> impl IntoView {
     let words = use_words();
     let name = RwSignal::new(String::new());
     let empty = Signal::derive(move || {
-        name.with(|name| name.trim().is_empty()).then(|| words.get().till.tab_name.to_owned())
+        name.with(|name| name.trim().is_empty())
+            .then(|| words.get().till.tab_name.to_owned())
     });
     let open = move |()| {
         let tab = name.get_untracked().trim().to_owned();
         if !tab.is_empty() {
             let service = Service::EatIn;
-            talk.open_order(Command::OpenOrder { service, table: None, tab, guests: 1 }, |_| {});
+            talk.open_order(
+                Command::OpenOrder {
+                    service,
+                    table: None,
+                    tab,
+                    guests: 1,
+                },
+                |_| {},
+            );
         }
     };
     view! {

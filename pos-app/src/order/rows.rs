@@ -61,7 +61,10 @@ pub(crate) fn course_state(order: &Order, course: Course) -> LineState {
         LineState::Void => 6,
     };
     let of_course = order.lines.iter().filter(|line| line.course == course);
-    of_course.map(line_state).min_by_key(|state| rank(*state)).unwrap_or_default()
+    of_course
+        .map(line_state)
+        .min_by_key(|state| rank(*state))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -85,7 +88,11 @@ mod tests {
                 variant: String::new(),
                 category: String::new(),
                 unit_price: Money::from_minor(100),
-                tax: TaxClass { name: String::new(), eat_in: Vec::new(), takeaway: None },
+                tax: TaxClass {
+                    name: String::new(),
+                    eat_in: Vec::new(),
+                    takeaway: None,
+                },
                 tax_included: true,
                 station: Some("hot".to_owned()),
                 allergens: Vec::new(),
@@ -127,7 +134,10 @@ mod tests {
 
     #[test]
     fn starters_stand_before_mains_whatever_was_rung_first() {
-        let order = order(vec![line(1, Course::Main, 1, 0), line(2, Course::Starter, 1, 0)]);
+        let order = order(vec![
+            line(1, Course::Main, 1, 0),
+            line(2, Course::Starter, 1, 0),
+        ]);
         let (first, second) = (order.lines[1].id, order.lines[0].id);
         assert_eq!(
             rows(&order),
@@ -142,13 +152,23 @@ mod tests {
 
     #[test]
     fn one_course_needs_no_head() {
-        let order = order(vec![line(1, Course::None, 1, 0), line(2, Course::None, 1, 0)]);
-        assert!(rows(&order).iter().all(|row| matches!(row, CheckRow::Line(..))));
+        let order = order(vec![
+            line(1, Course::None, 1, 0),
+            line(2, Course::None, 1, 0),
+        ]);
+        assert!(
+            rows(&order)
+                .iter()
+                .all(|row| matches!(row, CheckRow::Line(..)))
+        );
     }
 
     #[test]
     fn a_course_is_as_far_as_its_last_line() {
-        let order = order(vec![line(1, Course::Main, 1, 1), line(2, Course::Main, 2, 1)]);
+        let order = order(vec![
+            line(1, Course::Main, 1, 1),
+            line(2, Course::Main, 2, 1),
+        ]);
         assert_eq!(line_state(&order.lines[0]), LineState::Sent);
         assert_eq!(course_state(&order, Course::Main), LineState::Unsent);
     }

@@ -65,9 +65,17 @@ fn VoidForm(line: LineId) -> impl IntoView {
         let Some(order) = till.order_id() else { return };
         let quantity = u32::try_from(quantity.get_untracked()).unwrap_or(0);
         till.close_over();
-        talk.ask(Command::VoidLine { order, line, quantity, reason }, move |_| {
-            till.line.set(None);
-        });
+        talk.ask(
+            Command::VoidLine {
+                order,
+                line,
+                quantity,
+                reason,
+            },
+            move |_| {
+                till.line.set(None);
+            },
+        );
     };
     let void_other = move |()| {
         let reason = other.get_untracked().trim().to_owned();

@@ -41,9 +41,19 @@ impl Entered {
         let all = due.plus(tip).unwrap_or(due);
         let handed = typed.unwrap_or(all);
         let tendered = handed.minus(tip).unwrap_or(Money::ZERO);
-        let nothing = TenderPreview { amount: Money::ZERO, change: Money::ZERO, due_after: due };
+        let nothing = TenderPreview {
+            amount: Money::ZERO,
+            change: Money::ZERO,
+            due_after: due,
+        };
         let preview = preview(due, tendered).unwrap_or(nothing);
-        Self { due, tip, handed, tendered, preview }
+        Self {
+            due,
+            tip,
+            handed,
+            tendered,
+            preview,
+        }
     }
 }
 
@@ -53,7 +63,8 @@ pub(crate) fn Amounts() -> impl IntoView {
     let till = use_till();
     let desk = PayDesk::get();
     let on_key = move |key| {
-        desk.typed.update(|typed| *typed = Some(entered(typed.unwrap_or(0), key)));
+        desk.typed
+            .update(|typed| *typed = Some(entered(typed.unwrap_or(0), key)));
     };
     view! {
         <div class="amounts scroll">
@@ -84,7 +95,10 @@ fn Tips(currency: Currency) -> impl IntoView {
     let words = use_words();
     let desk = PayDesk::get();
     let offered = Memo::new(move |_| {
-        till.order.with(|view| view.as_ref().map_or_else(Vec::new, |v| v.tip_amounts.clone()))
+        till.order.with(|view| {
+            view.as_ref()
+                .map_or_else(Vec::new, |v| v.tip_amounts.clone())
+        })
     });
     let is = move |amount: Money| Signal::derive(move || Some(desk.tip.get() == amount));
     let choose = move |amount: Money| {
@@ -129,12 +143,15 @@ fn Handed(currency: Currency) -> impl IntoView {
     let handed = Signal::derive(move || desk.sum.with(|sum| sum.handed));
     let change = Signal::derive(move || desk.sum.with(|sum| sum.preview.change));
     let label = move || {
-        if is_card() { words.get().till.card_on_terminal } else { words.get().till.tendered }
+        if is_card() {
+            words.get().till.card_on_terminal
+        } else {
+            words.get().till.tendered
+        }
     };
     let tip = move || {
         let tip = desk.tip.get();
-        (!tip.is_zero())
-            .then(|| format!("{} {}", words.get().till.tip, currency.format(tip)))
+        (!tip.is_zero()).then(|| format!("{} {}", words.get().till.tip, currency.format(tip)))
     };
     view! {
         <div class="handed">

@@ -26,12 +26,15 @@ pub(crate) fn PaidScreen() -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let next = Callback::new(move |()| next_guest(till));
-    use_key(Shortcut::new("Enter", move || words.get().till.next_guest), next);
+    use_key(
+        Shortcut::new("Enter", move || words.get().till.next_guest),
+        next,
+    );
     use_key(Shortcut::unlisted("Escape"), next);
     let paper = RwSignal::new(None::<String>);
-    let order = till.settled.with_untracked(|settled| {
-        settled.as_ref().map(|settled| settled.order.order.id)
-    });
+    let order = till
+        .settled
+        .with_untracked(|settled| settled.as_ref().map(|settled| settled.order.order.id));
     if let Some(order) = order {
         talk.ask(Command::ShowReceipt { order }, move |reply| {
             if let Reply::Paper { html } = reply {

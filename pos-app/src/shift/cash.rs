@@ -46,9 +46,17 @@ impl CashKind {
     const fn reasons(self, words: &Words) -> [&'static str; 3] {
         let till = words.till;
         match self {
-            Self::In => [till.cash_small_change, till.cash_from_safe, till.cash_correction],
+            Self::In => [
+                till.cash_small_change,
+                till.cash_from_safe,
+                till.cash_correction,
+            ],
             Self::Out => [till.cash_supplier, till.drop, till.cash_correction],
-            Self::Drawer => [till.cash_small_change, till.cash_control, till.cash_correction],
+            Self::Drawer => [
+                till.cash_small_change,
+                till.cash_control,
+                till.cash_correction,
+            ],
         }
     }
 
@@ -98,7 +106,9 @@ fn CashForm(kind: CashKind) -> impl IntoView {
         if kind != CashKind::Drawer && minor.get() == 0 {
             Some(words.till.enter_amount.to_owned())
         } else {
-            reason.with(|text| text.trim().is_empty()).then(|| words.till.reason_needed.to_owned())
+            reason
+                .with(|text| text.trim().is_empty())
+                .then(|| words.till.reason_needed.to_owned())
         }
     });
     let go = move |()| {

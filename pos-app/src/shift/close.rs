@@ -54,7 +54,10 @@ impl Counting {
     fn counted(self) -> Money {
         match self.amount.get() {
             Some(minor) => Money::from_minor(minor),
-            None => self.pieces.with(|pieces| worth(self.kinds, pieces)).unwrap_or_default(),
+            None => self
+                .pieces
+                .with(|pieces| worth(self.kinds, pieces))
+                .unwrap_or_default(),
         }
     }
 
@@ -139,11 +142,24 @@ fn CloseForm(currency: Currency) -> impl IntoView {
 /// One note or coin: how many there are, and what they make.
 #[component]
 fn CountRow(counting: Counting, place: usize, minor: i64, currency: Currency) -> impl IntoView {
-    let count = move || counting.pieces.with(|pieces| pieces.get(place).copied().unwrap_or(0));
-    let makes = move || {
-        Money::from_minor(minor).times(count()).map(|sum| currency.digits(sum)).unwrap_or_default()
+    let count = move || {
+        counting
+            .pieces
+            .with(|pieces| pieces.get(place).copied().unwrap_or(0))
     };
-    let here = move || if counting.row.get() == Some(place) { "true" } else { "false" };
+    let makes = move || {
+        Money::from_minor(minor)
+            .times(count())
+            .map(|sum| currency.digits(sum))
+            .unwrap_or_default()
+    };
+    let here = move || {
+        if counting.row.get() == Some(place) {
+            "true"
+        } else {
+            "false"
+        }
+    };
     view! {
         <button
             type="button"
@@ -181,9 +197,17 @@ fn Difference(counting: Counting, currency: Currency) -> impl IntoView {
         }
         let missing = difference.is_negative();
         let digits = currency.format(difference);
-        words.get().drawer_difference(digits.trim_start_matches('-'), missing)
+        words
+            .get()
+            .drawer_difference(digits.trim_start_matches('-'), missing)
     };
-    let tone = move || if difference().is_zero() { Tone::Good } else { Tone::Warn };
+    let tone = move || {
+        if difference().is_zero() {
+            Tone::Good
+        } else {
+            Tone::Warn
+        }
+    };
     view! {
         <div class="row">
             <span class="grow">{move || words.get().till.expected}</span>
@@ -209,14 +233,20 @@ fn CloseButton(counting: Counting) -> impl IntoView {
         counting.closing.set(true);
         let counted = counting.counted();
         let carry_over = open() > 0;
-        talk.try_ask(Command::CloseShift { counted, carry_over }, move |answer| {
-            counting.closing.try_set(false);
-            match answer {
-                Ok(Reply::Shift(report)) => show_z(till, report),
-                Ok(_) => {}
-                Err(failure) => talk.say_failure(&failure),
-            }
-        });
+        talk.try_ask(
+            Command::CloseShift {
+                counted,
+                carry_over,
+            },
+            move |answer| {
+                counting.closing.try_set(false);
+                match answer {
+                    Ok(Reply::Shift(report)) => show_z(till, report),
+                    Ok(_) => {}
+                    Err(failure) => talk.say_failure(&failure),
+                }
+            },
+        );
     };
     view! {
         <Show when=move || { open() > 0 }>

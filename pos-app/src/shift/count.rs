@@ -5,9 +5,9 @@ use shared::money::{Currency, Money, MoneyError};
 /// Notes and coins in minor units, the largest first.
 pub(crate) fn denominations(currency: Currency) -> &'static [i64] {
     match currency.code() {
-        "EUR" => {
-            &[20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1]
-        }
+        "EUR" => &[
+            20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1,
+        ],
         "USD" => &[10_000, 5_000, 2_000, 1_000, 500, 100, 25, 10, 5, 1],
         "GBP" => &[5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1],
         "JPY" => &[10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10, 5, 1],

@@ -31,23 +31,37 @@ struct ReportRow {
 
 impl ReportRow {
     fn new(word: impl Into<String>, amount: Money) -> Self {
-        Self { word: word.into(), count: None, amount, strong: false }
+        Self {
+            word: word.into(),
+            count: None,
+            amount,
+            strong: false,
+        }
     }
 
     fn counting(self, count: u32) -> Self {
-        Self { count: Some(count), ..self }
+        Self {
+            count: Some(count),
+            ..self
+        }
     }
 
     fn strong(self) -> Self {
-        Self { strong: true, ..self }
+        Self {
+            strong: true,
+            ..self
+        }
     }
 }
 
 /// All rows of a report, in the order of the paper.
 fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
     let till = words.till;
-    let mut rows =
-        vec![ReportRow::new(till.sales, report.sales).counting(report.orders).strong()];
+    let mut rows = vec![
+        ReportRow::new(till.sales, report.sales)
+            .counting(report.orders)
+            .strong(),
+    ];
     for tax in &report.taxes {
         let word = format!("{} {} %", words.common.tax, tax.rate.percent());
         rows.push(ReportRow::new(word, tax.tax));
@@ -125,7 +139,8 @@ fn row_view(row: ReportRow, currency: Currency) -> impl IntoView {
 pub(crate) fn ReportSheet() -> impl IntoView {
     let till = use_till();
     let words = use_words();
-    let title = move || shown(till).map_or_else(String::new, |report| title_of(till, &report, words.get()));
+    let title =
+        move || shown(till).map_or_else(String::new, |report| title_of(till, &report, words.get()));
     view! {
         <Sheet
             open=till.is_over(|over| matches!(over, Over::Report(_)))
@@ -147,9 +162,16 @@ fn shown(till: Till) -> Option<ShiftReport> {
 }
 
 fn title_of(till: Till, report: &ShiftReport, words: &Words) -> String {
-    let Some(end) = &report.closed else { return words.till.x_report.to_owned() };
+    let Some(end) = &report.closed else {
+        return words.till.x_report.to_owned();
+    };
     let time = till.with_site(|site| clock::day_and_time_text(end.at_ms, site));
-    format!("{} {} · {}", words.till.z_report, end.z_number, time.unwrap_or_default())
+    format!(
+        "{} {} · {}",
+        words.till.z_report,
+        end.z_number,
+        time.unwrap_or_default()
+    )
 }
 
 #[component]

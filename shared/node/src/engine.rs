@@ -19,6 +19,7 @@ mod shifts;
 mod spool;
 mod till;
 mod views;
+mod waiting;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -26,7 +27,7 @@ use std::{
     sync::Arc,
 };
 
-use local_store::{Batch, NewChunk, OrderRow, Store, StoreError, Waiting};
+use local_store::{Batch, NewChunk, OrderRow, Store, StoreError};
 use order_doc::{Actor, Edit, OrderDoc, Stamp};
 use sha2::{Digest, Sha256};
 use shared::{
@@ -40,6 +41,8 @@ use shared::{
 use tokio::sync::watch;
 
 use crate::{feed::Feed, source::Source};
+
+use waiting::Waiting;
 
 pub use device::{Enrolled, Identity};
 pub(crate) use merge::RefusedByHub;
@@ -151,7 +154,7 @@ impl Engine {
         let mut engine = Self {
             catalogue: None,
             tail: store.tail()?,
-            waiting: store.waiting()?,
+            waiting: Waiting::read(&store)?,
             waiting_since_ms: None,
             people: people::People::load(&store)?,
             store,
@@ -213,15 +216,10 @@ impl Engine {
         World {
             together: self.link.together,
             alone_since_ms: self.link.alone_since_ms,
-            orders_waiting: self.waiting.orders,
+            orders_waiting: u32::try_from(self.waiting.orders.len()).unwrap_or(u32::MAX),
             items_waiting: self.waiting.items,
             printers: self.troubles.values().cloned().collect(),
         }
-    }
-
-    /// Since when something waits for the hub; none while nothing does.
-    pub fn oldest_waiting_at_ms(&self) -> Option<i64> {
-        self.waiting_since_ms
     }
 
     fn actor(&self) -> Actor {
@@ -395,29 +393,13 @@ impl Engine {
         if !batch.jobs.is_empty() || !batch.job_changes.is_empty() {
             ring(&self.bells.jobs);
         }
-        self.refresh_waiting();
+        self.count_waiting(batch);
         if self.feed.is_idle() {
             return;
         }
         self.tell_orders(&action.touched);
         if !action.facts.is_empty() {
             self.tell_shift();
-        }
-    }
-
-    fn refresh_waiting(&mut self) {
-        match self.store.waiting() {
-            Ok(waiting) if waiting != self.waiting => {
-                self.waiting = waiting;
-                self.waiting_since_ms = match (waiting.items, self.waiting_since_ms) {
-                    (0, _) => None,
-                    (_, None) => Some(self.source.now_ms()),
-                    (_, since) => since,
-                };
-                self.tell_world();
-            }
-            Ok(_) => {}
-            Err(error) => tracing::error!("{error}"),
         }
     }
 

@@ -153,10 +153,7 @@ pub fn PinPad(
     let words = use_words();
     let entry = RwSignal::new(PinEntry::default());
     let locked = move || locked_seconds.get() > 0;
-    // Grows with every key, so that an old timer submits nothing.
-    let keys = StoredValue::new(0_u32);
     let press = Callback::new(move |key| {
-        keys.update_value(|keys| *keys = keys.wrapping_add(1));
         if locked_seconds.get_untracked() > 0 || busy.get_untracked() {
             return;
         }
@@ -164,18 +161,7 @@ pub fn PinPad(
             on_pin.run(pin);
         }
     });
-    let on_key = Callback::new(move |key| {
-        press.run(key);
-        if let Some(pause) = pause {
-            let now = keys.get_value();
-            let submit = move || {
-                if keys.try_get_value() == Some(now) {
-                    press.run(PadKey::Enter);
-                }
-            };
-            set_timeout(submit, pause);
-        }
-    });
+    let on_key = submitting_after(pause, press);
     take_keyboard(on_key);
     // Two classes with the same shake take turns, so that a second mistake shakes again.
     let shake = move || match wrong.get() {
@@ -185,7 +171,12 @@ pub fn PinPad(
     };
     let refused = move || locked() || wrong.get() > 0;
     view! {
-        <div class="pin-pad" class:locked=locked data-testid=testid>
+        <div
+            class="pin-pad"
+            class:locked=locked
+            data-testid=testid
+            data-wrong=move || wrong.get().to_string()
+        >
             <Dots entry shake=Signal::derive(shake) length />
             <p class="pin-says" class:refused=refused role="status" data-testid="pin-says">
                 {move || {
@@ -223,6 +214,24 @@ pub fn PinPad(
         </div>
     }
     .into_any()
+}
+
+/// The same keys, with Enter after a pause in which no other key followed.
+fn submitting_after(pause: Option<Duration>, press: Callback<PadKey>) -> Callback<PadKey> {
+    let Some(pause) = pause else { return press };
+    // Grows with every key, so that an old timer submits nothing.
+    let keys = StoredValue::new(0_u32);
+    Callback::new(move |key| {
+        press.run(key);
+        let now = keys.get_value().wrapping_add(1);
+        keys.set_value(now);
+        let submit = move || {
+            if keys.try_get_value() == Some(now) {
+                press.run(PadKey::Enter);
+            }
+        };
+        set_timeout(submit, pause);
+    })
 }
 
 /// One dot a digit; the digits themselves are never on the page.

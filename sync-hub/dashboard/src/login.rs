@@ -54,7 +54,7 @@ pub(crate) fn Login() -> impl IntoView {
     };
     view! {
         <main class="login">
-            <section class="login-card panel">
+            <form class="login-card panel" on:submit=|event| event.prevent_default()>
                 <p class="login-name">"Comanda"</p>
                 <h1>{move || words.get().dashboard.title}</h1>
                 <TextField
@@ -83,7 +83,7 @@ pub(crate) fn Login() -> impl IntoView {
                     {move || if busy.get() { words.get().common.working } else { words.get().dashboard.log_in }}
                 </Button>
                 <LanguageSwitch />
-            </section>
+            </form>
         </main>
     }
 }

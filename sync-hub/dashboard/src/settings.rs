@@ -127,4 +127,14 @@ fn rows(facts: &SiteFacts, words: &Words) -> Vec<(&'static str, String)> {
         (dashboard.staff, facts.staff.to_string()),
         (dashboard.menu_version, facts.version.to_string()),
     ]
+    .into_iter()
+    .map(|(name, value)| {
+        let value = if value.is_empty() {
+            "–".to_owned()
+        } else {
+            value
+        };
+        (name, value)
+    })
+    .collect()
 }

@@ -26,7 +26,7 @@ use super::{
 };
 
 const COOKS_LOOK_EVERY_MS: u64 = 30_000;
-const LAST_ARRIVAL_MIN: u64 = 215;
+const LAST_ARRIVAL_MIN: u64 = 235;
 /// In percent.
 const TAKEAWAY: u64 = 12;
 const TAB: u64 = 8;
@@ -174,12 +174,12 @@ impl Service {
         self.agenda.put(now_ms + wait_ms, next);
     }
 
-    /// Few at first, a rush for an hour and a half, then fewer again.
+    /// Few at first, a rush for an hour and a half, then fewer again; the last ones are still there at the end.
     fn until_next_guests(&mut self, now_ms: u64) -> u64 {
         let (from, to) = match now_ms / minutes(1) {
             0..45 => (3, 8),
             45..150 => (1, 4),
-            _ => (4, 12),
+            _ => (2, 7),
         };
         minutes(self.dice.between(from, to))
     }

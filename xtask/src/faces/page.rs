@@ -3,7 +3,10 @@
 //! Nothing stands inline in the page, so a server may forbid inline scripts and styles altogether. Addresses carry a
 //! hash of what they name, so a browser never starts a new script with an old program.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result};
 
@@ -83,28 +86,34 @@ const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 3
 </svg>
 "##;
 
-/// The house style first, by file name, then what only this face has.
+/// The house style first, by file name, then what only this face has: its folder `style`, and its `style.css`.
 fn style(root: &Path, face: &Face) -> Result<String> {
-    let house = root.join("shared/ui-kit/style");
+    let own = root.join(face.source);
+    let mut files = sheets(&root.join("shared/ui-kit/style"))?;
+    files.extend(sheets(&own.join("style"))?);
+    files.extend(Some(own.join("style.css")).filter(|file| file.is_file()));
+    let mut style = String::new();
+    for file in files {
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        style.push_str(&text);
+        style.push('\n');
+    }
+    Ok(style)
+}
+
+/// The style sheets of a folder, by name; none where there is no folder.
+fn sheets(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    if house.is_dir() {
-        for entry in
-            fs::read_dir(&house).with_context(|| format!("cannot list {}", house.display()))?
-        {
+    if folder.is_dir() {
+        let entries = fs::read_dir(folder);
+        for entry in entries.with_context(|| format!("cannot list {}", folder.display()))? {
             files.push(entry?.path());
         }
     }
     files.retain(|file| file.extension().is_some_and(|kind| kind == "css"));
     files.sort();
-    files.push(root.join(face.style));
-    let mut style = String::new();
-    for file in files.iter().filter(|file| file.is_file()) {
-        let text =
-            fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        style.push_str(&text);
-        style.push('\n');
-    }
-    Ok(style)
+    Ok(files)
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {

@@ -124,10 +124,7 @@ pub struct Evening {
 
 impl Evening {
     /// Plays a story from the first plug to the last; what a screen complained about fails it.
-    pub async fn play(
-        plan: Plan,
-        story: impl AsyncFnOnce(&mut Self) -> Result<()>,
-    ) -> Result<()> {
+    pub async fn play(plan: Plan, story: impl AsyncFnOnce(&mut Self) -> Result<()>) -> Result<()> {
         let _seat = if plan.idle {
             None
         } else {
@@ -268,7 +265,10 @@ impl Evening {
         let start = self
             .start_of(shell, role, name)?
             .flag("--listen", format!("127.0.0.1:{}", free_port()?));
-        let words = start.words.iter().map(|word| word.to_string_lossy().into_owned());
+        let words = start
+            .words
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned());
         let client = driver
             .window(PathBuf::from(&start.program), words.collect())
             .await?;
@@ -306,7 +306,10 @@ impl Evening {
     async fn keep_picture(&self, name: &str, face: &Face) {
         let remains = self.places.remains();
         if std::fs::create_dir_all(&remains).is_ok() {
-            let file = format!("{name}-{}.png", face.name().to_lowercase().replace(' ', "-"));
+            let file = format!(
+                "{name}-{}.png",
+                face.name().to_lowercase().replace(' ', "-")
+            );
             drop(face.picture_to(&remains.join(file)).await);
         }
     }
@@ -316,7 +319,10 @@ impl Evening {
         let Ok(()) = std::fs::create_dir_all(&remains) else {
             return;
         };
-        let logs = std::fs::read_dir(self.logs()).into_iter().flatten().flatten();
+        let logs = std::fs::read_dir(self.logs())
+            .into_iter()
+            .flatten()
+            .flatten();
         for log in logs.filter(|file| file.path().extension().is_some_and(|kind| kind == "log")) {
             drop(std::fs::copy(log.path(), remains.join(log.file_name())));
         }
@@ -331,9 +337,14 @@ fn listening(fact: &Value) -> Option<String> {
 /// `key,value` lines with some of them replaced or added.
 fn with_lines(text: &str, lines: &[(&str, &str)]) -> String {
     let key = |line: &str| line.split(',').next().unwrap_or_default().to_owned();
-    let kept = text.lines().filter(|line| lines.iter().all(|(name, _)| key(line) != *name));
+    let kept = text
+        .lines()
+        .filter(|line| lines.iter().all(|(name, _)| key(line) != *name));
     let added = lines.iter().map(|(name, value)| format!("{name},{value}"));
-    kept.map(str::to_owned).chain(added).map(|line| line + "\n").collect()
+    kept.map(str::to_owned)
+        .chain(added)
+        .map(|line| line + "\n")
+        .collect()
 }
 
 #[cfg(test)]
@@ -344,6 +355,9 @@ mod tests {
     fn a_line_of_the_site_can_be_another() {
         let text = "key,value\nname,Bar\nlanguage,it\n";
         let changed = with_lines(text, &[("language", "en"), ("auto_lock_minutes", "1")]);
-        assert_eq!(changed, "key,value\nname,Bar\nlanguage,en\nauto_lock_minutes,1\n");
+        assert_eq!(
+            changed,
+            "key,value\nname,Bar\nlanguage,en\nauto_lock_minutes,1\n"
+        );
     }
 }

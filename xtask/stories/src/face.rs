@@ -67,7 +67,8 @@ impl Face {
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500,
         });
         if self.chromium.is_some() {
-            let override_ = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": metrics });
+            let override_ =
+                json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": metrics });
             self.chromium_asks("goog/cdp/execute", &override_).await?;
         } else {
             self.client.set_window_size(width, height).await?;
@@ -179,7 +180,10 @@ impl Face {
         let what = format!("{}: {testid} with {name} = {value}", self.name);
         let found = until_within(limit, &what, async || {
             last = self.look(testid, name).await?.map(|(_, now)| now);
-            Ok(last.as_deref().is_some_and(|now| now == value).then_some(()))
+            Ok(last
+                .as_deref()
+                .is_some_and(|now| now == value)
+                .then_some(()))
         });
         let found = found.await;
         found.with_context(|| format!("{name} of {testid} is {last:?}"))
@@ -307,7 +311,11 @@ fn css(testid: &str) -> String {
 pub fn amount(text: &str) -> Option<i64> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let value: i64 = digits.parse().ok()?;
-    Some(if text.contains(['-', '−']) { -value } else { value })
+    Some(if text.contains(['-', '−']) {
+        -value
+    } else {
+        value
+    })
 }
 
 #[cfg(test)]

@@ -90,7 +90,9 @@ pub async fn order_number(till: &Face) -> Result<String> {
 /// Signs the manager in at the back office.
 pub async fn log_in(evening: &Evening, office: &Face) -> Result<()> {
     office.type_into("login-name", &evening.hub.manager).await?;
-    office.type_into("login-password", &evening.hub.password).await?;
+    office
+        .type_into("login-password", &evening.hub.password)
+        .await?;
     office.click("login").await?;
     office.wait_for("nav-today").await
 }

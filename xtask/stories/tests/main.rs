@@ -1,3 +1,13 @@
 //! The stories: each plays in a restaurant of its own.
 
+mod alone;
+mod back_office;
+mod floor;
+mod kitchen;
+mod order;
+mod pay;
+mod send;
 mod set_up;
+mod shift;
+mod sign_in;
+mod windows;

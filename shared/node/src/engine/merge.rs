@@ -117,10 +117,11 @@ impl Engine {
                 .device
                 .push((names::FACTS_ACKED.to_owned(), number.to_string()));
         }
-        let orders_before = self.store.orders_waiting().map_err(disk)?;
+        let orders_before: Vec<OrderId> = self.waiting.orders.iter().copied().collect();
         self.store.commit(&batch).map_err(disk)?;
-        self.refresh_waiting();
-        self.tell_no_longer_waiting(&orders_before)
+        self.recount_waiting();
+        self.tell_no_longer_waiting(&orders_before);
+        Ok(())
     }
 
     fn put_aside(&self, item: Item, refusal: &RefusedByHub) -> Result<Quarantined, Problem> {
@@ -138,15 +139,15 @@ impl Engine {
     }
 
     /// Screens that show an order learn that the hub has it now.
-    fn tell_no_longer_waiting(&mut self, before: &[OrderId]) -> Result<(), Problem> {
+    fn tell_no_longer_waiting(&mut self, before: &[OrderId]) {
         if self.feed.is_idle() {
-            return Ok(());
+            return;
         }
-        let still = self.store.orders_waiting().map_err(disk)?;
-        for order in before.iter().filter(|order| !still.contains(order)) {
-            self.tell_order(*order);
+        for order in before {
+            if !self.waiting.orders.contains(order) {
+                self.tell_order(*order);
+            }
         }
-        Ok(())
     }
 
     /// The hub's log is another one than we read before: offer everything again.
@@ -162,7 +163,7 @@ impl Engine {
                 ..Batch::default()
             })
             .map_err(disk)?;
-        self.refresh_waiting();
+        self.recount_waiting();
         Ok(())
     }
 

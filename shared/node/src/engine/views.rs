@@ -19,7 +19,7 @@ use shared::{
     staff::StaffMember,
 };
 
-use super::{Engine, disk, paying::money};
+use super::{Engine, paying::money};
 use crate::feed::Audience;
 
 /// Cash buttons that fit.
@@ -51,14 +51,13 @@ impl Engine {
             Ok((*percent, Money::from_minor(share)))
         };
         let tips: Result<Vec<_>, _> = menu.site.tip_choices.iter().map(tip).collect();
-        let waits = self.store.orders_waiting().map_err(disk)?.contains(&id);
         Ok(OrderView {
             unsent: order.unsent_count(),
             quick_amounts: currency.quick_amounts(totals.due, QUICK_AMOUNTS_MAX),
             tip_amounts: tips.map_err(money)?,
             server: self.name_of(order.opened_by),
             undo,
-            waits_for_hub: waits,
+            waits_for_hub: self.waiting.orders.contains(&id),
             totals,
             order,
         })

@@ -52,6 +52,24 @@ impl Words {
         }
     }
 
+    /// «9 open, the oldest 42 min», under what is owed.
+    pub fn open_and_oldest(&self, count: i64, minutes: i64) -> String {
+        let oldest = self.minutes(minutes);
+        match self.language {
+            Language::It => {
+                format!(
+                    "{count} {} da {oldest}",
+                    one_or_many(count, "aperto", "aperti, il primo")
+                )
+            }
+            Language::En => match count {
+                1 => format!("1 open for {oldest}"),
+                _ => format!("{count} open, the oldest {oldest}"),
+            },
+            Language::Ja => format!("{count}件、最長{oldest}"),
+        }
+    }
+
     /// «version 7», of a menu.
     pub fn version(&self, version: u64) -> String {
         match self.language {
@@ -113,12 +131,12 @@ impl Words {
         }
     }
 
-    /// «on 2 of 3 tills», how far a price has travelled.
+    /// «on 2 of 3 devices», how far a price has travelled.
     pub fn arrived_on(&self, arrived: i64, all: i64) -> String {
         match self.language {
-            Language::It => format!("su {arrived} di {all} casse"),
-            Language::En => format!("on {arrived} of {all} tills"),
-            Language::Ja => format!("レジ{all}台中{arrived}台に反映"),
+            Language::It => format!("su {arrived} di {all} dispositivi"),
+            Language::En => format!("on {arrived} of {all} devices"),
+            Language::Ja => format!("端末{all}台中{arrived}台に反映"),
         }
     }
 }

@@ -294,7 +294,8 @@ fn CellField(
     // Enter takes the field away, and a field that goes loses the focus: one of the two saves.
     let saved = StoredValue::new(false);
     let done = move |save_it: bool| {
-        if saved.get_value() {
+        // A field that is gone already has nothing to save.
+        if saved.try_get_value() != Some(false) {
             return;
         }
         saved.set_value(true);

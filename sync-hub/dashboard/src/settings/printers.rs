@@ -188,8 +188,22 @@ pub(super) fn PrintersPanel() -> impl IntoView {
 fn Drafts(desktop: Desktop) -> impl IntoView {
     let words = use_words();
     let changed = Memo::new(move |_| desktop.is_changed());
+    let nameless = Memo::new(move |_| {
+        desktop
+            .written()
+            .iter()
+            .any(|one| one.name.is_empty() || one.address.is_empty())
+    });
     let blocked = Signal::derive(move || {
-        (!changed.get()).then(|| words.get().dashboard.nothing_changes.to_owned())
+        let words = words.get();
+        if changed.get() {
+            let missing = format!("{}, {}", words.common.name, words.dashboard.printer_address);
+            nameless
+                .get()
+                .then(|| format!("{}: {missing}", words.common.required))
+        } else {
+            Some(words.dashboard.nothing_changes.to_owned())
+        }
     });
     let wrong = move || {
         desktop.refused.get().map(|trouble| {

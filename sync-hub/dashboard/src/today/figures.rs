@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::{
     api::hub::{DaySummary, Today},
     money::{Currency, Money},
+    time::MINUTE_MS,
 };
 use ui_kit::{
     chart::Bar,
@@ -28,7 +29,11 @@ fn average(sales: Money, orders: u32) -> Option<Money> {
         .map(Money::from_minor)
 }
 
-/// The bars of the hours in which anything was sold, on this day or a week before.
+/// Fewer hours than this would make bars as wide as a wall.
+const HOURS_MIN: usize = 16;
+
+/// The bars of the hours in which anything was sold, on this day or a week before, and of as many
+/// round them as make a chart.
 pub(super) fn bars(today: &Today) -> Vec<Bar> {
     let before = &today.last_week.by_hour;
     let all: Vec<Bar> = today
@@ -48,13 +53,22 @@ pub(super) fn bars(today: &Today) -> Vec<Bar> {
             }
         })
         .collect();
-    let sold = |bar: &&Bar| bar.value != 0 || bar.before.is_some();
-    let first = all.iter().position(|bar| sold(&bar));
-    let last = all.iter().rposition(|bar| sold(&bar));
-    match (first, last) {
-        (Some(first), Some(last)) => all.into_iter().skip(first).take(last - first + 1).collect(),
+    let sold = |bar: &Bar| bar.value != 0 || bar.before.is_some();
+    match (all.iter().position(sold), all.iter().rposition(sold)) {
+        (Some(first), Some(last)) => {
+            let (first, count) = widened(first, last, all.len());
+            all.into_iter().skip(first).take(count).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// Where a chart begins and how many bars it has, so that it shows `first` to `last` and is wide
+/// enough.
+fn widened(first: usize, last: usize, all: usize) -> (usize, usize) {
+    let count = (last + 1 - first).max(HOURS_MIN).min(all);
+    let room = (count - (last + 1 - first)) / 2;
+    (first.saturating_sub(room).min(all - count), count)
 }
 
 /// The moments between which a day lies.
@@ -90,6 +104,14 @@ pub(super) fn Figures(day: Day) -> impl IntoView {
         day.open
             .told
             .with(|open| open.as_ref().map(|open| open.currency.format(open.due)))
+    });
+    let oldest = Signal::derive(move || {
+        day.open.told.with(|open| {
+            let open = open.as_ref()?;
+            let count = i64::try_from(open.checks.len()).ok()?;
+            let oldest_ms = open.checks.iter().map(|check| check.age_ms).max()?;
+            Some(words.get().open_and_oldest(count, oldest_ms / MINUTE_MS))
+        })
     });
     let count = move |pick: fn(&Today) -> u32| {
         Signal::derive(move || {
@@ -128,6 +150,7 @@ pub(super) fn Figures(day: Day) -> impl IntoView {
             <Figure
                 name=Signal::derive(move || words.get().dashboard.due_now)
                 value=due
+                more=oldest
                 testid="figure-due"
                 on_open=Callback::new(move |()| super::tables::scroll_to_open())
             />
@@ -140,6 +163,7 @@ pub(super) fn Figures(day: Day) -> impl IntoView {
 fn Figure(
     name: Signal<&'static str>,
     value: Signal<Option<String>>,
+    #[prop(optional, into)] more: Signal<Option<String>>,
     testid: &'static str,
     on_open: Callback<()>,
 ) -> impl IntoView {
@@ -147,6 +171,7 @@ fn Figure(
         <button type="button" class="figure panel" data-testid=testid on:click=move |_| on_open.run(())>
             <span class="figure-name soft">{move || name.get()}</span>
             <span class="figure-value">{move || value.get().unwrap_or_else(|| "–".to_owned())}</span>
+            {move || more.get().map(|more| view! { <span class="soft small">{more}</span> })}
         </button>
     }
 }
@@ -250,10 +275,19 @@ mod tests {
     }
 
     #[test]
-    fn the_chart_begins_and_ends_with_an_hour_that_sold() {
-        assert_eq!(shown(&[(12, 500), (14, 100)], &[]), ["12", "13", "14"]);
-        assert_eq!(shown(&[(12, 500)], &[(11, 1)]), ["11", "12"]);
+    fn a_day_without_sales_has_no_chart() {
         assert_eq!(shown(&[], &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_chart_holds_every_hour_that_sold_and_is_never_narrow() {
+        for (now, before) in [(12, 14), (0, 0), (23, 23), (0, 23)] {
+            let names = shown(&[(now, 500)], &[(before, 1)]);
+            assert!(names.len() >= HOURS_MIN, "{names:?}");
+            for hour in [now, before] {
+                assert!(names.contains(&format!("{hour:02}")), "{names:?}");
+            }
+        }
     }
 
     #[test]

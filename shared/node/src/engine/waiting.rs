@@ -1,0 +1,67 @@
+//! What the hub does not have yet, counted without asking the disk at each touch.
+
+use std::collections::HashSet;
+
+use local_store::{Batch, Store, StoreError};
+use shared::ids::OrderId;
+
+use super::Engine;
+
+/// What the hub does not have yet.
+#[derive(Default)]
+pub(super) struct Waiting {
+    pub(super) items: u32,
+    pub(super) orders: HashSet<OrderId>,
+}
+
+impl Waiting {
+    pub(super) fn read(store: &Store) -> Result<Self, StoreError> {
+        let orders = store.orders_waiting()?.into_iter().collect();
+        Ok(Self {
+            items: store.waiting()?.items,
+            orders,
+        })
+    }
+}
+
+impl Engine {
+    /// Since when something waits for the hub; none while nothing does.
+    pub fn oldest_waiting_at_ms(&self) -> Option<i64> {
+        self.waiting_since_ms
+    }
+
+    /// Counts what a committed action left for the hub, without asking the disk.
+    pub(super) fn count_waiting(&mut self, batch: &Batch) {
+        let own = batch.chunks.iter().filter(|chunk| chunk.own);
+        let mut more = batch.facts.len();
+        for chunk in own {
+            more += 1;
+            self.waiting.orders.insert(chunk.order);
+        }
+        if more > 0 {
+            self.waiting.items = self
+                .waiting
+                .items
+                .saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
+            self.note_waiting();
+        }
+    }
+
+    /// Counts anew what waits, after the hub took some of it.
+    pub(super) fn recount_waiting(&mut self) {
+        match Waiting::read(&self.store) {
+            Ok(waiting) => self.waiting = waiting,
+            Err(error) => tracing::error!("{error}"),
+        }
+        self.note_waiting();
+    }
+
+    fn note_waiting(&mut self) {
+        self.waiting_since_ms = match (self.waiting.items, self.waiting_since_ms) {
+            (0, _) => None,
+            (_, None) => Some(self.source.now_ms()),
+            (_, since) => since,
+        };
+        self.tell_world();
+    }
+}
