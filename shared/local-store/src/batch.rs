@@ -44,6 +44,8 @@ pub struct NewJob {
     pub made_at_ms: i64,
     /// After this it is not printed by itself any more.
     pub expires_at_ms: i64,
+    /// Its bytes may leave as soon as this is on the disk: it is `sending` from the start.
+    pub is_sending: bool,
 }
 
 /// A job as it is stored.

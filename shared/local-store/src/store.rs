@@ -204,7 +204,7 @@ fn write_papers(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
         tx.prepare_cached(
             "INSERT INTO print_job (id, printer, kind, paper, state, attempt, made_at_ms,
                                     expires_at_ms, changed_at_ms, why)
-             VALUES (?1, ?2, ?3, ?4, 'queued', 0, ?5, ?6, ?5, '')
+             VALUES (?1, ?2, ?3, ?4, ?7, 0, ?5, ?6, ?5, '')
              ON CONFLICT (id) DO NOTHING",
         )?
         .execute(params![
@@ -213,7 +213,8 @@ fn write_papers(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
             job.kind,
             job.paper,
             job.made_at_ms,
-            job.expires_at_ms
+            job.expires_at_ms,
+            if job.is_sending { "sending" } else { "queued" }
         ])?;
     }
     for change in &batch.job_changes {

@@ -40,7 +40,7 @@ use shared::{
 };
 use tokio::sync::watch;
 
-use crate::{feed::Feed, source::Source};
+use crate::{feed::Feed, kicks::Kicks, source::Source};
 
 use waiting::Waiting;
 
@@ -63,7 +63,20 @@ const CLOSED_KEPT_MS: i64 = 2 * DAY_MS;
 /// An order in memory.
 struct Live {
     doc: OrderDoc,
-    order: Option<Order>,
+    /// Folded once for each edit, and shared with whoever looks.
+    order: Option<Arc<Order>>,
+}
+
+impl Live {
+    fn new(doc: OrderDoc) -> Self {
+        let order = doc.order().map(Arc::new);
+        Self { doc, order }
+    }
+
+    /// After the document changed.
+    fn fold(&mut self) {
+        self.order = self.doc.order().map(Arc::new);
+    }
 }
 
 /// Where work waits: the sync loop and the printers' tasks look here.
@@ -77,6 +90,8 @@ pub struct Bells {
     pub catalogue: watch::Sender<u64>,
     /// Grows with each enrolment.
     pub enrolled: watch::Sender<u64>,
+    /// Drawers to open at once.
+    pub kicks: Kicks,
 }
 
 impl Default for Bells {
@@ -87,6 +102,7 @@ impl Default for Bells {
             jobs: bell(),
             catalogue: bell(),
             enrolled: bell(),
+            kicks: Kicks::default(),
         }
     }
 }
@@ -107,6 +123,8 @@ pub struct Engine {
     live: HashMap<OrderId, Live>,
     /// Orders edited in memory by the action under way.
     unfinished: Vec<OrderId>,
+    /// The view that screens were just told, for the answer to whoever asked.
+    just_told: Option<views::Told>,
     summaries: BTreeMap<OrderId, OrderSummary>,
     people: people::People,
     shift: Option<shifts::OpenShift>,
@@ -166,6 +184,7 @@ impl Engine {
             enrolled,
             live: HashMap::new(),
             unfinished: Vec::new(),
+            just_told: None,
             summaries: BTreeMap::new(),
             shift: None,
             hlc,
@@ -260,14 +279,13 @@ impl Engine {
                     why: error.to_string(),
                 }
             })?;
-            let order = doc.order();
-            self.live.insert(id, Live { doc, order });
+            self.live.insert(id, Live::new(doc));
         }
         self.live.get_mut(&id).ok_or_else(|| not_found("order"))
     }
 
     /// The order as people see it.
-    fn order(&mut self, id: OrderId) -> Result<Order, Problem> {
+    fn order(&mut self, id: OrderId) -> Result<Arc<Order>, Problem> {
         if !self.summaries.contains_key(&id) {
             return Err(not_found("order"));
         }
@@ -278,7 +296,7 @@ impl Engine {
     }
 
     /// An order that can still be changed.
-    fn open_order(&mut self, id: OrderId) -> Result<Order, Problem> {
+    fn open_order(&mut self, id: OrderId) -> Result<Arc<Order>, Problem> {
         let order = self.order(id)?;
         if order.closed_at_ms.is_some() {
             Err(Problem::OrderClosed)
@@ -297,7 +315,7 @@ impl Engine {
         let chunk = edited.map_err(|error| Problem::Disk {
             why: error.to_string(),
         })?;
-        live.order = live.doc.order();
+        live.fold();
         if let Some(chunk) = chunk {
             // The next edit of the same action builds on this one.
             live.doc.persisted();
@@ -340,6 +358,7 @@ impl Engine {
 
     /// Puts the action on the disk and then tells everybody.
     fn commit(&mut self, mut action: Action) -> Result<(), Problem> {
+        self.just_told = None;
         action.touched.sort_unstable();
         action.touched.dedup();
         for id in &action.touched {
@@ -359,6 +378,8 @@ impl Engine {
             return Err(disk(error));
         }
         self.unfinished.clear();
+        // Before anything else: somebody stands before the drawer.
+        self.let_kicks_go(&action.batch);
         if let Some(last) = action.batch.facts.last() {
             self.tail = last.tail();
         }

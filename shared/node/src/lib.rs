@@ -10,6 +10,7 @@ mod engine;
 mod enrol;
 mod face;
 mod feed;
+mod kicks;
 mod settings;
 mod source;
 mod spooler;
@@ -25,6 +26,7 @@ pub use doors::{Answer, DoorFeed, Doors};
 pub use engine::{Bells, Engine, Enrolled, Identity};
 pub use enrol::enrol;
 pub use feed::{Audience, Feed, Listener, Notice};
+pub use kicks::Kicks;
 pub use settings::{SettingsError, parse as parse_settings};
 pub use source::Source;
 

@@ -19,6 +19,8 @@ use crate::{actor::Handle, engine::PrintTask};
 
 /// A printer's task looks for work at least this often.
 const LOOK_EVERY_MS: u64 = 1_000;
+/// A sale that was begun is on the disk by then.
+const STAND_BY_MS: u64 = 1_000;
 
 /// Keeps a task for each printer of the catalogue until `stop` is told.
 pub(crate) async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
@@ -61,6 +63,7 @@ async fn serve(handle: Handle, printer: Printer) {
         Profile::epson_80()
     });
     let mut bell = handle.bells().jobs.subscribe();
+    let mut soon = handle.bells().kicks.listen();
     let language = handle.ask(|engine| engine.catalogue().map(|menu| menu.site.language.clone()));
     let mut desk = Desk {
         language: language.await.ok().flatten().unwrap_or_default(),
@@ -80,6 +83,10 @@ async fn serve(handle: Handle, printer: Printer) {
             tokio::select! {
                 () = pause => {}
                 changed = bell.changed() => if changed.is_err() { return },
+                changed = soon.changed(), if printer.receipts => match changed {
+                    Ok(()) => desk.work(&handle, &printer, &profile).stand_by().await,
+                    Err(_) => return,
+                },
             }
         }
     }
@@ -94,6 +101,23 @@ struct Desk {
     broke_off: bool,
     /// Language of the site, for what is printed beside the papers.
     language: String,
+}
+
+impl Desk {
+    fn work<'a>(
+        &'a self,
+        handle: &'a Handle,
+        printer: &'a Printer,
+        profile: &'a Profile,
+    ) -> Work<'a> {
+        Work {
+            handle,
+            printer,
+            profile,
+            broke_off: self.broke_off,
+            language: &self.language,
+        }
+    }
 }
 
 /// Does one thing, and says how long to wait before the next.
@@ -134,13 +158,7 @@ async fn step(
     let Some(task) = jobs.into_iter().find(|job| job.id == id) else {
         return Ok(LOOK_EVERY_MS);
     };
-    let work = Work {
-        handle,
-        printer,
-        profile,
-        broke_off: desk.broke_off,
-        language: &desk.language,
-    };
+    let work = desk.work(handle, printer, profile);
     let transition = if expire {
         work.report(task, Event::Tick, None).await?
     } else {
@@ -164,6 +182,27 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// Connects while the sale goes to the disk, so that the drawer opens with the commit. When the
+    /// printer is not ready, or no kick follows, everything goes its usual way.
+    async fn stand_by(&self) {
+        let Some(bytes) = drive::kick_bytes(self.profile) else {
+            return;
+        };
+        let limits = Limits::default();
+        let ready = drive::prepare(&self.printer.address, self.profile, limits).await;
+        let Ok((session, _)) = ready else { return };
+        let kick = self.handle.bells().kicks.wait_at(&self.printer.name);
+        let kick = tokio::time::timeout(Duration::from_millis(STAND_BY_MS), kick).await;
+        let Ok(Some(kick)) = kick else {
+            session.close().await;
+            return;
+        };
+        let outcome = drive::send(session, &bytes, self.profile, |_| {}).await;
+        if let Err(problem) = self.tell(kick.begun(), outcome).await {
+            tracing::error!("printer {}: {problem}", self.printer.name);
+        }
+    }
+
     async fn print(&self, task: PrintTask) -> Result<Transition, Problem> {
         let bytes = match self.bytes_of(&task) {
             Ok(bytes) => bytes,
@@ -184,12 +223,16 @@ impl Work<'_> {
                     ..task
                 };
                 let outcome = drive::send(session, &bytes, self.profile, |_| {}).await;
-                if !matches!(outcome, Outcome::Printed | Outcome::Unconfirmed) {
-                    tracing::warn!("printer {}: {outcome:?}", self.printer.name);
-                }
-                self.report(task, outcome.event(), outcome.reason()).await
+                self.tell(task, outcome).await
             }
         }
+    }
+
+    async fn tell(&self, task: PrintTask, outcome: Outcome) -> Result<Transition, Problem> {
+        if !matches!(outcome, Outcome::Printed | Outcome::Unconfirmed) {
+            tracing::warn!("printer {}: {outcome:?}", self.printer.name);
+        }
+        self.report(task, outcome.event(), outcome.reason()).await
     }
 
     fn bytes_of(&self, task: &PrintTask) -> Result<Vec<u8>, String> {

@@ -54,6 +54,14 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
     })
 }
 
+/// One line of the order; none where it is not there or is gone.
+pub(crate) fn line(entries: &Entries, id: LineId) -> Option<Line> {
+    entries.opened.as_ref()?;
+    let added = entries.lines.get(&id)?;
+    let line = fold_line(entries, &kitchen_states(entries), id, added);
+    (!line.is_gone()).then_some(line)
+}
+
 /// The move that decides where the guests sit.
 pub(crate) fn last_move(entries: &Entries) -> Option<(&EntryId, &Moved)> {
     entries

@@ -108,24 +108,29 @@ pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> 
         .values()
         .filter_map(|change| change.undoes.as_deref())
         .collect();
-    let added = entries
-        .lines
-        .iter()
-        .map(|(id, line)| (line.stamp, id.to_string(), *id, line.quantity));
+    let added = entries.lines.iter().map(|(id, line)| {
+        let key: &dyn ToString = id;
+        (line.stamp, key, *id, line.quantity)
+    });
     let changed = entries
         .quantities
         .iter()
         .filter(|(_, change)| change.undoes.is_none())
-        .map(|(id, change)| (change.stamp, id.to_string(), change.line, change.units));
+        .map(|(id, change)| {
+            let key: &dyn ToString = id;
+            (change.stamp, key, change.line, change.units)
+        });
+    let stands = |key: &dyn ToString| {
+        taken_back.is_empty() || !taken_back.contains(&key.to_string().as_str())
+    };
     let (_, key, line, units) = added
         .chain(changed)
-        .filter(|(stamp, key, ..)| stamp.by == by && !taken_back.contains(&key.as_str()))
+        .filter(|(stamp, key, ..)| stamp.by == by && stands(*key))
         .max_by_key(|(stamp, ..)| *stamp)?;
-    let order = fold::order(entries)?;
-    let seen = order.line(line)?;
+    let seen = fold::line(entries, line)?;
     let stays_above_sent = seen.quantity - units >= seen.sent_quantity.max(0);
     stays_above_sent.then(|| Undoable {
-        key,
+        key: key.to_string(),
         line,
         name: seen.facts.name.first.clone(),
         units,

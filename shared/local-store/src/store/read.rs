@@ -220,6 +220,17 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Jobs of one printer that are not finished, oldest first.
+    pub fn jobs_waiting_at(&self, printer: &str) -> Result<Vec<Job>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT id, printer, kind, paper, made_at_ms, expires_at_ms, state, attempt, why
+             FROM print_job WHERE printer = ?1
+               AND state IN ('queued', 'sending', 'sent', 'uncertain') ORDER BY n",
+        )?;
+        let rows = query.query_map([printer], job_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// How many bytes strings could not be taken in.
     pub fn quarantined(&self) -> Result<u32, StoreError> {
         Ok(self
@@ -259,6 +270,7 @@ fn job_row(row: &Row<'_>) -> rusqlite::Result<Job> {
         paper: row.get(3)?,
         made_at_ms: row.get(4)?,
         expires_at_ms: row.get(5)?,
+        is_sending: row.get::<_, String>(6)? == "sending",
     };
     Ok(Job {
         asked,

@@ -51,6 +51,7 @@ fn job(n: u8) -> NewJob {
         paper: "{}".to_owned(),
         made_at_ms: 1,
         expires_at_ms: 9,
+        is_sending: false,
     }
 }
 

@@ -148,7 +148,7 @@ impl Engine {
         seat: u32,
     ) -> Result<Action, Problem> {
         check_seat(seat)?;
-        line_of(&self.open_order(order)?, line)?;
+        line_of(&*self.open_order(order)?, line)?;
         self.set(order, Register::Seat { line, seat })
     }
 
@@ -158,7 +158,7 @@ impl Engine {
         line: LineId,
         course: Course,
     ) -> Result<Action, Problem> {
-        line_of(&self.open_order(order)?, line)?;
+        line_of(&*self.open_order(order)?, line)?;
         self.set(order, Register::Course { line, course })
     }
 
@@ -175,7 +175,7 @@ impl Engine {
         if text.is_empty() {
             return Err(invalid("note", "it says nothing"));
         }
-        line_of(&self.open_order(id)?, line)?;
+        line_of(&*self.open_order(id)?, line)?;
         let note = LineNote {
             line,
             text,

@@ -64,7 +64,7 @@ impl Engine {
         let merged = if change.is_whole() {
             let live = self.live(change.order)?;
             let merged = live.doc.merge(&change.bytes);
-            live.order = live.doc.order();
+            live.fold();
             let latest = live.doc.latest();
             self.hlc = self.hlc.observe(latest, now_ms);
             merged

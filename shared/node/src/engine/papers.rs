@@ -352,11 +352,16 @@ impl Engine {
         })
     }
 
-    /// Queues the opening of the drawer.
+    /// Queues the opening of the drawer. At a printer that is known to be well it is on its way
+    /// with the commit.
     pub(super) fn queue_kick(&mut self, action: &mut Action) {
         let Ok(menu) = self.menu() else { return };
         if let Some(printer) = menu.receipt_printer() {
             let now_ms = self.source.now_ms();
+            let is_sending = !self.troubles.contains_key(&printer.name);
+            if is_sending {
+                self.bells.kicks.announce();
+            }
             action.batch.jobs.push(NewJob {
                 id: JobId::from_bytes(self.source.id()),
                 printer: printer.name.clone(),
@@ -364,6 +369,7 @@ impl Engine {
                 paper: String::new(),
                 made_at_ms: now_ms,
                 expires_at_ms: now_ms + KICK_LIFE_MS,
+                is_sending,
             });
         }
     }
@@ -384,6 +390,7 @@ impl Engine {
             paper: json(doc)?,
             made_at_ms: now_ms,
             expires_at_ms: now_ms + life_ms,
+            is_sending: false,
         });
         Ok(())
     }

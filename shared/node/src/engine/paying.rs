@@ -21,7 +21,7 @@ impl Engine {
         order: OrderId,
         tendered: Money,
     ) -> Result<TenderPreview, Problem> {
-        let totals = totals(&self.order(order)?).map_err(money)?;
+        let totals = totals(&*self.order(order)?).map_err(money)?;
         preview(totals.due, tendered).map_err(money)
     }
 
@@ -42,9 +42,13 @@ impl Engine {
         check_tender(due, tender, tendered, tip)?;
         let outcome = preview(due, tendered).map_err(money)?;
         let mut action = Action::default();
+        if tender == Tender::Cash {
+            // First, so that the printer can make ready meanwhile.
+            self.queue_kick(&mut action);
+        }
         let payment = Payment {
             order: id,
-            order_number: order.number,
+            order_number: order.number.clone(),
             shift,
             tender,
             amount: outcome.amount,
@@ -72,7 +76,6 @@ impl Engine {
                 reason,
             };
             self.add_fact(&mut action, opened)?;
-            self.queue_kick(&mut action);
         }
         if outcome.due_after.is_zero() {
             self.close_order(&mut action, member, id, shift)?;

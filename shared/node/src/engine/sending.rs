@@ -35,7 +35,7 @@ impl Engine {
         id: OrderId,
         line: LineId,
     ) -> Result<(), Problem> {
-        let mut planned = plan_sending(&self.order(id)?);
+        let mut planned = plan_sending(&*self.order(id)?);
         planned.retain(|ticket| ticket.kind == TicketKind::Cancel);
         for ticket in &mut planned {
             ticket.lines.retain(|one| one.line == line);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use local_store::{Batch, Job, JobChange, StoreError};
+use local_store::{Batch, Job, JobChange, NewJob, StoreError};
 use printers::{
     doc::{Block, Doc},
     drive::Reason,
@@ -34,6 +34,16 @@ pub struct PrintTask {
     pub expires_at_ms: i64,
     /// The paper as JSON; empty for a drawer.
     pub paper: String,
+}
+
+impl PrintTask {
+    /// The same, with its first byte about to leave.
+    pub(crate) fn begun(self) -> Self {
+        Self {
+            state: JobState::Sending,
+            ..self
+        }
+    }
 }
 
 impl Engine {
@@ -72,9 +82,21 @@ impl Engine {
 
     /// Jobs that wait at a printer, oldest first.
     pub fn jobs_at(&self, printer: &str) -> Result<Vec<PrintTask>, Problem> {
-        let jobs = self.store.jobs_waiting().map_err(disk)?;
-        let here = jobs.iter().filter(|job| job.asked.printer == printer);
-        Ok(here.filter_map(task_of).collect())
+        let jobs = self.store.jobs_waiting_at(printer).map_err(disk)?;
+        let mut tasks: Vec<_> = jobs.iter().filter_map(task_of).collect();
+        for task in &mut tasks {
+            if self.bells.kicks.contains(task.id) {
+                task.state = JobState::Queued;
+            }
+        }
+        Ok(tasks)
+    }
+
+    /// Kicks that are written as on their way, and are.
+    pub(super) fn let_kicks_go(&self, batch: &Batch) {
+        for job in batch.jobs.iter().filter(|job| job.is_sending) {
+            self.bells.kicks.add(&job.printer, kick_of(job));
+        }
     }
 
     /// Something happened to a job. Gives when it may be tried again.
@@ -88,6 +110,10 @@ impl Engine {
         let now_ms = self.source.now_ms();
         let transition = next(facts_of(task), event, now_ms)
             .map_err(|error| invalid("job", error.to_string()))?;
+        if self.bells.kicks.take(task.id) && event == Event::Started {
+            // The sale has written it already.
+            return Ok(transition);
+        }
         let why = reason
             .map(|reason| format!("{reason:?}"))
             .unwrap_or_default();
@@ -192,6 +218,18 @@ fn facts_of(task: &PrintTask) -> JobFacts {
         lane: task.lane,
         attempt: task.attempt,
         expires_at_ms: task.expires_at_ms,
+    }
+}
+
+/// A kick that has not begun.
+fn kick_of(job: &NewJob) -> PrintTask {
+    PrintTask {
+        id: job.id,
+        lane: Lane::Kick,
+        state: JobState::Queued,
+        attempt: 0,
+        expires_at_ms: job.expires_at_ms,
+        paper: String::new(),
     }
 }
 

@@ -19,6 +19,8 @@ use order_doc::Register;
 const REQUEST_CHARS_MAX: usize = 64;
 /// Stands in a request's row for «this order, as it is when you ask again».
 const ORDER_ANSWERED: &str = "order:";
+/// Stands there for «paid»: with the order, and what the tender did then.
+const PAID_ANSWERED: &str = "paid:";
 
 impl Engine {
     /// Does what a face asks. The same request twice is done once.
@@ -52,9 +54,15 @@ impl Engine {
                 self.order_view(order, Some(member))?,
             )));
         }
-        serde_json::from_str(stored).map_err(|error| Problem::Disk {
+        let unreadable = |error: serde_json::Error| Problem::Disk {
             why: error.to_string(),
-        })
+        };
+        if let Some(paid) = stored.strip_prefix(PAID_ANSWERED) {
+            let (order, preview) = serde_json::from_str(paid).map_err(unreadable)?;
+            let order = Box::new(self.order_view(order, Some(member))?);
+            return Ok(Reply::Paid { preview, order });
+        }
+        serde_json::from_str(stored).map_err(unreadable)
     }
 
     fn command(&mut self, asked: Asked, command: Command) -> Result<Reply, Problem> {
@@ -207,16 +215,12 @@ impl Engine {
         tendered: Money,
         tip: Money,
     ) -> Result<Reply, Problem> {
-        let (preview, action) = self.pay(&asked.member, order, tender, tendered, tip)?;
-        let view = self.order_view(order, Some(&asked.member))?;
-        self.done(
-            asked,
-            action,
-            Reply::Paid {
-                preview,
-                order: Box::new(view),
-            },
-        )
+        let (preview, mut action) = self.pay(&asked.member, order, tender, tendered, tip)?;
+        let what = json(&(order, preview))?;
+        self.remember(asked, &mut action, format!("{PAID_ANSWERED}{what}"));
+        self.commit(action)?;
+        let order = self.view_after(order, &asked.member)?;
+        Ok(Reply::Paid { preview, order })
     }
 
     fn done_on(
@@ -228,9 +232,7 @@ impl Engine {
         // A repeated touch is answered with the order as it is then; only its name is kept.
         self.remember(asked, &mut action, format!("{ORDER_ANSWERED}{order}"));
         self.commit(action)?;
-        Ok(Reply::Order(Box::new(
-            self.order_view(order, Some(&asked.member))?,
-        )))
+        Ok(Reply::Order(self.view_after(order, &asked.member)?))
     }
 
     fn done(&mut self, asked: &Asked, mut action: Action, reply: Reply) -> Result<Reply, Problem> {

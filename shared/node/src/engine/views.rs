@@ -1,6 +1,6 @@
 //! What people see: the order with its totals, the floor with its tables.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use order_doc::What;
 use shared::{
@@ -10,7 +10,7 @@ use shared::{
             Change, Floor, HistoryRow, OrderSummary, OrderView, RoomView, TableState, TableView,
         },
     },
-    ids::OrderId,
+    ids::{OrderId, StaffId},
     kitchen::KitchenRank,
     menu::Table,
     money::{Money, ratio_half_up},
@@ -27,7 +27,25 @@ const QUICK_AMOUNTS_MAX: usize = 6;
 /// Closed orders that a list shows.
 const CLOSED_LISTED_MAX: usize = 200;
 
+/// What the screen of a person was told of an order.
+pub(super) struct Told {
+    by: StaffId,
+    view: Box<OrderView>,
+}
+
 impl Engine {
+    /// The order as the person who just changed it sees it.
+    pub(super) fn view_after(
+        &mut self,
+        id: OrderId,
+        member: &StaffMember,
+    ) -> Result<Box<OrderView>, Problem> {
+        match self.just_told.take() {
+            Some(told) if told.view.order.id == id && told.by == member.id => Ok(told.view),
+            _ => self.order_view(id, Some(member)).map(Box::new),
+        }
+    }
+
     /// An order with what it costs and what can be done next.
     pub(super) fn order_view(
         &mut self,
@@ -59,7 +77,7 @@ impl Engine {
             undo,
             waits_for_hub: self.waiting.orders.contains(&id),
             totals,
-            order,
+            order: Arc::unwrap_or_clone(order),
         })
     }
 
@@ -195,10 +213,16 @@ impl Engine {
         for session in self.screens_showing(id) {
             let member = self.who_quietly(session);
             match self.order_view(id, member.as_ref()) {
-                Ok(view) => self.feed.till(
-                    Audience::Sessions(vec![session]),
-                    &Change::Order(Box::new(view)),
-                ),
+                Ok(view) => {
+                    let change = Change::Order(Box::new(view));
+                    self.feed.till(Audience::Sessions(vec![session]), &change);
+                    if let (Change::Order(view), Some(member)) = (change, member) {
+                        self.just_told = Some(Told {
+                            by: member.id,
+                            view,
+                        });
+                    }
+                }
                 Err(error) => tracing::error!("order {id} cannot be shown: {error}"),
             }
         }
