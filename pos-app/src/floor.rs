@@ -63,7 +63,7 @@ pub(crate) fn FloorScreen() -> impl IntoView {
     let words = use_words();
     let room = RwSignal::new(None::<String>);
     use_scan(Callback::new(move |code| {
-        scan_at_counter(till, talk, desk, code)
+        scan_at_counter(till, talk, desk, code);
     }));
     let rooms = move || {
         till.floor.with(|floor| {
@@ -191,6 +191,7 @@ fn Plan(room: Memo<String>) -> impl IntoView {
                 let text = Signal::derive(move || words.get().till.empty_floor.to_owned());
                 return view! { <EmptyState icon=IconName::Table text /> }.into_any();
             }
+            let tables = from_corner(tables);
             let (columns, rows) = extent(&tables);
             let tables: Vec<_> =
                 tables.into_iter().map(|table| view! { <OneTable table /> }).collect();
@@ -237,6 +238,17 @@ impl Standing {
             Drawn::Stool => Shape::Stool,
         }
     }
+}
+
+/// The same tables, moved so that the room begins with the first of them.
+fn from_corner(mut tables: Vec<Standing>) -> Vec<Standing> {
+    let left = tables.iter().map(|table| table.x).min().unwrap_or(0);
+    let top = tables.iter().map(|table| table.y).min().unwrap_or(0);
+    for table in &mut tables {
+        table.x -= left;
+        table.y -= top;
+    }
+    tables
 }
 
 /// How many steps a room takes across and down.

@@ -36,22 +36,21 @@ pub(crate) fn run(places: &Places, _given: &Given) -> Result<()> {
     steps.next("lints of what runs in a browser");
     check::wasm_lints(places)?;
 
+    // One selection for tests and programs, so that cargo compiles their libraries once.
+    let mut here = check::without_faces();
+    here.extend(["--exclude", "stories"]);
+
     steps.next("unit and integration tests");
-    run::run(run::cargo(root).arg("test"))?;
+    run::run(run::cargo(root).arg("test").args(&here))?;
 
     steps.next("tests of the faces' own logic");
-    run::run(
-        run::cargo(root)
-            .args(["test", "--lib", "--bins"])
-            .args(check::faces_alone()),
-    )?;
+    run::run(run::cargo(root).arg("test").args(check::faces_alone()))?;
 
     steps.next("faces");
     faces::build(places, Finish::Small)?;
 
     steps.next("programs");
-    run::run(run::cargo(root).args(["build", "--bins"]))?;
-    run::run(run::cargo(root).args(["build", "-p", "pos-app-shell", "-p", "kds-app-shell"]))?;
+    run::run(run::cargo(root).args(["build", "--bins"]).args(&here))?;
 
     steps.next("stories");
     stories(places)?;

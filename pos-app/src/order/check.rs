@@ -12,6 +12,7 @@ use shared::{
 use ui_kit::{
     check_line::{CheckLine, LineState, LineView},
     icon::{Icon, IconName},
+    keys::{Shortcut, use_key},
     price::{Price, PriceSize},
     states::{Badge, EmptyState},
     tone::Tone,
@@ -28,11 +29,11 @@ use crate::{
 #[component]
 pub(crate) fn Check() -> impl IntoView {
     let till = use_till();
+    let let_go = Callback::new(move |()| till.line.set(None));
+    use_key(Shortcut::unlisted("Escape"), let_go);
     view! {
         <SeatBar />
-        <CheckLines pick=Callback::new(move |id| {
-            till.line.update(|chosen| *chosen = (*chosen != Some(id)).then_some(id));
-        }) />
+        <CheckLines pick=Callback::new(move |id| till.line.set(Some(id))) />
         <div class="totals-zone">
             <Totals />
             <ServiceButton />

@@ -39,7 +39,7 @@ pub(crate) fn SeatBar() -> impl IntoView {
         let Some(order) = till.order_id() else { return };
         let guests = guests.get_untracked() + 1;
         talk.ask(Command::SetGuests { order, guests }, move |_| {
-            till.seat.set(guests)
+            till.seat.set(guests);
         });
     };
     view! {

@@ -51,6 +51,8 @@ fn name(page: Page, words: &Words) -> &'static str {
 pub(crate) fn Frame() -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
+    // Whatever page is shown, a hub that is gone and a session that is over are noticed.
+    let _session = desk.poll(hub::session);
     let log_out = move |()| {
         desk.ask(hub::logout(), move |_| {
             desk.who.set(Who::Nobody { was_here: false });

@@ -342,11 +342,11 @@ mod tests {
     }
 
     #[test]
-    fn a_pin_has_four_to_six_digits() {
-        for pin in ["123", "1234567", "12a4"] {
+    fn a_pin_has_four_to_eight_digits() {
+        for pin in ["123", "123456789", "12a4"] {
             assert!(pin_is_wrong(pin, false), "{pin}");
         }
-        for pin in ["1234", "123456"] {
+        for pin in ["1234", "12345678"] {
             assert!(!pin_is_wrong(pin, true), "{pin}");
         }
     }

@@ -88,7 +88,11 @@ impl Crowd {
         let mut desks = Vec::with_capacity(count);
         for number in 1..=count {
             let device = Device::new(common.clone())?;
-            restaurant.enrol(&format!("Device {number}"), device.id(), &device.public_key())?;
+            restaurant.enrol(
+                &format!("Device {number}"),
+                device.id(),
+                &device.public_key(),
+            )?;
             let check = Check::new(device.id(), &common)?;
             let (desk, edits) = mpsc::channel(EDITS_WAITING_MAX);
             drop(runtime.spawn(device.work(check, edits)));

@@ -103,11 +103,16 @@ fn pay(till: &mut Till, turn: usize, printer: &FastPrinter) -> Result<Duration> 
 /// The next guest pays when the receipt of this one is out.
 fn wait_for_paper(till: &Till) -> Result<()> {
     let until = Instant::now() + TIME_MAX;
-    while till.machine.ask(|engine| engine.jobs_at(PRINTER).map(|jobs| jobs.len()))? != Ok(0) {
+    while till
+        .machine
+        .ask(|engine| engine.jobs_at(PRINTER).map(|jobs| jobs.len()))?
+        != Ok(0)
+    {
         if Instant::now() > until {
             bail!("the receipt does not come out");
         }
-        till.machine.run(async { tokio::time::sleep(LOOK_EVERY).await });
+        till.machine
+            .run(async { tokio::time::sleep(LOOK_EVERY).await });
     }
     Ok(())
 }

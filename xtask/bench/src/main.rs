@@ -103,7 +103,8 @@ fn wanted(words: &[String]) -> Result<Vec<&'static Bench>> {
             bail!("there is no row `{word}`\n{}", help());
         }
     }
-    let is_wanted = |bench: &&Bench| words.is_empty() || words.iter().any(|word| word == bench.name);
+    let is_wanted =
+        |bench: &&Bench| words.is_empty() || words.iter().any(|word| word == bench.name);
     Ok(BENCHES.iter().filter(is_wanted).collect())
 }
 

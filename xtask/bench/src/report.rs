@@ -165,7 +165,9 @@ fn number(hundredths: u64) -> Json {
 /// All rows under each other, with their notes below.
 pub(crate) fn table(rows: &[Row]) -> String {
     let head = ["", "value", "baseline", "ratio", "goal", ""].map(str::to_owned);
-    let cells: Vec<_> = std::iter::once(head).chain(rows.iter().map(Row::cells)).collect();
+    let cells: Vec<_> = std::iter::once(head)
+        .chain(rows.iter().map(Row::cells))
+        .collect();
     let width = |column: usize| {
         let texts = cells.iter().filter_map(|row| row.get(column));
         texts.map(|text| text.chars().count()).max().unwrap_or(0)

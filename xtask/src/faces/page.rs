@@ -86,12 +86,11 @@ const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 3
 </svg>
 "##;
 
-/// The house style first, by file name, then what only this face has: its folder `style`, and its `style.css`.
+/// The house style first, by file name, then what only this face has: its own folder `style`.
 fn style(root: &Path, face: &Face) -> Result<String> {
     let own = root.join(face.source);
     let mut files = sheets(&root.join("shared/ui-kit/style"))?;
     files.extend(sheets(&own.join("style"))?);
-    files.extend(Some(own.join("style.css")).filter(|file| file.is_file()));
     let mut style = String::new();
     for file in files {
         let text =

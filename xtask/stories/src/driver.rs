@@ -1,22 +1,18 @@
-//! What drives the screens: Chromium for browsers, WebKit for the windows of the shells.
+//! What drives the screens: Chromium for browsers, `WebKit` for the windows of the shells.
 
 use std::{
     env,
-    io::{Read as _, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Child, Command, Stdio},
     time::Duration,
 };
 
 use anyhow::{Context as _, Result};
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Map, Value, json};
-use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    process::{Child, Command},
-    sync::OnceCell,
-};
+use tokio::sync::{OnceCell, oneshot};
 
 use crate::{
     places::free_port,
@@ -159,31 +155,45 @@ impl Drop for Driver {
     }
 }
 
-/// A screen in memory, where there is no other.
-static SCREEN: OnceCell<(String, Option<Child>)> = OnceCell::const_new();
+/// The display for windows, once it is known.
+static SCREEN: OnceCell<String> = OnceCell::const_new();
 
 /// The display for windows: the one that is there, or one in memory that lives as long as the
 /// stories.
 pub(crate) async fn screen() -> Result<&'static str> {
-    let open = async || {
-        if let Some(display) = env::var("DISPLAY").ok().filter(|name| !name.is_empty()) {
-            return Ok((display, None));
-        }
-        // Ends with the stories, however they end: the kernel tells it.
-        let mut server = Command::new("setpriv")
-            .args(["--pdeathsig", "TERM", "--", "Xvfb", "-displayfd", "1"])
-            .args(["-screen", "0", "1920x1200x24", "-nolisten", "tcp"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("cannot start Xvfb")?;
-        let output = server.stdout.take().context("Xvfb has no output")?;
-        let mut number = String::new();
-        BufReader::new(output).read_line(&mut number).await?;
-        anyhow::ensure!(!number.trim().is_empty(), "Xvfb could not open a screen");
-        Ok((format!(":{}", number.trim()), Some(server)))
+    let open = async || match env::var("DISPLAY").ok().filter(|name| !name.is_empty()) {
+        Some(display) => Ok(display),
+        None => screen_in_memory().await,
     };
-    let (name, _) = SCREEN.get_or_try_init(open).await?;
-    Ok(name)
+    Ok(SCREEN.get_or_try_init(open).await?.as_str())
+}
+
+/// Starts a screen in memory from a thread that stays: it is told to end when that thread does.
+async fn screen_in_memory() -> Result<String> {
+    let (sender, name) = oneshot::channel();
+    std::thread::spawn(move || match open_screen() {
+        Ok((name, mut server)) => {
+            // Nobody has to wait for it any more where the story has ended.
+            drop(sender.send(Ok(name)));
+            drop(server.wait());
+        }
+        Err(why) => drop(sender.send(Err(why))),
+    });
+    name.await.context("nobody opened a screen")?
+}
+
+fn open_screen() -> Result<(String, Child)> {
+    let mut server = Command::new("setpriv")
+        .args(["--pdeathsig", "TERM", "--", "Xvfb", "-displayfd", "1"])
+        .args(["-screen", "0", "1920x1200x24", "-nolisten", "tcp"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("cannot start Xvfb")?;
+    let output = server.stdout.take().context("Xvfb has no output")?;
+    let mut number = String::new();
+    BufReader::new(output).read_line(&mut number)?;
+    anyhow::ensure!(!number.trim().is_empty(), "Xvfb could not open a screen");
+    Ok((format!(":{}", number.trim()), server))
 }

@@ -254,6 +254,26 @@ impl Evening {
         Ok(face)
     }
 
+    /// Copies of the restaurant's files in a folder of their own, with another `items.csv`.
+    pub fn restaurant_files(
+        &self,
+        folder: &str,
+        change: impl Fn(&str) -> String,
+    ) -> Result<Vec<PathBuf>> {
+        let to = self.folder.path().join(folder);
+        std::fs::create_dir(&to)?;
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(self.places.restaurant(self.restaurant.name()))? {
+            let from = entry?.path();
+            let file = to.join(from.file_name().context("a file has a name")?);
+            let text = std::fs::read_to_string(&from)?;
+            let is_items = from.ends_with("items.csv");
+            std::fs::write(&file, if is_items { change(&text) } else { text })?;
+            files.push(file);
+        }
+        Ok(files)
+    }
+
     /// The real window of a device that belongs to nobody yet.
     pub async fn window(&mut self, role: &str, name: &str) -> Result<Face> {
         let shell = match role {

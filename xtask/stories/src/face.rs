@@ -2,7 +2,10 @@
 //!
 //! Things on it are known by `data-testid`. `outer/inner` is the thing `inner` inside of `outer`.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result};
 use fantoccini::{
@@ -251,10 +254,40 @@ impl Face {
         .await
     }
 
+    /// Types over what a field holds, where the field has marked it all already.
+    pub async fn type_over(&self, testid: &str, text: &str) -> Result<()> {
+        let what = format!("{}: typing over {testid}", self.name);
+        until(&what, async || {
+            self.find(testid).await?.send_keys(text).await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Gives files to a field that takes files.
+    pub async fn choose_files(&self, testid: &str, files: &[PathBuf]) -> Result<()> {
+        self.wait_for(testid).await?;
+        let paths: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
+        let chosen = self.find(testid).await?.send_keys(&paths.join("\n")).await;
+        chosen.with_context(|| format!("{}: {testid} takes no files", self.name))
+    }
+
     /// Types at the whole screen, as a scanner and a keyboard do.
     pub async fn type_anywhere(&self, text: &str) -> Result<()> {
         let here = self.client.active_element().await?;
         Ok(here.send_keys(text).await?)
+    }
+
+    /// Waits until everything that moves stands still, and the browser has drawn it.
+    pub async fn settle(&self) -> Result<()> {
+        const STILL: &str = "const done = arguments[0];\
+            const moving = document.getAnimations()\
+              .filter((a) => a.effect?.getComputedTiming().iterations !== Infinity);\
+            Promise.allSettled([document.fonts.ready, ...moving.map((a) => a.finished)])\
+              .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
+        let settled = self.client.execute_async(STILL, Vec::new()).await;
+        settled.with_context(|| format!("{} does not come to rest", self.name))?;
+        Ok(())
     }
 
     /// A picture of the screen, as PNG.

@@ -4,6 +4,11 @@
 //! folder that goes away afterwards. A [`Face`] is one screen of it, in a browser or in a window,
 //! touched as a person touches it. What is waited for is always a fact, never a time.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "what is indexed here is JSON, where a missing key gives null"
+)]
+
 pub mod driver;
 pub mod evening;
 pub mod face;

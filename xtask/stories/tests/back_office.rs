@@ -52,7 +52,7 @@ async fn a_price_that_the_manager_changes_is_on_the_till_in_two_seconds() -> Res
         office.click("nav-menu").await?;
         office.type_into("menu-search", "T129").await?;
         office.click("price-T129").await?;
-        office.type_into("price-T129", "8,50\u{e007}").await?;
+        office.type_over("price-T129", "8,50\u{e007}").await?;
         let arrives = stories::wait::until_within(ARRIVES_WITHIN, "the new price", async || {
             Ok(till.text("item-T129").await?.contains("8,50").then_some(()))
         });
@@ -61,6 +61,38 @@ async fn a_price_that_the_manager_changes_is_on_the_till_in_two_seconds() -> Res
         till.wait_attribute_within(ARRIVES_WITHIN, "item-T129", "aria-disabled", "true")
             .await?;
         add(&till, "Pizze", "T130", 0).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_import_says_what_it_would_change_before_it_does_and_where_a_file_is_wrong() -> Result<()>
+{
+    let plan = Plan::new("import", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let till = open_till(evening, "Till 1").await?;
+        seat(&till, "Sala", "2", 2).await?;
+        till.click("category-Pizze").await?;
+        till.wait_says("item-T129", "8,00").await?;
+        let office = evening.back_office("Office").await?;
+        log_in(evening, &office).await?;
+        office.click("nav-import").await?;
+
+        let wrong = evening.restaurant_files("wrong", |text| text.replace("8.00", "cheap"))?;
+        office.choose_files("import-files", &wrong).await?;
+        office.wait_says("import-errors", "items.csv").await?;
+        office.wait_gone("import-apply").await?;
+
+        let dearer = evening.restaurant_files("dearer", |text| {
+            text.replace("Margherita,Margherita,,8.00", "Margherita,Margherita,,9.00")
+        })?;
+        office.choose_files("import-files", &dearer).await?;
+        let diff = office.wait_says("import-diff", "T129").await?;
+        anyhow::ensure!(!diff.contains("T130"), "only what changes: {diff}");
+        till.wait_says("item-T129", "8,00").await?;
+        office.click("import-apply").await?;
+        office.wait_for("import-done").await?;
+        till.wait_says("item-T129", "9,00").await.map(drop)
     })
     .await
 }

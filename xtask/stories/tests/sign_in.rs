@@ -75,7 +75,10 @@ async fn guess(till: &Face) -> Result<()> {
         till.wait_attribute("pin-pad", "data-wrong", &wrong.to_string())
             .await?;
         if wrong < 5 {
-            anyhow::ensure!(!has_number(&till.text("pin-says").await?), "locked after {wrong}");
+            anyhow::ensure!(
+                !has_number(&till.text("pin-says").await?),
+                "locked after {wrong}"
+            );
         }
     }
     let locked = till

@@ -94,7 +94,7 @@ words! {
         role_cook: "Cucina", "Cook", "調理";
         new_person: "Nuova persona", "New person", "スタッフを追加";
         new_pin: "Nuovo PIN", "New PIN", "新しいPIN";
-        pin_help: "Da 4 a 6 cifre. Non si può più leggere dopo.", "4 to 6 digits. It cannot be read afterwards.", "4～6桁。後から表示することはできません。";
+        pin_help: "Da 4 a 8 cifre. Non si può più leggere dopo.", "4 to 8 digits. It cannot be read afterwards.", "4～8桁。後から表示することはできません。";
         pin_taken: "Questo PIN è già di qualcun altro.", "Somebody else has this PIN.", "このPINはすでに使われています。";
         pin_changed: "PIN cambiato", "PIN changed", "PINを変更しました";
         active: "Attivo", "Active", "有効";
@@ -149,7 +149,7 @@ words! {
         person_remove_help: "Non potrà più entrare con il PIN. Ciò che ha fatto resta registrato.", "They can no longer sign in. What they did stays on record.", "この人はサインインできなくなります。記録は残ります。";
         name_taken: "Questo nome c’è già.", "This name is there already.", "この名前はすでにあります。";
         last_manager: "Almeno una persona deve essere responsabile.", "At least one person must be a manager.", "責任者が少なくとも1人必要です。";
-        pin_wrong: "Un PIN ha da 4 a 6 cifre.", "A PIN has 4 to 6 digits.", "PINは4～6桁です。";
+        pin_wrong: "Un PIN ha da 4 a 8 cifre.", "A PIN has 4 to 8 digits.", "PINは4～8桁です。";
         pin_keep: "Vuoto: resta quello di adesso", "Empty: keeps the one they have", "空欄：現在のまま";
         address: "Indirizzo", "Address", "住所";
         printer_address: "Indirizzo (host:porta)", "Address (host:port)", "アドレス（ホスト:ポート）";

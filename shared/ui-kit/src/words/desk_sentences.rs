@@ -43,10 +43,16 @@ impl Words {
     pub fn tickets_late(&self, count: i64) -> String {
         match self.language {
             Language::It => {
-                format!("{count} {}", one_or_many(count, "comanda in ritardo", "comande in ritardo"))
+                format!(
+                    "{count} {}",
+                    one_or_many(count, "comanda in ritardo", "comande in ritardo")
+                )
             }
             Language::En => {
-                format!("{count} {}", one_or_many(count, "ticket is late", "tickets are late"))
+                format!(
+                    "{count} {}",
+                    one_or_many(count, "ticket is late", "tickets are late")
+                )
             }
             Language::Ja => format!("遅れている伝票が{count}件あります"),
         }
@@ -148,13 +154,19 @@ mod tests {
     #[test]
     fn one_ticket_is_late_and_two_are() {
         let late = |count| Words::of(Language::En).tickets_late(count);
-        assert_eq!([late(1), late(2)], ["1 ticket is late", "2 tickets are late"]);
+        assert_eq!(
+            [late(1), late(2)],
+            ["1 ticket is late", "2 tickets are late"]
+        );
     }
 
     #[test]
     fn lines_that_were_not_struck_are_told() {
         let words = Words::of(Language::En);
         assert_eq!(words.ticket_bumped("Table 7", 0), "Table 7 bumped");
-        assert_eq!(words.ticket_bumped("Table 7", 2), "Table 7 bumped · 2 not struck");
+        assert_eq!(
+            words.ticket_bumped("Table 7", 2),
+            "Table 7 bumped · 2 not struck"
+        );
     }
 }

@@ -100,19 +100,6 @@ pub(super) fn Figures(day: Day) -> impl IntoView {
             })
         })
     };
-    let due = Signal::derive(move || {
-        day.open
-            .told
-            .with(|open| open.as_ref().map(|open| open.currency.format(open.due)))
-    });
-    let oldest = Signal::derive(move || {
-        day.open.told.with(|open| {
-            let open = open.as_ref()?;
-            let count = i64::try_from(open.checks.len()).ok()?;
-            let oldest_ms = open.checks.iter().map(|check| check.age_ms).max()?;
-            Some(words.get().open_and_oldest(count, oldest_ms / MINUTE_MS))
-        })
-    });
     let count = move |pick: fn(&Today) -> u32| {
         Signal::derive(move || {
             day.today
@@ -147,14 +134,36 @@ pub(super) fn Figures(day: Day) -> impl IntoView {
                 testid="figure-tips"
                 on_open=open_day
             />
-            <Figure
-                name=Signal::derive(move || words.get().dashboard.due_now)
-                value=due
-                more=oldest
-                testid="figure-due"
-                on_open=Callback::new(move |()| super::tables::scroll_to_open())
-            />
+            <DueFigure day />
         </section>
+    }
+}
+
+/// What guests still owe, and how long the oldest check has been open.
+#[component]
+fn DueFigure(day: Day) -> impl IntoView {
+    let words = use_words();
+    let due = Signal::derive(move || {
+        day.open
+            .told
+            .with(|open| open.as_ref().map(|open| open.currency.format(open.due)))
+    });
+    let oldest = Signal::derive(move || {
+        day.open.told.with(|open| {
+            let open = open.as_ref()?;
+            let count = i64::try_from(open.checks.len()).ok()?;
+            let oldest_ms = open.checks.iter().map(|check| check.age_ms).max()?;
+            Some(words.get().open_and_oldest(count, oldest_ms / MINUTE_MS))
+        })
+    });
+    view! {
+        <Figure
+            name=Signal::derive(move || words.get().dashboard.due_now)
+            value=due
+            more=oldest
+            testid="figure-due"
+            on_open=Callback::new(move |()| super::tables::scroll_to_open())
+        />
     }
 }
 

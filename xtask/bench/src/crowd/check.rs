@@ -132,7 +132,10 @@ fn frozen(menu: &Catalogue, item: &Item) -> Result<LineFacts> {
         variant: variant.name.clone(),
         category: item.category.clone(),
         unit_price: variant.price,
-        tax: menu.tax(&item.tax).context("an item without a tax")?.clone(),
+        tax: menu
+            .tax(&item.tax)
+            .context("an item without a tax")?
+            .clone(),
         tax_included: menu.site.prices_include_tax,
         station: item.station.clone(),
         allergens: item.allergens.clone(),
