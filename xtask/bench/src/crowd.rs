@@ -87,7 +87,7 @@ impl Crowd {
         };
         let mut desks = Vec::with_capacity(count);
         for number in 1..=count {
-            let device = Device::new(common.clone())?;
+            let device = Device::new(common.clone());
             restaurant.enrol(
                 &format!("Device {number}"),
                 device.id(),

@@ -166,7 +166,7 @@ impl Service {
     /// The check of this tap; the one before is paid when it is long enough.
     fn order_for_tap(&mut self) -> Result<OrderId> {
         match self.order {
-            Some(order) if self.taps % TAPS_A_CHECK != 0 => Ok(order),
+            Some(order) if !self.taps.is_multiple_of(TAPS_A_CHECK) => Ok(order),
             before => {
                 if let Some(order) = before {
                     let view = self.till.order(Command::ShowOrder { order })?;

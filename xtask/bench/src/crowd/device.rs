@@ -32,15 +32,15 @@ pub(super) struct Device {
 }
 
 impl Device {
-    pub(super) fn new(common: Common) -> Result<Self> {
+    pub(super) fn new(common: Common) -> Self {
         let key = SigningKey::from_bytes(&common.source.bytes());
-        Ok(Self {
+        Self {
             id: DeviceId::from_bytes(common.source.id()),
             key,
             common,
             outbox: VecDeque::new(),
             made: 0,
-        })
+        }
     }
 
     pub(super) fn id(&self) -> DeviceId {
