@@ -136,7 +136,7 @@ impl Wish {
         Ok(Self {
             restaurant,
             evening: evening.then(|| speed.unwrap_or(SPEED)),
-            show: if crate::test::has_display() && !given.has("--browser") {
+            show: if crate::stories::has_display() && !given.has("--browser") {
                 Show::Windows
             } else {
                 Show::Browser

@@ -10,6 +10,7 @@ mod places;
 mod run;
 mod say;
 mod setup;
+mod stories;
 mod test;
 
 use std::process::ExitCode;
@@ -45,6 +46,12 @@ const COMMANDS: &[Command] = &[
         summary: "everything that CI does, in the same order",
         flags: &[],
         run: test::run,
+    },
+    Command {
+        name: "pictures",
+        summary: "draws every screen into docs/screens",
+        flags: &[],
+        run: stories::pictures,
     },
     Command {
         name: "faces",
@@ -126,7 +133,7 @@ fn overview() -> String {
         .iter()
         .map(|command| (command.name, command.summary))
         .chain(std::iter::once(bench))
-        .map(|(name, summary)| format!("  {name:6} {summary}\n"))
+        .map(|(name, summary)| format!("  {name:8} {summary}\n"))
         .collect::<Vec<_>>()
         .concat();
     format!(

@@ -154,17 +154,19 @@ fn Handed(currency: Currency) -> impl IntoView {
         (!tip.is_zero()).then(|| format!("{} {}", words.get().till.tip, currency.format(tip)))
     };
     view! {
-        <div class="handed">
-            <span class="soft">{label}</span>
-            <Price amount=handed currency size=PriceSize::Due testid="handed" />
-            <span class="small soft">{tip}</span>
-        </div>
-        <Show when=move || !is_card()>
-            <div class="handed change-preview" class:some=move || !change.get().is_zero()>
-                <span class="soft">{move || words.get().till.change}</span>
-                <Price amount=change currency size=PriceSize::Due testid="change-preview" />
+        <div class="handed-pair">
+            <div class="handed">
+                <span class="soft">{label}</span>
+                <Price amount=handed currency size=PriceSize::Due testid="handed" />
+                <span class="small soft">{tip}</span>
             </div>
-        </Show>
+            <Show when=move || !is_card()>
+                <div class="handed change-preview" class:some=move || !change.get().is_zero()>
+                    <span class="soft">{move || words.get().till.change}</span>
+                    <Price amount=change currency size=PriceSize::Due testid="change-preview" />
+                </div>
+            </Show>
+        </div>
     }
 }
 

@@ -25,7 +25,7 @@ impl Column {
     /// A column of words.
     pub fn text(title: impl Into<String>) -> Self {
         Self {
-            title: title.into(),
+            title: capital(&title.into()),
             numeric: false,
         }
     }
@@ -33,10 +33,17 @@ impl Column {
     /// A column of numbers.
     pub fn number(title: impl Into<String>) -> Self {
         Self {
-            title: title.into(),
+            title: capital(&title.into()),
             numeric: true,
         }
     }
+}
+
+/// A head begins with a capital, wherever its word comes from.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// A table.

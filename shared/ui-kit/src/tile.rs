@@ -105,7 +105,7 @@ pub fn ItemTile(
                         view! {
                             <span class="tile-allergens">
                                 <Icon name=IconName::Warning />
-                                {text}
+                                <span class="tile-allergen-names">{text}</span>
                             </span>
                         }
                     })}

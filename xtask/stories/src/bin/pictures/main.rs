@@ -3,6 +3,8 @@
 //! Each screen is reached by touch, the same way a story reaches it, and taken at the size of a
 //! small till, of a kitchen's wall, and of a phone where a till has a layout for it.
 
+mod small;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -30,7 +32,9 @@ impl Camera<'_> {
             self.face.resize(width, height).await?;
             self.face.settle().await?;
             let file = self.folder.join(format!("{name}-{size}.png"));
-            self.face.picture_to(&file).await?;
+            let picture = small::small(&self.face.picture().await?)?;
+            std::fs::write(&file, picture)
+                .with_context(|| format!("cannot write {}", file.display()))?;
         }
         Ok(())
     }
