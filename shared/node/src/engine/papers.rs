@@ -1,16 +1,16 @@
 //! Papers: what goes on a ticket, a receipt and a report, and the rows that make them print.
 
+mod parts;
+
 use local_store::{NewJob, ReceiptRow};
 use printers::{
     doc::Doc,
     html,
     layout::layout,
     layouts::{
-        Copy, DrawerCount, KitchenTicket, Modifier, Movement, Receipt, ReceiptLine, ReportKind,
-        ReportTax, ReportTender, Service as PaperService, ShiftReport as PaperReport, SiteHead,
-        TaxRow as PaperTax, Tender as PaperTender, TicketItem, TicketKind as PaperKind,
-        TicketModifier, Words, course_word, kitchen_ticket, receipt, shift_report, tax_word,
-        tender_word,
+        Copy, DrawerCount, KitchenTicket, Movement, Receipt, ReportKind, ReportTax, ReportTender,
+        ShiftReport as PaperReport, Tender as PaperTender, TicketKind as PaperKind, Words,
+        kitchen_ticket, receipt, shift_report, tender_word,
     },
     profile::Profile,
     spool::{KICK_LIFE_MS, RECEIPT_LIFE_MS, TICKET_LIFE_MS},
@@ -18,16 +18,18 @@ use printers::{
 use shared::{
     api::Problem,
     ids::{JobId, OrderId},
-    menu::{Catalogue, Service, Site},
+    menu::{Catalogue, Site},
     money::Money,
-    order::{Line, Order, Tender, Ticket, TicketKind},
-    price::{TaxRow, Totals},
+    order::{Order, Tender, Ticket, TicketKind},
+    price::Totals,
     shift::ShiftReport,
     staff::StaffMember,
     time::local_text,
 };
 
 use super::{Action, Engine, disk, json, not_found, paying::money};
+pub(super) use parts::{counted, with_variant};
+use parts::{head, paper_service, paper_tax, place, receipt_line, tax_label, ticket_item};
 
 /// Kinds of jobs.
 pub(super) const KICK: &str = "kick";
@@ -98,11 +100,8 @@ impl Engine {
             },
             number,
             order_number: order.number.clone(),
-            service: paper_service(order.service),
-            table: order
-                .table
-                .clone()
-                .or_else(|| Some(order.tab.clone()).filter(|t| !t.is_empty())),
+            service: paper_service(order),
+            table: place(order),
             guests: Some(order.guests).filter(|guests| *guests > 0),
             server: Some(self.name_of(ticket.by)),
             at: self.local_text(ticket.sent_at_ms),
@@ -186,8 +185,8 @@ impl Engine {
             currency: site.currency,
             order_number: order.number.clone(),
             receipt_number: Some(number),
-            service: paper_service(order.service),
-            table: order.table.clone(),
+            service: paper_service(order),
+            table: place(order),
             guests: Some(order.guests).filter(|guests| *guests > 0),
             server: Some(self.name_of(order.opened_by)),
             at: self.local_text(order.closed_at_ms.unwrap_or_else(|| self.source.now_ms())),
@@ -404,97 +403,4 @@ fn stored_receipt(row: &ReceiptRow) -> Result<Receipt, Problem> {
     serde_json::from_str(&row.paper).map_err(|error| Problem::Disk {
         why: error.to_string(),
     })
-}
-
-fn head(site: &Site) -> SiteHead {
-    SiteHead {
-        name: site.name.clone(),
-        address: vec![site.address.clone()],
-        tax_number: Some(site.tax_number.clone()).filter(|number| !number.is_empty()),
-    }
-}
-
-const fn paper_service(service: Service) -> PaperService {
-    match service {
-        Service::EatIn => PaperService::DineIn,
-        Service::Takeaway => PaperService::Takeaway,
-    }
-}
-
-fn tax_label(site: &Site, row: &TaxRow) -> String {
-    format!("{} {} %", tax_word(&site.language), row.rate.percent())
-}
-
-fn paper_tax(site: &Site, row: &TaxRow) -> PaperTax {
-    PaperTax {
-        label: tax_label(site, row),
-        net: row.net,
-        tax: row.tax,
-    }
-}
-
-fn receipt_line(line: &Line) -> Result<ReceiptLine, shared::money::MoneyError> {
-    let facts = &line.facts;
-    let modifiers = facts.modifiers.iter().map(|modifier| Modifier {
-        name: counted(&modifier.name.first, modifier.count),
-        amount: Some(modifier.price).filter(|price| !price.is_zero()),
-    });
-    Ok(ReceiptLine {
-        quantity: line.quantity,
-        name: with_variant(&facts.name.first, &facts.variant),
-        modifiers: modifiers.collect(),
-        amount: line.amount()?,
-        discounts: Vec::new(),
-    })
-}
-
-fn ticket_item(site: &Site, line: &Line, quantity: i64, kind: TicketKind) -> TicketItem {
-    let language = site.language_of_kitchen();
-    let facts = &line.facts;
-    let before = line.sent_quantity - quantity;
-    let name = |name: &shared::menu::Name| name.in_language(language, site).to_owned();
-    let notes = line
-        .notes
-        .iter()
-        .filter(|note| !note.allergy)
-        .map(|note| note.text.clone());
-    let allergies = line
-        .notes
-        .iter()
-        .filter(|note| note.allergy)
-        .map(|note| note.text.clone());
-    TicketItem {
-        quantity: if kind == TicketKind::Change {
-            line.quantity
-        } else {
-            quantity.abs()
-        },
-        quantity_before: (kind == TicketKind::Cancel).then_some(before),
-        name: with_variant(&name(&facts.name), &facts.variant),
-        seat: Some(line.seat).filter(|seat| *seat > 0),
-        course: course_word(language, line.course).map(str::to_owned),
-        modifiers: facts
-            .modifiers
-            .iter()
-            .map(|one| TicketModifier::With(counted(&name(&one.name), one.count)))
-            .collect(),
-        notes: notes.collect(),
-        allergens: allergies.collect(),
-    }
-}
-
-pub(super) fn with_variant(name: &str, variant: &str) -> String {
-    if variant.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{name} {variant}")
-    }
-}
-
-pub(super) fn counted(name: &str, count: u32) -> String {
-    if count == 1 {
-        name.to_owned()
-    } else {
-        format!("{count} x {name}")
-    }
 }

@@ -302,3 +302,26 @@ fn the_receipt_shows_again_and_a_copy_is_marked() {
     assert!(copy.contains("COPIA 1"), "{copy}");
     assert!(!original.contains("COPIA"));
 }
+
+#[test]
+fn the_receipt_of_a_name_names_no_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    let open = Command::OpenOrder {
+        service: Service::EatIn,
+        table: None,
+        tab: "Franco".to_owned(),
+        guests: 1,
+    };
+    let Reply::Order(view) = till.ask(open).unwrap() else {
+        panic!("no order");
+    };
+    let order = view.order.id;
+    till.add(order, "T129", 1);
+    till.pay(order, Tender::Cash, 800);
+    let Reply::Paper { html } = till.ask(Command::ShowReceipt { order }).unwrap() else {
+        panic!("no paper");
+    };
+    assert!(html.contains("Conto Franco"), "{html}");
+    assert!(!html.contains("Tavolo"), "{html}");
+}
