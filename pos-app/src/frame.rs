@@ -217,10 +217,7 @@ pub(crate) fn WorldSheet() -> impl IntoView {
         till.world.with(|world| match world {
             None => words.common.loading.to_owned(),
             Some(world) if world.together => words.common.together_long.to_owned(),
-            Some(world) => {
-                let waiting = words.checks_wait_for_hub(i64::from(world.orders_waiting));
-                format!("{} {waiting}.", words.common.alone_long)
-            }
+            Some(world) => words.alone_and_waiting(i64::from(world.orders_waiting)),
         })
     };
     let printers = move || {

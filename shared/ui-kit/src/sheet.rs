@@ -10,7 +10,7 @@ use crate::{
     button::{Button, ButtonKind},
     dom,
     icon::{Icon, IconName},
-    keys::Keys,
+    keys::{Keys, Shortcut, use_key},
     words::use_words,
 };
 
@@ -92,6 +92,8 @@ fn Panel(
     let words = use_words();
     let panel = NodeRef::<html::Section>::new();
     keep_keys_inside();
+    // At the window: the focus is lost when what had it goes away, as a pressed button may.
+    use_key(Shortcut::unlisted("Escape"), on_close);
     keep_focus_inside(panel);
     leave_by_back(on_close);
     view! {
@@ -104,7 +106,7 @@ fn Panel(
             tabindex="-1"
             data-testid=testid
             node_ref=panel
-            on:keydown=move |event| on_panel_key(&event, panel, on_close)
+            on:keydown=move |event| on_panel_key(&event, panel)
         >
             <header class="sheet-head">
                 <h2 class="grow">{move || title.get()}</h2>
@@ -149,34 +151,25 @@ fn keep_focus_inside(panel: NodeRef<html::Section>) {
     });
 }
 
-/// Esc leaves; Tab goes round inside the sheet.
-fn on_panel_key(event: &KeyboardEvent, panel: NodeRef<html::Section>, on_close: Callback<()>) {
-    match event.key().as_str() {
-        "Escape" if !event.is_composing() => {
-            event.prevent_default();
-            on_close.run(());
-        }
-        "Tab" => {
-            let Some(panel) = panel.get_untracked() else {
-                return;
-            };
-            let inside = dom::focusable_in(&panel);
-            let (Some(first), Some(last)) = (inside.first(), inside.last()) else {
-                return;
-            };
-            let here = dom::focused();
-            let (edge, other) = if event.shift_key() {
-                (first, last)
-            } else {
-                (last, first)
-            };
-            let on_panel = here.as_deref() == Some(panel.as_ref());
-            if here.as_ref() == Some(edge) || (on_panel && event.shift_key()) {
-                event.prevent_default();
-                dom::focus(other);
-            }
-        }
-        _ => {}
+/// Tab goes round inside the sheet.
+fn on_panel_key(event: &KeyboardEvent, panel: NodeRef<html::Section>) {
+    let Some(panel) = panel.get_untracked().filter(|_| event.key() == "Tab") else {
+        return;
+    };
+    let inside = dom::focusable_in(&panel);
+    let (Some(first), Some(last)) = (inside.first(), inside.last()) else {
+        return;
+    };
+    let here = dom::focused();
+    let (edge, other) = if event.shift_key() {
+        (first, last)
+    } else {
+        (last, first)
+    };
+    let on_panel = here.as_deref() == Some(panel.as_ref());
+    if here.as_ref() == Some(edge) || (on_panel && event.shift_key()) {
+        event.prevent_default();
+        dom::focus(other);
     }
 }
 

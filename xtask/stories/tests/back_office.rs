@@ -114,7 +114,10 @@ async fn the_manager_makes_a_code_that_a_new_till_takes() -> Result<()> {
         till.type_into("enrol-code", &code).await?;
         till.click("enrol-go").await?;
         till.wait_for("pin-pad").await?;
-        office.wait_for("code-connected").await
+        office.wait_for("code-connected").await?;
+        // The button that made the code is gone, and the focus with it: Esc still leaves.
+        office.type_anywhere("\u{e00c}").await?;
+        office.wait_gone("code").await
     })
     .await
 }

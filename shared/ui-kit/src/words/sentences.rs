@@ -66,7 +66,17 @@ impl Words {
                     one_or_many(count, "check waits", "checks wait")
                 )
             }
-            Language::Ja => format!("{count}件の伝票がハブを待っています"),
+            Language::Ja => format!("{count}件がハブ待ち"),
+        }
+    }
+
+    /// What being alone means, and how much waits.
+    pub fn alone_and_waiting(&self, count: i64) -> String {
+        let alone = self.common.alone_long;
+        let waiting = self.checks_wait_for_hub(count);
+        match self.language {
+            Language::It | Language::En => format!("{alone} {waiting}."),
+            Language::Ja => format!("{alone}{waiting}です。"),
         }
     }
 
@@ -326,7 +336,7 @@ mod tests {
             [
                 "1 conto aspetta l’hub",
                 "1 check waits for the hub",
-                "1件の伝票がハブを待っています"
+                "1件がハブ待ち"
             ]
         );
         assert_eq!(
@@ -334,7 +344,7 @@ mod tests {
             [
                 "2 conti aspettano l’hub",
                 "2 checks wait for the hub",
-                "2件の伝票がハブを待っています"
+                "2件がハブ待ち"
             ]
         );
     }
