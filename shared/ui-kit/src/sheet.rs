@@ -1,7 +1,5 @@
 //! A sheet: one level over a screen, left without loss by Esc, by back or by a tap outside.
 
-use std::time::Duration;
-
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::KeyboardEvent;
@@ -13,9 +11,6 @@ use crate::{
     keys::{Keys, Shortcut, use_key},
     words::use_words,
 };
-
-/// A sheet that closes and one that opens at once are one step of the browser's history.
-const HISTORY_SETTLES: Duration = Duration::from_millis(60);
 
 /// Which part of the screen a sheet covers; on a phone it always comes from below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -173,19 +168,48 @@ fn on_panel_key(event: &KeyboardEvent, panel: NodeRef<html::Section>) {
     }
 }
 
-/// How many sheets are open, and whether the browser's history has a step for them.
+/// The open sheets, the top one last, and whether the browser's history has a step to give up for
+/// them.
+///
+/// The step stays when the sheets close: taking it back would be answered later, and might then
+/// close a sheet that opened meanwhile.
 #[derive(Clone, Copy)]
 struct Steps {
-    open: StoredValue<u32>,
-    pushed: StoredValue<bool>,
+    open: StoredValue<Vec<(u32, Callback<()>)>>,
+    opened: StoredValue<u32>,
+    has_step: StoredValue<bool>,
 }
 
-/// Makes the browser's back leave the sheets below instead of the page; once, at a face's root.
+impl Steps {
+    fn push(self) {
+        if !self.has_step.get_value()
+            && let Ok(history) = window().history()
+        {
+            let pushed = history.push_state(&JsValue::from_str("sheet"), "");
+            self.has_step.set_value(pushed.is_ok());
+        }
+    }
+
+    fn on_back(self) {
+        self.has_step.set_value(false);
+        let top = self.open.with_value(|open| open.last().copied());
+        if let Some((_, on_close)) = top {
+            self.push();
+            on_close.run(());
+        }
+    }
+}
+
+/// Makes the browser's back leave the top sheet instead of the page; once, at a face's root.
 pub fn provide_sheet_history() {
-    provide_context(Steps {
-        open: StoredValue::new(0),
-        pushed: StoredValue::new(false),
-    });
+    let steps = Steps {
+        open: StoredValue::new(Vec::new()),
+        opened: StoredValue::new(0),
+        has_step: StoredValue::new(false),
+    };
+    provide_context(steps);
+    let listener = window_event_listener(ev::popstate, move |_| steps.on_back());
+    on_cleanup(move || listener.remove());
 }
 
 /// The browser's back leaves the sheet and not the page.
@@ -193,35 +217,17 @@ fn leave_by_back(on_close: Callback<()>) {
     let Some(steps) = use_context::<Steps>() else {
         return;
     };
-    steps.open.update_value(|open| *open += 1);
-    if !steps.pushed.get_value()
-        && let Ok(history) = window().history()
-        && history.push_state(&JsValue::from_str("sheet"), "").is_ok()
-    {
-        steps.pushed.set_value(true);
-    }
-    let listener = window_event_listener(ev::popstate, move |_| {
-        if steps.pushed.get_value() {
-            steps.pushed.set_value(false);
-            on_close.run(());
-        }
-    });
+    let number = steps.opened.get_value().wrapping_add(1);
+    steps.opened.set_value(number);
+    steps
+        .open
+        .update_value(|open| open.push((number, on_close)));
+    steps.push();
     on_cleanup(move || {
-        listener.remove();
         steps
             .open
-            .try_update_value(|open| *open = open.saturating_sub(1));
-        set_timeout(move || take_step_back(steps), HISTORY_SETTLES);
+            .try_update_value(|open| open.retain(|(one, _)| *one != number));
     });
-}
-
-fn take_step_back(steps: Steps) {
-    if steps.open.try_get_value() == Some(0) && steps.pushed.try_get_value() == Some(true) {
-        steps.pushed.set_value(false);
-        if let Ok(history) = window().history() {
-            let _refused = history.back();
-        }
-    }
 }
 
 /// One question that must be answered before something that cannot be undone.

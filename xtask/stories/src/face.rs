@@ -278,6 +278,11 @@ impl Face {
         Ok(here.send_keys(text).await?)
     }
 
+    /// Presses the browser's back.
+    pub async fn back(&self) -> Result<()> {
+        Ok(self.client.back().await?)
+    }
+
     /// Waits until everything that moves stands still, and the browser has drawn it.
     pub async fn settle(&self) -> Result<()> {
         const STILL: &str = "const done = arguments[0];\

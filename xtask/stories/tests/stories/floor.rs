@@ -86,6 +86,29 @@ async fn orders_without_a_table_are_found_by_their_name() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_browsers_back_leaves_the_top_sheet_and_not_the_order() -> Result<()> {
+    let plan = Plan::new("back", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let till = open_till(evening, "Till 1").await?;
+        till.click("new-counter").await?;
+        add(&till, "Antipasti", "T101", 0).await?;
+        // The second sheet opens at once when the first closes.
+        till.click("order-facts").await?;
+        till.click("history").await?;
+        till.wait_for("history-list").await?;
+        till.back().await?;
+        till.wait_gone("history-sheet").await?;
+        till.wait_gone("facts-sheet").await?;
+        till.click("order-facts").await?;
+        till.wait_for("facts-sheet").await?;
+        till.back().await?;
+        till.wait_gone("facts-sheet").await?;
+        till.wait_for("line-0").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn what_is_taken_away_is_taxed_at_eight_percent_in_tokyo() -> Result<()> {
     let plan = Plan::new("takeaway", Restaurant::Yatai);
     Evening::play(plan, async |evening| {
