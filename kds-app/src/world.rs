@@ -94,6 +94,7 @@ fn printer_text(trouble: &PrinterTrouble, words: &Words) -> String {
         PrinterCause::NoPaper => words.till.printer_no_paper,
         PrinterCause::CoverOpen => words.till.printer_cover,
         PrinterCause::Uncertain => words.kitchen.printer_uncertain,
+        PrinterCause::NotPrinted => words.kitchen.printer_not_printed,
     };
     words.printer_trouble(&trouble.printer, what, i64::from(trouble.waiting))
 }

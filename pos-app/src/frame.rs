@@ -261,6 +261,7 @@ const fn cause_word(cause: &PrinterCause, words: &Words) -> &'static str {
         PrinterCause::NoPaper => words.till.printer_empty,
         PrinterCause::CoverOpen => words.till.printer_lid,
         PrinterCause::Uncertain => words.till.printer_uncertain,
+        PrinterCause::NotPrinted => words.till.printer_not_printed,
     }
 }
 

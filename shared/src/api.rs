@@ -93,6 +93,9 @@ pub enum Problem {
     /// Nothing is owed.
     #[error("nothing is owed")]
     NothingDue,
+    /// Something is owed: the order cannot just end.
+    #[error("something is still owed")]
+    StillDue,
     /// No shift is open on this till.
     #[error("no shift is open")]
     NoShift,
@@ -140,6 +143,8 @@ pub enum PrinterCause {
     CoverOpen,
     /// It broke off in the middle; nobody knows what is on paper.
     Uncertain,
+    /// It works, but papers came too late for it or could not be made.
+    NotPrinted,
 }
 
 /// A printer that needs somebody.

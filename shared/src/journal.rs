@@ -123,6 +123,14 @@ pub struct OrderClosed {
     pub by: StaffId,
 }
 
+impl OrderClosed {
+    /// Nothing was sold: a table opened by mistake, or everything was taken off again. Such an
+    /// order ends and is counted nowhere.
+    pub fn is_nothing(&self) -> bool {
+        self.lines.is_empty() && self.total.is_zero()
+    }
+}
+
 /// Something that happened, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -163,7 +163,7 @@ impl Draft {
                     report.expected_cash = report.expected_cash.plus(cash)?;
                 }
             }
-            Fact::OrderClosed(closed) if closed.shift == report.shift => {
+            Fact::OrderClosed(closed) if closed.shift == report.shift && !closed.is_nothing() => {
                 report.orders += 1;
                 report.guests += closed.guests;
                 report.sales = report.sales.plus(closed.total)?;

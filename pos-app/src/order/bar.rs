@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{Command, Reply},
+    api::{
+        Problem,
+        till::{Command, Reply},
+    },
     staff::Permit,
 };
 use ui_kit::{
@@ -15,8 +18,9 @@ use ui_kit::{
 
 use super::check::OrderTags;
 use crate::{
-    state::{Place, ShiftNow, use_till},
+    state::{Place, ShiftNow, Till, use_till},
     talk::Talk,
+    wire::Failure,
 };
 
 /// The bar below the order.
@@ -98,23 +102,33 @@ fn PayButton() -> impl IntoView {
             .with(|view| view.as_ref().map(|view| view.totals.due))
             .zip(till.currency())
     };
+    let settles = move || due().is_some_and(|(due, _)| due.is_zero());
+    let is_empty = move || {
+        till.order.with(|view| {
+            let order = view.as_ref().map(|view| (&view.order, view.totals.total));
+            order.is_some_and(|(order, total)| order.payments.is_empty() && total.is_zero())
+        })
+    };
     let blocked = move || {
         let words = words.get();
-        if !till.may(Permit::TakeMoney) {
-            return Some(words.common.not_allowed.to_owned());
+        if due().is_none() {
+            return Some(words.till.nothing_to_pay.to_owned());
         }
-        let nothing = due().is_none_or(|(due, _)| due.is_zero());
-        nothing.then(|| words.till.nothing_to_pay.to_owned())
+        let may = till.may(Permit::TakeMoney) || (settles() && is_empty());
+        (!may).then(|| words.common.not_allowed.to_owned())
     };
     let says = move || {
         let words = words.get();
-        due().map_or_else(
-            || words.till.pay_word.to_owned(),
-            |(due, currency)| words.pay(&currency.digits(due)),
-        )
+        match due() {
+            None => words.till.pay_word.to_owned(),
+            Some(_) if settles() => words.till.settle.to_owned(),
+            Some((due, currency)) => words.pay(&currency.digits(due)),
+        }
     };
     let pay = move |()| {
-        if till.shift.with_untracked(|shift| *shift == ShiftNow::None) {
+        if settles() {
+            settle(till, talk);
+        } else if till.shift.with_untracked(|shift| *shift == ShiftNow::None) {
             talk.warn_of(|words| words.till.shift_needed);
             till.open_shift_first();
         } else {
@@ -133,4 +147,21 @@ fn PayButton() -> impl IntoView {
             {says}
         </Button>
     }
+}
+
+/// Ends an order on which nothing is owed.
+fn settle(till: Till, talk: Talk) {
+    let Some(order) = till.order_id() else { return };
+    talk.try_ask(Command::Settle { order }, move |answer| match answer {
+        Ok(_) => {
+            talk.say_words(|words| words.till.settled.to_owned());
+            till.go(Place::Floor);
+        }
+        Err(failure) => {
+            talk.say_failure(&failure);
+            if failure == Failure::Problem(Problem::NoShift) {
+                till.go(Place::Shift);
+            }
+        }
+    });
 }

@@ -74,6 +74,8 @@ pub struct JobChange {
     pub why: String,
     /// When this became known.
     pub at_ms: i64,
+    /// After this it is not printed by itself any more.
+    pub expires_at_ms: i64,
     /// The paper as JSON, where it is another one now.
     pub paper: Option<String>,
 }

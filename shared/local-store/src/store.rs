@@ -220,7 +220,7 @@ fn write_papers(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
     for change in &batch.job_changes {
         tx.prepare_cached(
             "UPDATE print_job SET state = ?2, attempt = ?3, why = ?4, changed_at_ms = ?5,
-                    paper = COALESCE(?6, paper)
+                    expires_at_ms = ?6, paper = COALESCE(?7, paper)
              WHERE id = ?1",
         )?
         .execute(params![
@@ -229,6 +229,7 @@ fn write_papers(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
             change.attempt,
             change.why,
             change.at_ms,
+            change.expires_at_ms,
             change.paper
         ])?;
     }

@@ -59,6 +59,12 @@ impl Handle {
         answer.await.map_err(|_| gone())
     }
 
+    /// Runs `work` on the engine's thread, and waits for nothing. What finds the queue full is
+    /// left out: only for news that comes again.
+    pub(crate) fn tell(&self, work: impl FnOnce(&mut Engine) + Send + 'static) {
+        drop(self.questions.try_send(Box::new(work)));
+    }
+
     /// Like [`Self::ask`], for work that may be refused.
     pub async fn try_ask<T: Send + 'static>(
         &self,

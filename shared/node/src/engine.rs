@@ -6,6 +6,7 @@
 //! edited in memory is dropped and read again.
 
 mod device;
+mod keeping;
 mod kitchen;
 mod lines;
 mod menu;
@@ -27,7 +28,7 @@ use std::{
     sync::Arc,
 };
 
-use local_store::{Batch, NewChunk, OrderRow, Store, StoreError};
+use local_store::{Batch, NewChunk, Store, StoreError};
 use order_doc::{Actor, Edit, OrderDoc, Stamp};
 use sha2::{Digest, Sha256};
 use shared::{
@@ -47,7 +48,7 @@ use waiting::Waiting;
 pub use device::{Enrolled, Identity};
 pub(crate) use merge::RefusedByHub;
 pub(crate) use people::PinSalt;
-pub(crate) use spool::PrintTask;
+pub use spool::PrintTask;
 
 /// Names in the device table.
 pub(crate) mod names {
@@ -139,6 +140,8 @@ pub struct Engine {
     bells: Bells,
     /// Why the node cannot be used, said once at the start: an order that cannot be read.
     unreadable: Vec<OrderId>,
+    /// When what is long done was let go of.
+    tidied_at_ms: i64,
 }
 
 /// How the node stands to its hub.
@@ -154,6 +157,8 @@ struct Action {
     batch: Batch,
     touched: Vec<OrderId>,
     facts: Vec<(i64, Fact)>,
+    /// Made elsewhere: what cannot be added up holds nothing else up.
+    foreign: bool,
 }
 
 impl Engine {
@@ -168,7 +173,6 @@ impl Engine {
         let identity = device::identity(&mut store, &source)?;
         let enrolled = device::enrolled(&store)?;
         let hlc = device::stored(&store, names::HLC)?.unwrap_or_default();
-        store.forget_before(source.now_ms() - CLOSED_KEPT_MS)?;
         let mut engine = Self {
             catalogue: None,
             tail: store.tail()?,
@@ -197,8 +201,10 @@ impl Engine {
             feed: Feed::default(),
             bells: Bells::default(),
             unreadable: Vec::new(),
+            tidied_at_ms: 0,
         };
         engine.load_catalogue()?;
+        engine.tidy()?;
         engine.load_summaries()?;
         engine.load_shift()?;
         engine.load_jobs()?;
@@ -361,12 +367,7 @@ impl Engine {
         self.just_told = None;
         action.touched.sort_unstable();
         action.touched.dedup();
-        for id in &action.touched {
-            if let Some(summary) = self.summary_of(*id)? {
-                action.batch.orders.push(order_row(&summary)?);
-                self.summaries.insert(*id, summary);
-            }
-        }
+        self.sum_up(&mut action)?;
         action
             .batch
             .device
@@ -429,32 +430,6 @@ impl Engine {
             self.feed.world(&self.world());
         }
     }
-
-    fn load_summaries(&mut self) -> Result<(), StoreError> {
-        let since_ms = self.source.now_ms() - CLOSED_KEPT_MS;
-        for row in self.store.orders(since_ms)? {
-            match serde_json::from_str(&row.summary) {
-                Ok(summary) => drop(self.summaries.insert(row.order, summary)),
-                // A summary of an older version is folded again from the document.
-                Err(_) => match self.summary_of(row.order) {
-                    Ok(Some(summary)) => drop(self.summaries.insert(row.order, summary)),
-                    _ => self.unreadable.push(row.order),
-                },
-            }
-        }
-        for order in &self.unreadable {
-            tracing::error!("order {order} cannot be read; the others go on");
-        }
-        Ok(())
-    }
-}
-
-fn order_row(summary: &OrderSummary) -> Result<OrderRow, Problem> {
-    Ok(OrderRow {
-        order: summary.id,
-        closed_at_ms: summary.closed_at_ms,
-        summary: json(summary)?,
-    })
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, Problem> {

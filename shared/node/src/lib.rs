@@ -23,7 +23,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 pub use actor::Handle;
 pub use doors::{Answer, DoorFeed, Doors};
-pub use engine::{Bells, Engine, Enrolled, Identity};
+pub use engine::{Bells, Engine, Enrolled, Identity, PrintTask};
 pub use enrol::enrol;
 pub use feed::{Audience, Feed, Listener, Notice};
 pub use kicks::Kicks;
@@ -122,7 +122,7 @@ impl Node {
             tokio::spawn(face::serve(listener, router, stopped.clone())),
             tokio::spawn(sync_loop::run(handle.clone(), stopped.clone())),
             tokio::spawn(spooler::run(handle.clone(), stopped.clone())),
-            tokio::spawn(lock_idle(handle.clone(), stopped)),
+            tokio::spawn(look_after(handle.clone(), stopped)),
         ];
         Ok(Self {
             handle,
@@ -148,14 +148,22 @@ impl Node {
     }
 }
 
-async fn lock_idle(handle: Handle, mut stop: watch::Receiver<bool>) {
+/// Locks screens that nobody touches, and once a day lets go of what is long done.
+async fn look_after(handle: Handle, mut stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(Duration::from_millis(LOCK_EVERY_MS)) => {}
         }
-        if handle.ask(Engine::lock_idle).await.is_err() {
-            return;
+        let tidied = handle.ask(|engine| {
+            engine.lock_idle();
+            engine.tidy()
+        });
+        match tidied.await {
+            Err(_stopping) => return,
+            // It is tried again tomorrow; nothing is lost by keeping more.
+            Ok(Err(error)) => tracing::error!("yesterday's orders stay: {error}"),
+            Ok(Ok(())) => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use printers::{
     doc::Doc,
-    drive::{self, Outcome, Reason},
+    drive::{self, Outcome, Progress, Reason},
     escpos,
     layout::layout,
     layouts::Words,
@@ -22,28 +22,55 @@ const LOOK_EVERY_MS: u64 = 1_000;
 /// A sale that was begun is on the disk by then.
 const STAND_BY_MS: u64 = 1_000;
 
+/// A printer's task, and how to let it end between two jobs.
+struct Station {
+    printer: Printer,
+    leave: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Station {
+    /// Begins after `before` has ended: two tasks never speak to one printer.
+    fn open(handle: Handle, printer: Printer, before: Option<JoinHandle<()>>) -> Self {
+        let leave = watch::Sender::new(false);
+        let (stop, served) = (leave.subscribe(), printer.clone());
+        let task = tokio::spawn(async move {
+            if let Some(before) = before {
+                drop(before.await);
+            }
+            serve(handle, served, stop).await;
+        });
+        Self {
+            printer,
+            leave,
+            task,
+        }
+    }
+
+    /// A job under way is finished first; what becomes of it is still told.
+    fn close(self) -> JoinHandle<()> {
+        self.leave.send_replace(true);
+        self.task
+    }
+}
+
 /// Keeps a task for each printer of the catalogue until `stop` is told.
 pub(crate) async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
-    let mut tasks: HashMap<String, (Printer, JoinHandle<()>)> = HashMap::new();
+    let mut open: HashMap<String, Station> = HashMap::new();
+    let mut leaving: HashMap<String, JoinHandle<()>> = HashMap::new();
     let mut catalogue = handle.bells().catalogue.subscribe();
     loop {
         let printers = handle
             .ask(|engine| engine.printers())
             .await
             .unwrap_or_default();
-        tasks.retain(|_, (printer, task)| {
-            // A printer that was changed gets a new task; a job under way reports «uncertain» at
-            // the next start only if its bytes had left, so it is let finish first.
-            let same = printers.contains(printer);
-            if !same {
-                task.abort();
-            }
-            same
-        });
+        let changed = open.extract_if(|_, desk| !printers.contains(&desk.printer));
+        leaving.extend(changed.map(|(name, desk)| (name, desk.close())));
+        leaving.retain(|_, task| !task.is_finished());
         for printer in printers {
-            tasks.entry(printer.name.clone()).or_insert_with(|| {
-                let task = tokio::spawn(serve(handle.clone(), printer.clone()));
-                (printer, task)
+            let name = printer.name.clone();
+            open.entry(name).or_insert_with_key(|name| {
+                Station::open(handle.clone(), printer, leaving.remove(name))
             });
         }
         tokio::select! {
@@ -51,13 +78,14 @@ pub(crate) async fn run(handle: Handle, mut stop: watch::Receiver<bool>) {
             changed = catalogue.changed() => if changed.is_err() { break },
         }
     }
-    for (_, task) in tasks.into_values() {
+    let tasks = open.into_values().map(|desk| desk.task);
+    for task in tasks.chain(leaving.into_values()) {
         task.abort();
     }
 }
 
-/// Prints what waits at one printer, for ever.
-async fn serve(handle: Handle, printer: Printer) {
+/// Prints what waits at one printer until it is told to leave.
+async fn serve(handle: Handle, printer: Printer, mut leave: watch::Receiver<bool>) {
     let profile = Profile::by_name(&printer.profile).unwrap_or_else(|error| {
         tracing::error!("printer {}: {error}; it prints as epson-80", printer.name);
         Profile::epson_80()
@@ -65,11 +93,16 @@ async fn serve(handle: Handle, printer: Printer) {
     let mut bell = handle.bells().jobs.subscribe();
     let mut soon = handle.bells().kicks.listen();
     let language = handle.ask(|engine| engine.catalogue().map(|menu| menu.site.language.clone()));
+    let name = printer.name.clone();
+    let jobs = handle.try_ask(move |engine| engine.jobs_at(&name)).await;
+    let broke_off = |job: &PrintTask| job.lane == Lane::Paper && job.state == JobState::Uncertain;
     let mut desk = Desk {
         language: language.await.ok().flatten().unwrap_or_default(),
+        // Half a paper from before a restart may still be in the printer.
+        broke_off: jobs.is_ok_and(|jobs| jobs.iter().any(broke_off)),
         ..Desk::default()
     };
-    loop {
+    while !*leave.borrow_and_update() {
         bell.borrow_and_update();
         let wait_ms = match step(&handle, &printer, &profile, &mut desk).await {
             Ok(wait_ms) => wait_ms,
@@ -82,6 +115,7 @@ async fn serve(handle: Handle, printer: Printer) {
             let pause = tokio::time::sleep(Duration::from_millis(wait_ms));
             tokio::select! {
                 () = pause => {}
+                _ = leave.changed() => {}
                 changed = bell.changed() => if changed.is_err() { return },
                 changed = soon.changed(), if printer.receipts => match changed {
                     Ok(()) => desk.work(&handle, &printer, &profile).stand_by().await,
@@ -158,6 +192,7 @@ async fn step(
     let Some(task) = jobs.into_iter().find(|job| job.id == id) else {
         return Ok(LOOK_EVERY_MS);
     };
+    let lane = task.lane;
     let work = desk.work(handle, printer, profile);
     let transition = if expire {
         work.report(task, Event::Tick, None).await?
@@ -165,9 +200,10 @@ async fn step(
         work.print(task).await?
     };
     desk.not_before.insert(id, transition.not_before_ms);
-    desk.broke_off = match transition.state {
-        JobState::Uncertain => true,
-        JobState::Printed | JobState::Unconfirmed => false,
+    // A drawer leaves nothing in the printer and cuts nothing away.
+    desk.broke_off = match (lane, transition.state) {
+        (Lane::Paper, JobState::Uncertain) => true,
+        (Lane::Paper, JobState::Printed | JobState::Unconfirmed) => false,
         _ => desk.broke_off,
     };
     Ok(0)
@@ -222,10 +258,22 @@ impl Work<'_> {
                     attempt: started.attempt,
                     ..task
                 };
-                let outcome = drive::send(session, &bytes, self.profile, |_| {}).await;
+                let stopped = |progress| {
+                    if let Progress::Stopped(trouble) = progress {
+                        self.say_stopped(trouble.into());
+                    }
+                };
+                let outcome = drive::send(session, &bytes, self.profile, stopped).await;
                 self.tell(task, outcome).await
             }
         }
+    }
+
+    /// It waits for a person: the screens say so meanwhile.
+    fn say_stopped(&self, reason: Reason) {
+        let name = self.printer.name.clone();
+        self.handle
+            .tell(move |engine| engine.printer_stopped(&name, reason));
     }
 
     async fn tell(&self, task: PrintTask, outcome: Outcome) -> Result<Transition, Problem> {

@@ -204,6 +204,12 @@ pub enum Command {
         /// What is given on top for the staff.
         tip: Money,
     },
+    /// Ends an order on which nothing is owed: paid in full before a dish went back, paid at two
+    /// tills apart, or opened by mistake. Answers [`Reply::Order`].
+    Settle {
+        /// Which order.
+        order: OrderId,
+    },
     /// The receipt as it was printed. Answers [`Reply::Paper`].
     ShowReceipt {
         /// Which order.

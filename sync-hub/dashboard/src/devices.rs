@@ -29,6 +29,7 @@ pub(crate) fn printer_state(state: &str, words: &Words) -> String {
         "paper_out" => words.till.printer_no_paper.to_owned(),
         "cover_open" => words.till.printer_cover.to_owned(),
         "uncertain" => words.kitchen.printer_uncertain.to_owned(),
+        "not_printed" => words.kitchen.printer_not_printed.to_owned(),
         other => other.to_owned(),
     }
 }

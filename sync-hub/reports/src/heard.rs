@@ -38,7 +38,9 @@ impl Subscriber for Reports {
             }
             ORDER_CLOSED => {
                 let (source, sale) = (source(event)?, body::<OrderClosed>(event)?);
-                store::add_sale(tx, place, source, &sale)?;
+                if !sale.is_nothing() {
+                    store::add_sale(tx, place, source, &sale)?;
+                }
             }
             _ => {
                 let updated: Updated = body(event)?;

@@ -210,25 +210,39 @@ impl Store {
         Ok(row.optional()?)
     }
 
-    /// Jobs that are not finished, oldest first.
+    /// Jobs that are not finished, oldest first. A paper that failed or came too late waits for
+    /// somebody; a drawer that stayed shut does not.
     pub fn jobs_waiting(&self) -> Result<Vec<Job>, StoreError> {
         let mut query = self.db.prepare_cached(
             "SELECT id, printer, kind, paper, made_at_ms, expires_at_ms, state, attempt, why
-             FROM print_job WHERE state IN ('queued', 'sending', 'sent', 'uncertain') ORDER BY n",
+             FROM print_job
+             WHERE state IN ('queued', 'sending', 'sent', 'uncertain')
+                OR (state IN ('failed', 'expired') AND kind <> 'kick') ORDER BY n",
         )?;
         let rows = query.query_map([], job_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Jobs of one printer that are not finished, oldest first.
+    /// The same, of one printer.
     pub fn jobs_waiting_at(&self, printer: &str) -> Result<Vec<Job>, StoreError> {
         let mut query = self.db.prepare_cached(
             "SELECT id, printer, kind, paper, made_at_ms, expires_at_ms, state, attempt, why
-             FROM print_job WHERE printer = ?1
-               AND state IN ('queued', 'sending', 'sent', 'uncertain') ORDER BY n",
+             FROM print_job
+             WHERE printer = ?1 AND (state IN ('queued', 'sending', 'sent', 'uncertain')
+                OR (state IN ('failed', 'expired') AND kind <> 'kick')) ORDER BY n",
         )?;
         let rows = query.query_map([printer], job_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// A job, wherever it is.
+    pub fn job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT id, printer, kind, paper, made_at_ms, expires_at_ms, state, attempt, why
+             FROM print_job WHERE id = ?1",
+        )?;
+        let mut rows = query.query_map([id.as_bytes()], job_row)?;
+        Ok(rows.next().transpose()?)
     }
 
     /// How many bytes strings could not be taken in.

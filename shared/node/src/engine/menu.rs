@@ -64,6 +64,9 @@ impl Engine {
         };
         self.store.commit(&batch).map_err(disk)?;
         self.catalogue = Some(Arc::new(menu));
+        if let Err(problem) = self.give_up_lost_printers() {
+            tracing::error!("papers of printers that are gone: {problem}");
+        }
         ring(&self.bells.catalogue);
         self.lock_idle();
         self.feed

@@ -1,7 +1,7 @@
 //! What comes from other devices, and what the hub says of ours.
 
 use local_store::{Batch, NewChunk, Quarantined};
-use order_doc::{MergeError, Merged};
+use order_doc::Merged;
 use shared::{
     api::{Problem, device::DeviceRole},
     ids::OrderId,
@@ -32,7 +32,10 @@ impl Engine {
     }
 
     fn take_all_in(&mut self, items: Vec<Item>, seq: u64) -> Result<(), Problem> {
-        let mut action = Action::default();
+        let mut action = Action {
+            foreign: true,
+            ..Action::default()
+        };
         for item in items {
             match item {
                 Item::Change(change) => self.take_change(&mut action, change)?,
@@ -61,17 +64,7 @@ impl Engine {
             return Ok(());
         }
         let now_ms = self.source.now_ms();
-        let merged = if change.is_whole() {
-            let live = self.live(change.order)?;
-            let merged = live.doc.merge(&change.bytes);
-            live.fold();
-            let latest = live.doc.latest();
-            self.hlc = self.hlc.observe(latest, now_ms);
-            merged
-        } else {
-            Err(MergeError::NotAChange("it arrived damaged".to_owned()))
-        };
-        match merged {
+        match self.merge(&change, now_ms) {
             Ok(Merged::Known) => {}
             Ok(Merged::New | Merged::Waiting) => {
                 action.touched.push(change.order);
@@ -83,17 +76,32 @@ impl Engine {
                     own: false,
                 });
             }
-            Err(error) => {
-                tracing::warn!("order {}: a change was put aside: {error}", change.order);
+            Err(why) => {
+                tracing::warn!("order {}: a change was put aside: {why}", change.order);
                 action.batch.quarantine.push(Quarantined {
                     order: Some(change.order),
                     bytes: change.bytes,
-                    why: error.to_string(),
+                    why,
                     at_ms: now_ms,
                 });
             }
         }
         Ok(())
+    }
+
+    /// Merges a change into its order; why not, if it does not go in.
+    fn merge(&mut self, change: &Change, now_ms: i64) -> Result<Merged, String> {
+        if !change.is_whole() {
+            return Err("it arrived damaged".to_owned());
+        }
+        let live = self
+            .live(change.order)
+            .map_err(|problem| problem.to_string())?;
+        let merged = live.doc.merge(&change.bytes);
+        live.fold();
+        let latest = live.doc.latest();
+        self.hlc = self.hlc.observe(latest, now_ms);
+        merged.map_err(|error| error.to_string())
     }
 
     /// The hub has everything up to this place of the outbox; what it refused is kept aside.

@@ -10,10 +10,10 @@ use shared::{
     order::{Order, Tender},
     price::{TenderPreview, Totals, preview, totals},
     shift::SALE,
-    staff::StaffMember,
+    staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, invalid};
+use super::{Action, Engine, invalid, people::allow};
 
 impl Engine {
     pub(super) fn preview_tender(
@@ -83,6 +83,23 @@ impl Engine {
         Ok((outcome, action))
     }
 
+    /// Ends an order on which nothing is owed without another tender.
+    pub(super) fn settle(&mut self, member: &StaffMember, id: OrderId) -> Result<Action, Problem> {
+        let order = self.open_order(id)?;
+        let sums = totals(&order).map_err(money)?;
+        if !sums.due.is_zero() {
+            return Err(Problem::StillDue);
+        }
+        // Whoever only waits may let go of an empty table, and of nothing that was sold or paid.
+        if !order.payments.is_empty() || !sums.total.is_zero() {
+            allow(member, Permit::TakeMoney)?;
+        }
+        let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
+        let mut action = Action::default();
+        self.close_order(&mut action, member, id, shift)?;
+        Ok(action)
+    }
+
     /// Settles the order: what was never sent goes to the kitchen now, the journal says what was
     /// sold, and the receipt prints.
     fn close_order(
@@ -96,10 +113,14 @@ impl Engine {
         let order = self.order(id)?;
         let sums = totals(&order).map_err(money)?;
         let closed = closing(&order, &sums, shift, member).map_err(money)?;
+        let is_nothing = closed.is_nothing() && order.payments.is_empty();
         let fact = FactId::from_bytes(self.source.id());
         self.add_fact_as(action, fact, Fact::OrderClosed(closed))?;
         let stamp = self.stamp(member.id);
         self.edit(action, id, &[Edit::Close(Closed { fact, stamp })])?;
+        if is_nothing {
+            return Ok(());
+        }
         let order = self.order(id)?;
         self.queue_receipt(action, &order, &sums)
     }

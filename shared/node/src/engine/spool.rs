@@ -2,7 +2,7 @@
 //!
 //! The rules are those of [`printers::spool`]; here they meet the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use local_store::{Batch, Job, JobChange, NewJob, StoreError};
 use printers::{
@@ -17,7 +17,7 @@ use shared::{
     menu::Printer,
 };
 
-use super::{Engine, disk, invalid, papers::KICK, ring};
+use super::{Engine, disk, invalid, not_found, papers::KICK, ring};
 
 /// A job as a printer's task sees it.
 #[derive(Clone, Debug)]
@@ -52,16 +52,15 @@ impl Engine {
     pub(super) fn load_jobs(&mut self) -> Result<(), StoreError> {
         let now_ms = self.source.now_ms();
         let mut changes = Vec::new();
+        let mut printers = BTreeSet::new();
         for job in self.store.jobs_waiting()? {
             if let Some(task) = task_of(&job)
                 && let Ok(transition) = next(facts_of(&task), Event::Restarted, now_ms)
                 && transition.state != task.state
             {
                 changes.push(change_of(task.id, &transition, "restarted", now_ms)?);
-                if transition.state == JobState::Uncertain {
-                    self.trouble(&job.asked.printer, Some(PrinterCause::Uncertain));
-                }
             }
+            printers.insert(job.asked.printer);
         }
         if !changes.is_empty() {
             self.store.commit(&Batch {
@@ -69,7 +68,29 @@ impl Engine {
                 ..Batch::default()
             })?;
         }
+        for printer in printers {
+            self.trouble(&printer, None);
+        }
         Ok(())
+    }
+
+    /// What waits at a printer that the catalogue no longer has will not print by itself.
+    pub(super) fn give_up_lost_printers(&mut self) -> Result<(), Problem> {
+        for job in self.store.jobs_waiting().map_err(disk)? {
+            let printer = job.asked.printer.clone();
+            let is_lost = self.catalogue.is_some() && !self.has_printer(&printer);
+            if let Some(task) = task_of(&job).filter(|_| is_lost)
+                && task.state == JobState::Queued
+            {
+                self.job_event(&printer, &task, Event::Impossible, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn has_printer(&self, name: &str) -> bool {
+        let menu = self.catalogue.as_ref();
+        menu.is_some_and(|menu| menu.printers.iter().any(|printer| printer.name == name))
     }
 
     /// Printers of the catalogue.
@@ -100,6 +121,9 @@ impl Engine {
     }
 
     /// Something happened to a job. Gives when it may be tried again.
+    ///
+    /// Where the job is says its row, and not what the caller saw before it waited for the printer:
+    /// somebody may have dropped it meanwhile.
     pub fn job_event(
         &mut self,
         printer: &str,
@@ -108,8 +132,15 @@ impl Engine {
         reason: Option<Reason>,
     ) -> Result<Transition, Problem> {
         let now_ms = self.source.now_ms();
-        let transition = next(facts_of(task), event, now_ms)
-            .map_err(|error| invalid("job", error.to_string()))?;
+        let job = self.store.job(task.id).map_err(disk)?;
+        let mut facts = facts_of(task);
+        if let Some(row) = job.as_ref().and_then(task_of)
+            && !self.bells.kicks.contains(task.id)
+        {
+            facts = facts_of(&row);
+        }
+        let transition =
+            next(facts, event, now_ms).map_err(|error| invalid("job", error.to_string()))?;
         if self.bells.kicks.take(task.id) && event == Event::Started {
             // The sale has written it already.
             return Ok(transition);
@@ -118,7 +149,7 @@ impl Engine {
             .map(|reason| format!("{reason:?}"))
             .unwrap_or_default();
         let mut change = change_of(task.id, &transition, &why, now_ms).map_err(disk)?;
-        if matches!(event, Event::PrintAnyway { .. }) {
+        if matches!(event, Event::PrintAnyway { .. }) && facts.state == JobState::Uncertain {
             change.paper = self.as_possible_duplicate(&task.paper);
         }
         self.store
@@ -127,16 +158,20 @@ impl Engine {
                 ..Batch::default()
             })
             .map_err(disk)?;
-        let cause = match (transition.state, reason) {
-            (JobState::Uncertain, _) => Some(PrinterCause::Uncertain),
-            (JobState::Printed | JobState::Unconfirmed, _) | (_, None) => None,
-            (_, Some(reason)) => Some(cause_of(reason)),
-        };
-        if cause.is_some() || transition.state.is_settled() {
+        // What ended says nothing more about the printer; what waits for somebody does.
+        let is_over = transition.state.is_settled();
+        let cause = reason.filter(|_| !is_over).map(cause_of);
+        if cause.is_some() || is_over {
             self.trouble(printer, cause);
             self.tell_world();
         }
         Ok(transition)
+    }
+
+    /// A printer stopped in the middle of a paper and waits for a person.
+    pub(crate) fn printer_stopped(&mut self, printer: &str, reason: Reason) {
+        self.trouble(printer, Some(cause_of(reason)));
+        self.tell_world();
     }
 
     /// The same paper under a banner: the first one may have come out after all.
@@ -148,9 +183,19 @@ impl Engine {
         serde_json::to_string(&doc).ok()
     }
 
-    fn trouble(&mut self, printer: &str, cause: Option<PrinterCause>) {
-        let waiting = self.jobs_at(printer).map_or(0, |jobs| jobs.len());
-        match cause {
+    /// What a printer has: what it said just now, or else what its papers wait for.
+    fn trouble(&mut self, printer: &str, said: Option<PrinterCause>) {
+        let jobs = self.jobs_at(printer).unwrap_or_default();
+        let waiting = jobs.len();
+        let any = |wanted: fn(JobState) -> bool| jobs.iter().any(|job| wanted(job.state));
+        let left = if any(|state| state == JobState::Uncertain) {
+            Some(PrinterCause::Uncertain)
+        } else if any(JobState::needs_somebody) {
+            Some(PrinterCause::NotPrinted)
+        } else {
+            None
+        };
+        match said.or(left) {
             Some(cause) => {
                 let trouble = PrinterTrouble {
                     printer: printer.to_owned(),
@@ -165,32 +210,46 @@ impl Engine {
 
     /// Somebody wants a printer tried again now.
     pub(super) fn retry_printer(&mut self, printer: &str) -> Result<(), Problem> {
+        if !self.has_printer(printer) {
+            return Err(not_found("printer"));
+        }
         let now_ms = self.source.now_ms();
         for task in self.jobs_at(printer)? {
             let expires_at_ms = now_ms + printers::spool::TICKET_LIFE_MS;
             let event = match (task.state, task.lane) {
-                (JobState::Uncertain, Lane::Paper) => Event::PrintAnyway { expires_at_ms },
+                (JobState::Uncertain | JobState::Failed | JobState::Expired, Lane::Paper) => {
+                    Event::PrintAnyway { expires_at_ms }
+                }
                 // A drawer that may have opened is not opened a second time by itself.
                 (JobState::Uncertain, Lane::Kick) => Event::Dropped,
                 _ => continue,
             };
             self.job_event(printer, &task, event, None)?;
         }
+        // What the printer itself said stands until it says another thing.
+        let cause = self.troubles.get(printer).map(|trouble| &trouble.cause);
+        if let Some(PrinterCause::Uncertain | PrinterCause::NotPrinted) = cause {
+            self.trouble(printer, None);
+            self.tell_world();
+        }
         ring(&self.bells.jobs);
         Ok(())
     }
 
-    /// Somebody drops what waits at a printer; what may have printed counts as printed.
+    /// Somebody decides about the papers that ask for it: what may have printed did, what did not
+    /// is let go of. Where none asks, what waits at the printer is let go of.
     pub(super) fn drop_papers(&mut self, printer: &str) -> Result<(), Problem> {
-        for task in self.jobs_at(printer)? {
+        let jobs = self.jobs_at(printer)?;
+        let asks = jobs.iter().any(|job| job.state.needs_somebody());
+        for task in jobs {
             let event = match task.state {
                 JobState::Uncertain => Event::FoundDone,
+                // A paper that is on its way now cannot be dropped; it reports by itself.
+                JobState::Sending | JobState::Sent => continue,
+                JobState::Queued if asks => continue,
                 _ => Event::Dropped,
             };
-            // A paper that is on its way now cannot be dropped; it reports by itself.
-            if task.state != JobState::Sending && task.state != JobState::Sent {
-                self.job_event(printer, &task, event, None)?;
-            }
+            self.job_event(printer, &task, event, None)?;
         }
         self.trouble(printer, None);
         self.tell_world();
@@ -270,6 +329,7 @@ fn change_of(
         attempt: transition.attempt,
         why: why.to_owned(),
         at_ms,
+        expires_at_ms: transition.expires_at_ms,
         paper: None,
     })
 }

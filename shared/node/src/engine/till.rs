@@ -201,6 +201,7 @@ impl Engine {
                 self.void_line(member, order, line, quantity, &reason)?,
             ),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),
+            Command::Settle { order } => (order, self.settle(member, order)?),
             // All others were answered before.
             _ => return Ok(Reply::Done),
         };
@@ -292,6 +293,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::AddNote { .. }
         | Command::VoidLine { .. }
         | Command::UndoLast { .. }
+        | Command::Settle { .. }
         | Command::Send { .. } => Some(Permit::TakeOrders),
         Command::Pay { .. } | Command::Reprint { .. } => Some(Permit::TakeMoney),
         Command::OpenShift { .. }

@@ -1,16 +1,18 @@
 //! Two nodes and a kitchen screen, with the changes carried by hand.
 
 use node::Engine;
+use order_doc::{Actor, Edit, OrderDoc, QuantityChange, Stamp};
 use shared::{
     api::{
         device::DeviceRole,
         kds::{Command as Kitchen, View},
         till::{Command, TableState},
     },
+    ids::{DeviceId, EntryId, StaffId},
     kitchen::KitchenRank,
     menu::Course,
 };
-use sync_protocol::Item;
+use sync_protocol::{Change, Item};
 
 use crate::restaurant::{Till, Time, plain, settle_in};
 
@@ -158,4 +160,41 @@ fn s06_two_waiters_on_one_check_lose_no_beer() {
     carry(&evening.till.engine, &mut second.engine, 0);
     let seen = |till: &mut Till| till.show(order).order.lines.len();
     assert_eq!((seen(&mut evening.till), seen(&mut second)), (3, 3));
+}
+
+#[test]
+fn an_order_that_cannot_be_added_up_holds_no_other_order_back() {
+    let mut evening = Evening::begin();
+    let broken = evening.till.seat("7");
+    let line = evening.till.add(broken, "T129", 2).order.lines[0].id;
+    evening.till.ask(Command::Send { order: broken }).unwrap();
+    evening.carry();
+
+    let chunks = evening.till.engine.store().chunks(broken).unwrap();
+    let actor = Actor {
+        device: DeviceId::from_bytes([7; 16]),
+        boot: [7; 16],
+    };
+    let bytes = chunks.iter().map(Vec::as_slice);
+    let mut doc = OrderDoc::load(broken, bytes, &actor).unwrap();
+    let stamp = Stamp {
+        hlc: doc.latest(),
+        by: StaffId::from_bytes([7; 16]),
+    };
+    let change = QuantityChange {
+        line,
+        units: i64::MAX,
+        undoes: None,
+        stamp,
+    };
+    let edit = Edit::ChangeQuantity(EntryId::from_bytes([7; 16]), change);
+    let chunk = doc.edit(&[edit]).unwrap().unwrap();
+    let item = Item::Change(Change::new(broken, chunk.bytes));
+    evening.kitchen.take_in(vec![item], 1_000).unwrap();
+
+    let order = evening.till.seat("8");
+    evening.till.add(order, "T165", 1);
+    evening.till.ask(Command::Send { order }).unwrap();
+    let open = evening.carry().open;
+    assert!(open.iter().any(|ticket| ticket.order == order), "{open:?}");
 }

@@ -9,6 +9,7 @@
 mod killed;
 mod kitchen;
 mod paper;
+mod papers_wait;
 mod restaurant;
 mod selling;
 mod shifts;

@@ -71,6 +71,21 @@ impl Bar {
             .unwrap()
     }
 
+    /// Jobs that are not finished.
+    async fn jobs(&self) -> usize {
+        let jobs = |engine: &mut node::Engine| engine.jobs_at("Bar");
+        self.node.handle.try_ask(jobs).await.unwrap().len()
+    }
+
+    async fn causes(&self) -> Vec<PrinterCause> {
+        let troubles = |engine: &mut node::Engine| engine.troubles().clone();
+        let troubles = self.node.handle.ask(troubles).await.unwrap();
+        troubles
+            .into_values()
+            .map(|trouble| trouble.cause)
+            .collect()
+    }
+
     async fn beer(&self) -> OrderId {
         let open = Command::OpenOrder {
             service: Service::EatIn,
@@ -199,5 +214,41 @@ async fn p06_a_paper_that_broke_off_waits_for_somebody_and_comes_again_with_a_ma
         )
         .await
         .unwrap();
+    bar.node.stop().await;
+}
+
+#[tokio::test]
+async fn a_question_about_a_paper_stays_when_the_next_one_prints() {
+    let paper = Paper::start(([127, 0, 0, 1], 0).into(), None)
+        .await
+        .unwrap();
+    paper.set_faults(|faults| faults.drop_after_bytes = Some(60));
+    let bar = Bar::open(paper.addr().to_string()).await;
+    let first = bar.beer().await;
+    bar.ask(Command::Send { order: first }).await;
+    bar.until(|world| {
+        let mut troubles = world.printers.iter();
+        troubles.any(|trouble| trouble.cause == PrinterCause::Uncertain)
+    })
+    .await;
+    paper.set_faults(|faults| faults.drop_after_bytes = None);
+    let second = bar.beer().await;
+    bar.ask(Command::Send { order: second }).await;
+    let printed = |text: &str| text.contains("A-002");
+    paper
+        .wait_for(
+            |seen| seen.papers.iter().any(|paper| printed(&paper.text)),
+            PATIENCE,
+        )
+        .await
+        .unwrap();
+    // That it is on paper is known a moment after it is.
+    while bar.jobs().await > 1 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(bar.causes().await, [PrinterCause::Uncertain]);
+    let printer = "Bar".to_owned();
+    bar.ask(Command::DropPapers { printer }).await;
+    assert_eq!((bar.jobs().await, bar.causes().await.len()), (0, 0));
     bar.node.stop().await;
 }

@@ -9,6 +9,7 @@ use shared::{
     money::Money,
     order::{Tender, TicketKind},
     staff::Permit,
+    time::DAY_MS,
 };
 
 use crate::restaurant::{Till, pay, plain};
@@ -324,4 +325,81 @@ fn the_receipt_of_a_name_names_no_table() {
     };
     assert!(html.contains("Conto Franco"), "{html}");
     assert!(!html.contains("Tavolo"), "{html}");
+}
+
+#[test]
+fn a_check_that_was_paid_before_a_dish_went_back_ends_and_is_sold_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "1111");
+    let order = till.seat("7");
+    till.add(order, "T129", 2);
+    till.pay(order, Tender::Card, 800);
+    let early = till.ask(Command::Settle { order }).unwrap_err();
+    assert_eq!(early, Problem::StillDue);
+    let line = till.show(order).order.lines[0].id;
+    let fewer = Command::ChangeQuantity {
+        order,
+        line,
+        by: -1,
+    };
+    till.ask(fewer).unwrap();
+    assert_eq!(till.show(order).totals.due, Money::ZERO);
+    let Reply::Order(view) = till.ask(Command::Settle { order }).unwrap() else {
+        panic!("no order");
+    };
+    assert!(view.order.closed_at_ms.is_some());
+    let Reply::Paper { html } = till.ask(Command::ShowReceipt { order }).unwrap() else {
+        panic!("no paper");
+    };
+    assert!(html.contains("8,00"), "{html}");
+    let Reply::Shift(report) = till.ask(Command::XReport { print: false }).unwrap() else {
+        panic!("no report");
+    };
+    assert_eq!((report.orders, report.sales), (1, Money::from_minor(800)));
+}
+
+#[test]
+fn a_table_opened_by_mistake_goes_away_and_is_counted_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "1111");
+    let order = till.seat("7");
+    till.add(order, "T129", 1);
+    till.ask(Command::UndoLast { order }).unwrap();
+    till.ask(Command::Settle { order }).unwrap();
+    assert!(
+        till.engine.floor().rooms[0]
+            .tables
+            .iter()
+            .all(|table| table.orders.is_empty())
+    );
+    let missing = till.ask(Command::ShowReceipt { order }).unwrap_err();
+    assert!(matches!(missing, Problem::NotFound { .. }), "{missing:?}");
+    let Reply::Shift(report) = till.ask(Command::XReport { print: false }).unwrap() else {
+        panic!("no report");
+    };
+    assert_eq!((report.orders, report.guests), (0, 0));
+}
+
+#[test]
+fn a_till_that_runs_for_weeks_lets_go_of_what_the_hub_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "1111");
+    let (sold, open) = (till.seat("7"), till.seat("8"));
+    till.add(sold, "T129", 1);
+    till.add(open, "T129", 1);
+    till.pay(sold, Tender::Cash, 800);
+    till.time.pass(3 * DAY_MS);
+    till.engine.tidy().unwrap();
+    till.sign_in("1111");
+    assert!(
+        till.ask(Command::ShowOrder { order: sold }).is_ok(),
+        "it waits for the hub"
+    );
+    till.engine.acked(u64::MAX, &[]).unwrap();
+    till.time.pass(DAY_MS);
+    till.engine.tidy().unwrap();
+    till.sign_in("1111");
+    let gone = till.ask(Command::ShowOrder { order: sold }).unwrap_err();
+    assert!(matches!(gone, Problem::NotFound { .. }), "{gone:?}");
+    assert_eq!(till.show(open).order.lines.len(), 1, "an open order stays");
 }

@@ -51,6 +51,7 @@ words! {
         new_ticket: "Nuova comanda", "New ticket", "新しい伝票";
         alone_long: "L’hub non risponde. Ciò che finisci qui resta e partirà da solo.", "The hub does not answer. What you bump here is kept and goes out by itself.", "ハブが応答しません。完了した伝票は保存され、復旧後に自動で送信されます。";
         printer_uncertain: "Forse ha stampato solo una parte", "It may have printed a part only", "途中までしか印刷されていない可能性があります";
+        printer_not_printed: "Non ha stampato in tempo", "It did not print in time", "時間内に印刷できませんでした";
         feed_lost: "Il collegamento con questo schermo è caduto. Si riprova da solo.", "The link to this screen is down. It tries again by itself.", "この画面の接続が切れました。自動で再接続します。";
     }
 }

@@ -70,6 +70,8 @@ words! {
         sent_to_kitchen: "Inviato in cucina", "Sent to the kitchen", "厨房に送信しました";
         pay_word: "Paga", "Pay", "会計";
         nothing_to_pay: "Niente da pagare", "Nothing to pay", "お会計はありません";
+        settle: "Chiudi il conto", "Close check", "伝票を閉じる";
+        settled: "Conto chiuso", "Check closed", "伝票を閉じました";
         due: "Da pagare", "Due", "お会計";
         exact: "Esatto", "Exact", "ちょうど";
         cash: "Contanti", "Cash", "現金";
@@ -156,6 +158,7 @@ words! {
         printer_did_print: "Ha stampato", "It did print", "印刷されていた";
         printer_drop: "Lascia perdere i fogli", "Drop the slips", "待機分を破棄";
         printer_uncertain: "si è interrotta a metà: guarda se il foglio è uscito", "it broke off in the middle: look whether the slip came out", "途中で止まりました。印刷されたか確認してください";
+        printer_not_printed: "non ha stampato in tempo: riprova, o lascia perdere", "it did not print in time: try again, or drop it", "時間内に印刷できませんでした。再試行するか破棄してください";
         reason_needed: "Serve un motivo", "A reason is needed", "理由が必要です";
         receipts: "Scontrini", "Receipts", "レシート";
         report_printed: "Lettura X in stampa", "The X report is printing", "X点検を印刷しています";

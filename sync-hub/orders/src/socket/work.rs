@@ -241,6 +241,7 @@ const fn state_word(cause: Option<&PrinterCause>) -> &'static str {
         Some(PrinterCause::NoPaper) => "paper_out",
         Some(PrinterCause::CoverOpen) => "cover_open",
         Some(PrinterCause::Uncertain) => "uncertain",
+        Some(PrinterCause::NotPrinted) => "not_printed",
     }
 }
 
