@@ -3,7 +3,7 @@
 //! Taxes are rounded once per rate and check, halves up. Where prices hold the tax, the parts of
 //! all rates always add up to the total; where tax is added, the total is the sum of its parts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -75,15 +75,7 @@ pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
         if !included {
             added = added.plus(tax)?;
         }
-        for (rate, tax) in parts {
-            let row = rows.entry(rate).or_insert(TaxRow {
-                rate,
-                net: Money::ZERO,
-                tax: Money::ZERO,
-            });
-            row.net = row.net.plus(net)?;
-            row.tax = row.tax.plus(tax)?;
-        }
+        add_rows(&mut rows, net, &parts)?;
     }
     let total = lines.plus(added)?;
     let paid = order.paid()?;
@@ -99,6 +91,30 @@ pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
         overpaid: Money::ZERO.minus(open)?.at_least_zero(),
         tips: order.tips()?,
     })
+}
+
+/// Adds the taxes on `net` to the rows of their rates.
+///
+/// A tax class may hold a rate twice, as two taxes of 2.5 % do. Their taxes add up in one row, but
+/// what they are taken on is the same money and counts once.
+fn add_rows(
+    rows: &mut BTreeMap<TaxRate, TaxRow>,
+    net: Money,
+    parts: &[(TaxRate, Money)],
+) -> Result<(), MoneyError> {
+    let mut counted = BTreeSet::new();
+    for (rate, tax) in parts {
+        let row = rows.entry(*rate).or_insert(TaxRow {
+            rate: *rate,
+            net: Money::ZERO,
+            tax: Money::ZERO,
+        });
+        if counted.insert(*rate) {
+            row.net = row.net.plus(net)?;
+        }
+        row.tax = row.tax.plus(*tax)?;
+    }
+    Ok(())
 }
 
 /// The tax on top of `net`, for each rate.
@@ -151,6 +167,11 @@ pub fn preview(due: Money, tendered: Money) -> Result<TenderPreview, MoneyError>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        ids::{DeviceId, LineId, OrderId, StaffId},
+        menu::{Course, Name, Service, TaxClass},
+        order::{Line, LineFacts},
+    };
 
     fn rates(percents: &[&str]) -> Vec<TaxRate> {
         percents
@@ -161,6 +182,83 @@ mod tests {
 
     fn taxes(parts: Vec<(TaxRate, Money)>) -> Vec<i64> {
         parts.into_iter().map(|(_, tax)| tax.minor()).collect()
+    }
+
+    /// An order of one dish for 10.00 with these rates.
+    fn order(tax_included: bool, percents: &[&str]) -> Order {
+        let by = StaffId::from_bytes([1; 16]);
+        let facts = LineFacts {
+            sku: "THALI".to_owned(),
+            name: Name::default(),
+            variant: String::new(),
+            category: "Mains".to_owned(),
+            unit_price: Money::from_minor(1_000),
+            tax: TaxClass {
+                name: "food".to_owned(),
+                eat_in: rates(percents),
+                takeaway: None,
+            },
+            tax_included,
+            station: None,
+            allergens: Vec::new(),
+            prep_seconds: 0,
+            modifiers: Vec::new(),
+            menu_version: 1,
+        };
+        let line = Line {
+            id: LineId::from_bytes([2; 16]),
+            facts,
+            quantity: 1,
+            sent_quantity: 0,
+            seat: 0,
+            course: Course::default(),
+            notes: Vec::new(),
+            voids: Vec::new(),
+            contested: false,
+            by,
+            at_ms: 0,
+            kitchen: None,
+        };
+        Order {
+            id: OrderId::from_bytes([3; 16]),
+            number: "A-001".to_owned(),
+            opened_at_ms: 0,
+            opened_by: by,
+            opened_on: DeviceId::from_bytes([4; 16]),
+            service: Service::EatIn,
+            table: None,
+            tab: String::new(),
+            guests: 1,
+            contested: false,
+            lines: vec![line],
+            tickets: Vec::new(),
+            payments: Vec::new(),
+            closed_at_ms: None,
+        }
+    }
+
+    /// Net and tax of each row, and what the guests owe.
+    fn priced(order: &Order) -> (Vec<(i64, i64)>, i64) {
+        let totals = totals(order).unwrap();
+        let row = |row: &TaxRow| (row.net.minor(), row.tax.minor());
+        (totals.taxes.iter().map(row).collect(), totals.total.minor())
+    }
+
+    #[test]
+    fn a_rate_that_is_there_twice_is_taken_on_its_net_once() {
+        let added = priced(&order(false, &["2.5", "2.5"]));
+        assert_eq!(added, (vec![(1_000, 50)], 1_050));
+        let held = priced(&order(true, &["2.5", "2.5"]));
+        assert_eq!(held, (vec![(952, 48)], 1_000));
+    }
+
+    #[test]
+    fn the_net_of_two_dishes_with_the_same_rate_adds_up() {
+        let mut both = order(false, &["2.5", "2.5"]);
+        both.lines.extend(order(false, &["2.5"]).lines);
+        assert_eq!(priced(&both), (vec![(2_000, 75)], 2_075));
+        let apart = priced(&order(false, &["2.5", "9"]));
+        assert_eq!(apart, (vec![(1_000, 25), (1_000, 90)], 1_115));
     }
 
     #[test]

@@ -259,29 +259,52 @@ async fn manager(
     home: Home,
     settings: &Settings,
 ) -> Result<(Option<FirstManager>, bool), StartError> {
-    let first = hub_auth::first_start(db, ids, home).await?;
-    let is_first = first.is_some();
-    let manager = match first {
-        None if settings.new_password => Some(hub_auth::new_password(db, ids, home).await?),
-        first => first,
-    };
-    if let (Some(manager), Some(file)) = (&manager, &settings.first_password_file) {
-        write_password(file, &manager.password).map_err(|cause| StartError::PasswordFile {
-            file: file.clone(),
-            cause,
-        })?;
+    let is_first = hub_auth::is_first_start(db, home).await?;
+    if !is_first && !settings.new_password {
+        return Ok((None, false));
     }
-    Ok((manager, is_first))
+    // Opened before there is a password: nobody could ever read one that has no file to go to.
+    let file = settings.first_password_file.as_deref();
+    let file = file.map(PasswordFile::open).transpose()?;
+    let manager = match hub_auth::first_start(db, ids, home).await? {
+        Some(first) => first,
+        None => hub_auth::new_password(db, ids, home).await?,
+    };
+    if let Some(file) = file {
+        file.write(&manager.password)?;
+    }
+    Ok((Some(manager), is_first))
 }
 
-fn write_password(file: &Path, password: &str) -> io::Result<()> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(file)?;
-    writeln!(file, "{password}")?;
-    file.sync_all()
+/// Where a new password is written, open already.
+struct PasswordFile<'a> {
+    path: &'a Path,
+    file: File,
+}
+
+impl<'a> PasswordFile<'a> {
+    fn open(path: &'a Path) -> Result<Self, StartError> {
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(path) {
+            Ok(file) => Ok(Self { path, file }),
+            Err(cause) => Err(unwritten(path, cause)),
+        }
+    }
+
+    fn write(mut self, password: &str) -> Result<(), StartError> {
+        let written = writeln!(self.file, "{password}").and_then(|()| self.file.sync_all());
+        written.map_err(|cause| unwritten(self.path, cause))
+    }
+}
+
+fn unwritten(file: &Path, cause: io::Error) -> StartError {
+    StartError::PasswordFile {
+        file: file.to_owned(),
+        cause,
+    }
 }
 
 async fn renew_epoch(db: &Db, restored: bool, now_ms: i64) -> Result<(), DbError> {

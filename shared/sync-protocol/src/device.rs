@@ -173,6 +173,7 @@ impl DeviceSession {
             epoch: start.epoch,
             cursor: start.cursor,
             menu_version: start.menu_version,
+            facts_acked: start.facts_acked,
             signature: auth::sign(&start.key, &challenge.nonce, start.device),
         };
         self.state = State::AwaitsWelcome;

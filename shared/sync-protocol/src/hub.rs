@@ -237,7 +237,9 @@ impl HubSession {
     }
 
     fn on_frame(&mut self, bytes: &[u8], out: &mut Vec<Effect>) -> Result<(), CloseReason> {
-        self.heard = true;
+        // Before it said who it is, only its Hello counts: the limit of silence is then the time
+        // that it has for signing in, and no stranger can stay by talking of something else.
+        self.heard |= matches!(self.state, State::Live);
         let Some(frame) = Frame::decode(bytes)? else {
             return Ok(());
         };
@@ -256,6 +258,7 @@ impl HubSession {
     }
 
     fn on_hello(&mut self, hello: Hello, out: &mut Vec<Effect>) -> Result<(), CloseReason> {
+        self.heard = true;
         let proto = PROTO_MAX.min(hello.proto_max);
         if proto < PROTO_MIN || proto < hello.proto_min {
             return refuse(RefusedReason::UpgradeNeeded, out);
@@ -283,6 +286,15 @@ impl HubSession {
             return Err(CloseReason::SetBack {
                 cursor: hello.cursor,
                 head: known.head,
+            });
+        }
+        // The log may have grown past the cursor again since the hub was set back; what it has
+        // acknowledged and does not hold still tells.
+        if cursor_ok && hello.facts_acked > known.facts_held {
+            out.push(Effect::SetBack);
+            return Err(CloseReason::FactsLost {
+                acked: hello.facts_acked,
+                held: known.facts_held,
             });
         }
         let cursor = if cursor_ok { hello.cursor } else { 0 };

@@ -68,4 +68,12 @@ pub enum CloseReason {
         /// Where the log ends.
         head: u64,
     },
+    /// The hub lacks facts that it has acknowledged: it was set back.
+    #[error("fact {acked} of the device was acknowledged, the hub holds {held}")]
+    FactsLost {
+        /// Highest number that was acknowledged.
+        acked: u64,
+        /// Highest number that the hub holds.
+        held: u64,
+    },
 }

@@ -1,6 +1,8 @@
 //! What the first start makes: the site's keys, and a manager with a password of its own.
 
-use hub_kernel::{Db, DbError, Home, Ids};
+use hub_events::audit::{self, Entry};
+use hub_kernel::{Actor, Ctx, Db, DbError, Home, Ids};
+use serde_json::json;
 use shared::ids::StaffId;
 
 use crate::{
@@ -41,16 +43,19 @@ impl From<HashError> for StartError {
     }
 }
 
+/// Whether [`first_start`] has a manager to make.
+pub async fn is_first_start(db: &Db, home: Home) -> Result<bool, DbError> {
+    let has_accounts = db.read(move |tx| store::has_accounts(tx, home.tenant_id));
+    Ok(!has_accounts.await?)
+}
+
 /// Makes what is missing; the manager's password if there was no manager yet.
 pub async fn first_start(
     db: &Db,
     ids: &Ids,
     home: Home,
 ) -> Result<Option<FirstManager>, StartError> {
-    if db
-        .read(move |tx| store::has_accounts(tx, home.tenant_id))
-        .await?
-    {
+    if !is_first_start(db, home).await? {
         return Ok(None);
     }
     let ca_seed = ids.random();
@@ -80,18 +85,29 @@ pub async fn first_start(
 }
 
 /// A new password for the manager, when nobody knows the old one.
+///
+/// It ends all sessions of the account: whoever took the old password may still be signed in.
 pub async fn new_password(db: &Db, ids: &Ids, home: Home) -> Result<FirstManager, StartError> {
     let password = passwords::make(ids);
     let hash = passwords::hash(password.clone(), ids.random()).await?;
-    let set = db
-        .write(move |tx| store::set_password(tx, home.tenant_id, MANAGER, &hash))
-        .await?;
-    if set {
-        Ok(FirstManager {
-            name: MANAGER.to_owned(),
-            password,
-        })
-    } else {
-        Err(DbError::Missing("the manager's account").into())
-    }
+    let ids = ids.clone();
+    let ctx = Ctx {
+        tenant_id: home.tenant_id,
+        site_id: home.site_id,
+        actor: Actor::Hub,
+        correlation_id: String::new(),
+    };
+    let set = db.write(move |tx| {
+        let account = store::account(tx, home.tenant_id, MANAGER)?
+            .ok_or(DbError::Missing("the manager's account"))?;
+        store::set_password(tx, home.tenant_id, MANAGER, &hash)?;
+        store::end_all_sessions(tx, home.tenant_id, account.id)?;
+        let entry = Entry::new("auth.password-changed", MANAGER, json!({}));
+        audit::record(tx, &ids, &ctx, entry)
+    });
+    set.await?;
+    Ok(FirstManager {
+        name: MANAGER.to_owned(),
+        password,
+    })
 }

@@ -22,7 +22,7 @@ use hub_kernel::{Kernel, Module};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use book::AuthBook;
-pub use first_start::{FirstManager, StartError, first_start, new_password};
+pub use first_start::{FirstManager, StartError, first_start, is_first_start, new_password};
 
 use passwords::Hasher;
 use tries::Tries;

@@ -33,7 +33,10 @@ impl Window {
 impl Tries {
     /// Seconds that the address has to wait, if it was wrong too often.
     pub(crate) fn wait_s(&self, address: IpAddr, now_ms: i64) -> Option<u32> {
-        let tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Here too, and not only when a try is counted: whoever is turned away counts none, and a
+        // full table would turn away everybody new for ever.
+        let_go_if_full(&mut tries, now_ms);
         let window = tries.get(&address).filter(|window| !window.is_over(now_ms));
         match window {
             Some(window) if window.wrong >= WRONG_MAX => Some(rest_s(*window, now_ms)),
@@ -46,9 +49,7 @@ impl Tries {
     /// Counts a wrong try.
     pub(crate) fn wrong(&self, address: IpAddr, now_ms: i64) {
         let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if tries.len() >= ADDRESSES_MAX {
-            tries.retain(|_, window| !window.is_over(now_ms));
-        }
+        let_go_if_full(&mut tries, now_ms);
         let window = tries.entry(address).or_insert(Window {
             since_ms: now_ms,
             wrong: 0,
@@ -60,6 +61,13 @@ impl Tries {
             };
         }
         window.wrong += 1;
+    }
+}
+
+/// Lets go of the windows that are over when there is room for no other.
+fn let_go_if_full(tries: &mut HashMap<IpAddr, Window>, now_ms: i64) {
+    if tries.len() >= ADDRESSES_MAX {
+        tries.retain(|_, window| !window.is_over(now_ms));
     }
 }
 
@@ -95,8 +103,20 @@ mod tests {
             let [_, _, high, low] = number.to_be_bytes();
             tries.wrong(IpAddr::from([10, 1, high, low]), 0);
         }
-        assert!(tries.wait_s(THERE, 1).is_some());
+        assert!(tries.wait_s(THERE, WINDOW_MS - 1).is_some());
         tries.wrong(HERE, WINDOW_MS);
+        assert_eq!(tries.0.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_full_table_lets_somebody_new_in_when_its_windows_are_over() {
+        let tries = Tries::default();
+        for number in 0..10_000_u32 {
+            let [_, _, high, low] = number.to_be_bytes();
+            tries.wrong(IpAddr::from([10, 1, high, low]), 0);
+        }
+        assert_eq!(tries.wait_s(THERE, WINDOW_MS - 1), Some(60));
+        // Nobody counts a wrong try meanwhile: they are all turned away before.
         assert_eq!(tries.wait_s(THERE, WINDOW_MS), None);
     }
 }

@@ -241,6 +241,32 @@ async fn requests_are_measured_by_route_and_not_by_path() {
 }
 
 #[tokio::test]
+async fn methods_that_nobody_knows_are_measured_as_one() {
+    let hub = Hub::start(None).await;
+    for number in 0..3 {
+        let method = format!("MADEUP{number}").parse().unwrap();
+        let request = hub.client.request(method, hub.url("/slow"));
+        assert_eq!(
+            request.send().await.unwrap().status(),
+            StatusCode::METHOD_NOT_ALLOWED
+        );
+    }
+    let known = hub.client.request(reqwest::Method::PATCH, hub.url("/slow"));
+    known.send().await.unwrap();
+    let metrics = hub.get("/metrics").await.text().await.unwrap();
+    assert!(!metrics.contains("MADEUP"), "{metrics}");
+    let series = |method: &str| {
+        let (method, route) = (format!("method=\"{method}\""), "route=\"/slow\"");
+        metrics
+            .lines()
+            .filter(|line| line.starts_with("http_requests_total"))
+            .filter(|line| line.contains(&method) && line.contains(route))
+            .count()
+    };
+    assert_eq!((series("other"), series("PATCH")), (1, 1), "{metrics}");
+}
+
+#[tokio::test]
 async fn the_dashboard_is_served_with_its_own_addresses() {
     let folder = dashboard();
     let hub = Hub::start(Some(&folder)).await;

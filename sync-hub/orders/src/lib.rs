@@ -3,7 +3,7 @@
 //!
 //! Passing on never opens a document. A worker with a cursor of its own reads the same log, folds
 //! the documents that changed and tells the rest of the hub as domain events (see
-//! [`told`](crate::told)).
+//! [`told`]).
 
 mod feed;
 mod ingest;

@@ -3,7 +3,7 @@
 use hub_kernel::testkit::Folder;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
-use sync_hub::{Hub, Settings};
+use sync_hub::{Hub, Settings, StartError};
 
 async fn description(url: &str) -> Value {
     Client::new()
@@ -44,6 +44,35 @@ async fn a_killed_hub_comes_back_in_the_same_folder_with_everything() {
         .json(&body);
     assert_eq!(login.send().await.unwrap().status(), StatusCode::OK);
     again.stop().await;
+}
+
+#[tokio::test]
+async fn a_password_file_that_cannot_be_written_costs_no_password() {
+    let folder = Folder::new();
+    let settings = |file: &str, new_password| {
+        let mut settings = Settings::in_folder(folder.path());
+        settings.first_password_file = Some(folder.path().join(file));
+        settings.new_password = new_password;
+        settings
+    };
+    let bad = "no-such-folder/password";
+    let failed = Hub::start(settings(bad, false)).await;
+    assert!(matches!(failed, Err(StartError::PasswordFile { .. })));
+    let hub = Hub::start(settings("password", false)).await.unwrap();
+    let first = hub.new_manager().unwrap().password.clone();
+    let written = || std::fs::read_to_string(folder.path().join("password")).unwrap();
+    assert_eq!(written().trim(), first);
+    hub.stop().await;
+    let failed = Hub::start(settings(bad, true)).await;
+    assert!(matches!(failed, Err(StartError::PasswordFile { .. })));
+    let hub = Hub::start(settings("password", false)).await.unwrap();
+    assert_eq!(written().trim(), first, "a start without a new password");
+    let body = json!({ "name": "manager", "password": first });
+    let login = Client::new()
+        .post(format!("{}/api/v1/login", hub.url()))
+        .json(&body);
+    assert_eq!(login.send().await.unwrap().status(), StatusCode::OK);
+    hub.stop().await;
 }
 
 #[tokio::test]

@@ -234,18 +234,21 @@ async fn a_question_about_a_paper_stays_when_the_next_one_prints() {
     paper.set_faults(|faults| faults.drop_after_bytes = None);
     let second = bar.beer().await;
     bar.ask(Command::Send { order: second }).await;
-    let printed = |text: &str| text.contains("A-002");
+    let came_out = |text: &str| text.contains("A-002");
     paper
         .wait_for(
-            |seen| seen.papers.iter().any(|paper| printed(&paper.text)),
+            |seen| seen.papers.iter().any(|paper| came_out(&paper.text)),
             PATIENCE,
         )
         .await
         .unwrap();
     // That it is on paper is known a moment after it is.
-    while bar.jobs().await > 1 {
-        tokio::task::yield_now().await;
-    }
+    let told = async {
+        while bar.jobs().await > 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, told).await.unwrap();
     assert_eq!(bar.causes().await, [PrinterCause::Uncertain]);
     let printer = "Bar".to_owned();
     bar.ask(Command::DropPapers { printer }).await;

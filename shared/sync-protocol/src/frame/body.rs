@@ -110,6 +110,10 @@ pub struct Hello {
     pub cursor: u64,
     /// Version of the catalogue that it has; 0 for none.
     pub menu_version: u64,
+    /// Highest number of its journal that the hub has acknowledged in this epoch; 0 for none, and
+    /// where the device is too old to say.
+    #[serde(default)]
+    pub facts_acked: u64,
     /// Signature over [`hello_bytes`](crate::hello_bytes).
     #[serde(with = "serde_bytes")]
     pub signature: [u8; 64],

@@ -52,6 +52,7 @@ fn the_bytes_of_a_greeting_stay_as_they_are() {
         epoch: 9,
         cursor: 70_000,
         menu_version: 12,
+        facts_acked: 3,
         signature: [8; 64],
     };
     let welcome = Welcome {
@@ -68,6 +69,21 @@ fn the_bytes_of_a_greeting_stay_as_they_are() {
         "refused",
         hex_of(Frame::Refused(RefusedReason::UpgradeNeeded))
     );
+}
+
+#[test]
+fn a_hello_from_before_it_told_of_acknowledged_facts_is_read() {
+    let mut bytes = hex::decode(concat!(
+        "01000288a970726f746f5f6d696e01a970726f746f5f6d617801a6646576696365c41001010101010101",
+        "010101010101010101a4626f6f7404a565706f636809a6637572736f72ce00011170ac6d656e755f7665",
+        "7273696f6e0ca97369676e6174757265c440",
+    ))
+    .unwrap();
+    bytes.extend([8; 64]);
+    let Frame::Hello(hello) = Frame::decode(&bytes).unwrap().unwrap() else {
+        panic!("no hello")
+    };
+    assert_eq!((hello.menu_version, hello.facts_acked), (12, 0));
 }
 
 #[test]
@@ -217,6 +233,7 @@ fn any_frame() -> impl Strategy<Value = Frame> {
                 epoch: n,
                 cursor: n,
                 menu_version: n,
+                facts_acked: n,
                 signature,
             })
         }),

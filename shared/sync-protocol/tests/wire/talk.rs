@@ -1,5 +1,7 @@
 //! Turns of a conversation, one fact a test.
 
+mod coming_in;
+
 use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
@@ -97,17 +99,26 @@ fn welcome() -> Welcome {
     }
 }
 
-/// A hub session that waits for the look-up, with the device's start as its Hello.
-fn greeted_hub(start: device::Start) -> (HubSession, Vec<hub::Effect>) {
+fn opened_hub() -> HubSession {
     let mut session = HubSession::new(hub::Start {
         nonce: [9; 32],
         epoch: EPOCH,
     });
     session.handle(hub::Event::Opened);
+    session
+}
+
+fn greet(session: &mut HubSession, start: device::Start) -> Vec<hub::Effect> {
     let mut device = DeviceSession::new(start);
     device.handle(device::Event::Opened);
     let hello = sent(&to_device(&mut device, challenge())).remove(0);
-    let effects = to_hub(&mut session, hello);
+    to_hub(session, hello)
+}
+
+/// A hub session that waits for the look-up, with the device's start as its Hello.
+fn greeted_hub(start: device::Start) -> (HubSession, Vec<hub::Effect>) {
+    let mut session = opened_hub();
+    let effects = greet(&mut session, start);
     (session, effects)
 }
 
@@ -156,11 +167,7 @@ fn a_device_that_is_refused_says_so_to_its_host() {
 #[test]
 fn a_device_of_a_later_protocol_is_told_to_wait_for_the_upgrade() {
     let (_, _) = live_hub(0);
-    let mut session = HubSession::new(hub::Start {
-        nonce: [9; 32],
-        epoch: EPOCH,
-    });
-    session.handle(hub::Event::Opened);
+    let mut session = opened_hub();
     let mut device = DeviceSession::new(device_start());
     device.handle(device::Event::Opened);
     let Frame::Hello(mut hello) = sent(&to_device(&mut device, challenge())).remove(0) else {
@@ -190,20 +197,6 @@ fn a_cursor_of_another_epoch_starts_from_nothing() {
     assert!(!welcome.cursor_ok);
     let (_, effects) = live_device(start, welcome);
     assert_eq!(effects[0], device::Effect::ResetCursor { epoch: EPOCH });
-}
-
-#[test]
-fn a_cursor_beyond_the_end_tells_that_the_hub_was_set_back() {
-    let (mut session, _) = greeted_hub(device::Start {
-        cursor: 9,
-        ..device_start()
-    });
-    let effects = session.handle(known(3));
-    assert_eq!(effects[0], hub::Effect::SetBack);
-    assert!(matches!(
-        effects[1],
-        hub::Effect::Close(CloseReason::SetBack { cursor: 9, head: 3 })
-    ));
 }
 
 #[test]
@@ -433,11 +426,7 @@ fn a_catalogue_of_several_parts_arrives_whole() {
 
 #[test]
 fn a_push_before_the_greeting_ends_the_connection() {
-    let mut session = HubSession::new(hub::Start {
-        nonce: [9; 32],
-        epoch: EPOCH,
-    });
-    session.handle(hub::Event::Opened);
+    let mut session = opened_hub();
     let push = sync_protocol::Push {
         n: 1,
         items: vec![change(1)],

@@ -83,19 +83,19 @@ pub(crate) fn set_tries(
     Ok(())
 }
 
-/// Sets the password of an account and forgets its wrong tries; false when there is no such name.
+/// Sets the password of an account and forgets its wrong tries.
 pub(crate) fn set_password(
     tx: &Tx<'_>,
     tenant_id: TenantId,
     name: &str,
     password_hash: &str,
-) -> Result<bool, DbError> {
-    let changed = tx.execute(
+) -> Result<(), DbError> {
+    tx.execute(
         "UPDATE auth_account SET password_hash = $3, wrong_tries = 0, locked_until_ms = 0
          WHERE tenant_id = $1 AND name = $2",
         params![tenant_id, name, password_hash],
     )?;
-    Ok(changed > 0)
+    Ok(())
 }
 
 /// Keeps a new session and forgets those that are over.
@@ -163,6 +163,19 @@ pub(crate) fn end_sessions(
         "DELETE FROM auth_session
          WHERE tenant_id = $1 AND account_id = $2 AND token_hash <> $3",
         params![tenant_id, account_id, but],
+    )?;
+    Ok(())
+}
+
+/// Ends all sessions of an account.
+pub(crate) fn end_all_sessions(
+    tx: &Tx<'_>,
+    tenant_id: TenantId,
+    account_id: StaffId,
+) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM auth_session WHERE tenant_id = $1 AND account_id = $2",
+        params![tenant_id, account_id],
     )?;
     Ok(())
 }

@@ -49,6 +49,28 @@ async fn a_second_start_makes_no_second_password() {
 }
 
 #[tokio::test]
+async fn a_replaced_password_ends_all_sessions_and_stands_in_the_audit_trail() {
+    let hub = Hub::start().await;
+    let token = hub.token().await;
+    let kernel = &hub.test.kernel;
+    crate::new_password(&kernel.db, &kernel.ids, kernel.home)
+        .await
+        .unwrap();
+    let session = hub
+        .ask(Method::GET, "/api/v1/session", Some(&token), Value::Null)
+        .await;
+    assert_eq!(session.code(), (401, "not-signed-in"));
+    let trail = kernel.db.read(|tx| {
+        let sql = "SELECT actor, subject FROM events_audit WHERE action = 'auth.password-changed'";
+        tx.query(sql, params![], |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        })
+    });
+    let trail: Result<Vec<(String, String)>, hub_kernel::DbError> = trail.await;
+    assert_eq!(trail.unwrap(), [("hub".to_owned(), "manager".to_owned())]);
+}
+
+#[tokio::test]
 async fn the_fifth_wrong_password_locks_for_a_growing_time() {
     let hub = Hub::start().await;
     for _ in 0..5 {
@@ -69,6 +91,29 @@ async fn the_fifth_wrong_password_locks_for_a_growing_time() {
         hub.login("wrong").await.code(),
         (401, "wrong-password"),
         "the count starts anew"
+    );
+}
+
+#[tokio::test]
+async fn a_lock_from_when_the_clock_was_ahead_is_over() {
+    const LONGEST_MS: i64 = 900_000;
+    let hub = Hub::start().await;
+    for _ in 0..4 {
+        assert_eq!(hub.login("wrong").await.code(), (401, "wrong-password"));
+    }
+    // Locks for 30 s by the clock that is ahead.
+    hub.test.clock.advance(LONGEST_MS);
+    assert_eq!(hub.login("wrong").await.code(), (401, "wrong-password"));
+    hub.test.clock.advance(30_000 - LONGEST_MS);
+    let locked = hub.login(&hub.manager.password).await;
+    assert_eq!(
+        locked.body["retry_after_s"], 900,
+        "as long as a lock may be"
+    );
+    hub.test.clock.advance(-1);
+    assert_eq!(
+        hub.login(&hub.manager.password).await.status,
+        StatusCode::OK
     );
 }
 

@@ -41,10 +41,27 @@ pub(super) fn load(
         Ok(Loaded {
             order_id,
             changes: log::changes_of_order(tx, place, order_id, up_to)?,
-            kept: orders::kept(tx, place, order_id)?,
+            kept: readable(order_id, orders::kept(tx, place, order_id))?,
         })
     };
     orders_missing.into_iter().map(load).collect()
+}
+
+/// What was kept of an order; none when it cannot be read, as when another version wrote it.
+///
+/// It only tells what changed, and the log makes it anew. One such row must not stop all orders
+/// of the site.
+fn readable(
+    order_id: OrderId,
+    kept: Result<Option<Kept>, DbError>,
+) -> Result<Option<Kept>, DbError> {
+    match kept {
+        Err(DbError::Missing(what)) => {
+            tracing::warn!(order.id = %order_id, "{what} is made anew out of the log");
+            Ok(None)
+        }
+        kept => kept,
+    }
 }
 
 /// What a page of the log made.

@@ -1,6 +1,7 @@
 //! Orders made out of the log, and what the rest of the hub is told.
 
 use axum::http::StatusCode;
+use hub_kernel::{Tx, params};
 use shared::{
     ids::{OrderId, TicketId},
     kitchen::KitchenRank,
@@ -188,4 +189,36 @@ async fn a_change_that_comes_alone_to_a_poisoned_order_is_still_taken() {
     assert_eq!(open[0]["total"], 2_850);
     let aside = "SELECT subject FROM orders_quarantine WHERE what = 'document'";
     assert_eq!(hub.texts(aside).await.len(), 1, "named once");
+}
+
+#[tokio::test]
+async fn an_order_that_another_version_kept_is_made_anew_and_stops_nobody() {
+    for column in ["view", "tickets"] {
+        let hub = Hub::start().await;
+        let till = hub.device(1);
+        let plug = till.connect(&hub).await;
+        let mut meal = Meal::new(1, till.id(), 1_000);
+        let mut other = Meal::new(2, till.id(), 2_000);
+        till.make_change(meal.open("A-001"));
+        till.make_change(meal.add_pizza().1);
+        till.until_acked().await;
+        hub.until_projected().await;
+        drop(plug);
+        let spoil = format!("UPDATE orders_order SET {column} = '{{\"of\":\"another version\"}}'");
+        hub.kernel()
+            .db
+            .write(move |tx: &Tx<'_>| tx.execute(&spoil, params![]))
+            .await
+            .unwrap();
+        let hub = hub.restart().await;
+        let _a = till.connect(&hub).await;
+        till.make_change(meal.add_pizza().1);
+        till.make_change(other.open("A-002"));
+        till.until_acked().await;
+        hub.until_projected().await;
+        let (_, whole) = hub.get(&format!("/api/v1/orders/{}", meal.id)).await;
+        assert_eq!(whole["totals"]["due"], 1_900, "{column}");
+        let (_, open) = hub.get("/api/v1/orders?open=true").await;
+        assert_eq!(open[0]["number"], "A-002", "{column}");
+    }
 }

@@ -86,6 +86,26 @@ async fn orders_without_a_table_are_found_by_their_name() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_table_opened_by_mistake_is_let_go() -> Result<()> {
+    let plan = Plan::new("mistake", Restaurant::Diner);
+    Evening::play(plan, async |evening| {
+        let till = open_till(evening, "Till 1").await?;
+        seat(&till, "Booths", "2", 2).await?;
+        add(&till, "Drinks", "D231", 0).await?;
+        till.wait_says("pay", "Pay").await?;
+        till.click("line-void").await?;
+        till.wait_gone("line-0").await?;
+        till.wait_says("pay", "Close check").await?;
+        till.click("pay").await?;
+        till.wait_attribute("table-2", "data-state", "free").await?;
+        till.click("go-shift").await?;
+        till.wait_for("report").await?;
+        till.click("go-floor").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn the_browsers_back_leaves_the_top_sheet_and_not_the_order() -> Result<()> {
     let plan = Plan::new("back", Restaurant::Trattoria);
     Evening::play(plan, async |evening| {

@@ -1,0 +1,275 @@
+//! What a face asks for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{LineId, OrderId, SessionId},
+    menu::{Course, Service},
+    money::Money,
+    order::Tender,
+};
+
+/// One request of a face.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Who asks; none only for [`Command::SignIn`].
+    pub session: Option<SessionId>,
+    /// Made by the face for each touch. The same request twice is done once and answered twice.
+    pub request: Option<String>,
+    /// What to do.
+    pub command: Command,
+}
+
+/// A modifier that the guest chose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// Name of the group.
+    pub group: String,
+    /// Place of the option in its group, from 0.
+    pub option: u32,
+    /// How many of it.
+    pub count: u32,
+}
+
+/// What to put on an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLine {
+    /// The item.
+    pub sku: String,
+    /// Place of the variant in its item, from 0.
+    pub variant: u32,
+    /// How many.
+    pub quantity: u32,
+    /// What the guest chose.
+    pub modifiers: Vec<Chosen>,
+    /// The guest's seat; 0 for the whole table.
+    pub seat: u32,
+    /// When in the meal; none for the item's own course.
+    pub course: Option<Course>,
+    /// A note; empty for none.
+    pub note: String,
+}
+
+/// What a till can be asked to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Command {
+    /// Signs somebody in. Answers [`super::Reply::SignedIn`].
+    SignIn {
+        /// The PIN.
+        pin: String,
+    },
+    /// Signs the asker out.
+    SignOut,
+    /// Tells that somebody is still there, so that the till does not lock itself.
+    StillHere,
+    /// Items, groups, rooms and the site. Answers [`super::Reply::Menu`].
+    Menu,
+    /// Opens an order. Answers [`super::Reply::Order`].
+    OpenOrder {
+        /// How the guests take it.
+        service: Service,
+        /// Where they sit.
+        table: Option<String>,
+        /// Name of a tab; empty for none.
+        tab: String,
+        /// How many guests.
+        guests: u32,
+    },
+    /// Shows an order; its changes come on the feed until another is shown. Answers
+    /// [`super::Reply::Order`].
+    ShowOrder {
+        /// Which.
+        order: OrderId,
+    },
+    /// Says how many guests there are.
+    SetGuests {
+        /// Which order.
+        order: OrderId,
+        /// How many.
+        guests: u32,
+    },
+    /// Eaten here or taken away.
+    SetService {
+        /// Which order.
+        order: OrderId,
+        /// How.
+        service: Service,
+    },
+    /// Moves the guests to another table.
+    MoveTable {
+        /// Which order.
+        order: OrderId,
+        /// Where to.
+        table: String,
+    },
+    /// Adds a line.
+    AddLine {
+        /// Which order.
+        order: OrderId,
+        /// What.
+        line: NewLine,
+    },
+    /// Adds what a scanner read, one unit.
+    Scan {
+        /// Which order.
+        order: OrderId,
+        /// The code.
+        barcode: String,
+    },
+    /// Changes how many of a line are wanted; never below what the kitchen has.
+    ChangeQuantity {
+        /// Which order.
+        order: OrderId,
+        /// Which line.
+        line: LineId,
+        /// One more, one less.
+        by: i32,
+    },
+    /// Gives a line to a seat.
+    SetSeat {
+        /// Which order.
+        order: OrderId,
+        /// Which line.
+        line: LineId,
+        /// The seat; 0 for the whole table.
+        seat: u32,
+    },
+    /// Moves a line to a course.
+    SetCourse {
+        /// Which order.
+        order: OrderId,
+        /// Which line.
+        line: LineId,
+        /// When in the meal.
+        course: Course,
+    },
+    /// Writes a note on a line.
+    AddNote {
+        /// Which order.
+        order: OrderId,
+        /// Which line.
+        line: LineId,
+        /// What it says.
+        text: String,
+        /// It warns of an allergy.
+        allergy: bool,
+    },
+    /// Takes units off a line. Unsent units just go; for sent ones a reason is needed and the
+    /// kitchen gets a cancel ticket at once.
+    VoidLine {
+        /// Which order.
+        order: OrderId,
+        /// Which line.
+        line: LineId,
+        /// How many units.
+        quantity: u32,
+        /// Why; may be empty for unsent units.
+        reason: String,
+    },
+    /// Takes back the last line or quantity that this person put on this order and that was not
+    /// sent.
+    UndoLast {
+        /// Which order.
+        order: OrderId,
+    },
+    /// Sends what is new to the kitchen. Answers [`super::Reply::Sent`].
+    Send {
+        /// Which order.
+        order: OrderId,
+    },
+    /// What a tender would do. Answers [`super::Reply::Preview`].
+    Preview {
+        /// Which order.
+        order: OrderId,
+        /// What the guest hands over.
+        tendered: Money,
+    },
+    /// Takes a payment. Answers [`super::Reply::Paid`], after it is on the disk.
+    Pay {
+        /// Which order.
+        order: OrderId,
+        /// How.
+        tender: Tender,
+        /// What the guest hands over towards the check.
+        tendered: Money,
+        /// What is given on top for the staff.
+        tip: Money,
+    },
+    /// Ends an order on which nothing is owed: paid in full before a dish went back, paid at two
+    /// tills apart, or opened by mistake. Answers [`super::Reply::Order`].
+    Settle {
+        /// Which order.
+        order: OrderId,
+    },
+    /// The receipt as it was printed. Answers [`super::Reply::Paper`].
+    ShowReceipt {
+        /// Which order.
+        order: OrderId,
+    },
+    /// Prints the receipt again, marked as a copy. Answers [`super::Reply::Paper`].
+    Reprint {
+        /// Which order.
+        order: OrderId,
+    },
+    /// Orders closed in the last day, newest first. Answers [`super::Reply::Orders`].
+    ClosedOrders,
+    /// What happened to an order, in time. Answers [`super::Reply::History`].
+    History {
+        /// Which order.
+        order: OrderId,
+    },
+    /// Opens a shift with cash in the drawer.
+    OpenShift {
+        /// How much.
+        float: Money,
+    },
+    /// Puts cash into the drawer.
+    PayIn {
+        /// How much.
+        amount: Money,
+        /// Why.
+        reason: String,
+    },
+    /// Takes cash out of the drawer.
+    PayOut {
+        /// How much.
+        amount: Money,
+        /// Why.
+        reason: String,
+    },
+    /// Opens the drawer without a sale.
+    OpenDrawer {
+        /// Why.
+        reason: String,
+    },
+    /// The report of the running shift. Answers [`super::Reply::Shift`].
+    XReport {
+        /// Also on paper.
+        print: bool,
+    },
+    /// Ends the shift. Answers [`super::Reply::Shift`].
+    CloseShift {
+        /// Cash that was counted.
+        counted: Money,
+        /// Open orders are known and go on in the next shift.
+        carry_over: bool,
+    },
+    /// Past shifts with their Z reports, newest first. Answers [`super::Reply::Shifts`].
+    PastShifts,
+    /// Prints a Z report again, marked as a copy.
+    ReprintZ {
+        /// Its number.
+        z_number: u64,
+    },
+    /// Asks a printer in trouble to try again now.
+    RetryPrinter {
+        /// Its name.
+        printer: String,
+    },
+    /// Drops the papers that wait at a printer, or says that an uncertain one did print.
+    DropPapers {
+        /// Its name.
+        printer: String,
+    },
+}
