@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use shared::ids::DeviceId;
+use shared::{api::device::DeviceRole, ids::DeviceId};
 use sync_protocol::Item;
 use tokio::sync::watch;
 
@@ -45,6 +45,8 @@ struct Ring {
 #[derive(Debug)]
 pub(crate) struct Feed {
     ring: Mutex<Ring>,
+    /// Rings first: a cook waits for the ticket, and two hundred devices take their time.
+    head_of_kitchens: watch::Sender<u64>,
     head: watch::Sender<u64>,
 }
 
@@ -59,13 +61,17 @@ impl Feed {
         };
         Self {
             ring: Mutex::new(ring),
+            head_of_kitchens: watch::channel(head).0,
             head: watch::channel(head).0,
         }
     }
 
     /// Tells where the log ends, now and later.
-    pub(crate) fn listen(&self) -> watch::Receiver<u64> {
-        self.head.subscribe()
+    pub(crate) fn listen(&self, role: DeviceRole) -> watch::Receiver<u64> {
+        match role {
+            DeviceRole::Kitchen => self.head_of_kitchens.subscribe(),
+            DeviceRole::Till => self.head.subscribe(),
+        }
     }
 
     /// The log grew from after `before` to `head`, by these entries and by others that do not
@@ -86,6 +92,7 @@ impl Feed {
             }
             ring.shrink();
         }
+        self.head_of_kitchens.send_replace(head);
         self.head.send_replace(head);
     }
 

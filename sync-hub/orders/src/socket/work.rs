@@ -68,7 +68,7 @@ pub(crate) async fn look_up(
         site_id: device.site_id,
     };
     let feed = orders.feed(place).await?;
-    let mut grown = feed.listen();
+    let mut grown = feed.listen(device.role);
     let known = hub::Known {
         public_key: device.public_key,
         facts_held,
