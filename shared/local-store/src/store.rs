@@ -76,6 +76,19 @@ impl Store {
 
     /// Puts all of it on the disk, or nothing.
     pub fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        self.write(batch)
+    }
+
+    /// Writes all of it, or nothing, and does not wait for the disk: for what will be told again
+    /// when a power cut takes it, such as how far the hub has got. A killed process loses nothing.
+    pub fn note(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        self.db.pragma_update(None, "synchronous", "NORMAL")?;
+        let written = self.write(batch);
+        self.db.pragma_update(None, "synchronous", "FULL")?;
+        written
+    }
+
+    fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let tx = self.db.transaction()?;
         write_orders(&tx, batch)?;
         write_facts(&tx, batch)?;

@@ -56,6 +56,19 @@ fn job(n: u8) -> NewJob {
 }
 
 #[test]
+fn after_a_note_every_commit_waits_for_the_disk_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let synchronous = |store: &Store| -> i64 {
+        let asked = store.db.query_row("PRAGMA synchronous", [], |row| row.get(0));
+        asked.unwrap()
+    };
+    let full = synchronous(&store);
+    store.note(&Batch::default()).unwrap();
+    assert_eq!((full, synchronous(&store)), (2, 2));
+}
+
+#[test]
 fn what_was_committed_is_there_after_opening_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();

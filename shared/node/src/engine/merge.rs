@@ -126,7 +126,8 @@ impl Engine {
                 .push((names::FACTS_ACKED.to_owned(), number.to_string()));
         }
         let orders_before: Vec<OrderId> = self.waiting.orders.iter().copied().collect();
-        self.store.commit(&batch).map_err(disk)?;
+        // A lost note costs the hub a few items that it knows.
+        self.store.note(&batch).map_err(disk)?;
         self.recount_waiting();
         self.tell_no_longer_waiting(&orders_before);
         Ok(())
