@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use sync_protocol::{
-    DeviceSession, PrinterStatus, RefusedReason, Status, TICK_EVERY_MS,
+    DeviceSession, FRAME_BYTES_MAX, PrinterStatus, READ_BYTES_AT_ONCE, RefusedReason, Status,
+    TICK_EVERY_MS,
     device::{Effect, Event, Start, Waiting},
 };
 use tokio::{net::TcpStream, sync::watch, time::Instant};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, tungstenite::Message};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream,
+    tungstenite::{Message, protocol::WebSocketConfig},
+};
 
 use crate::{
     actor::Handle,
@@ -84,13 +88,15 @@ impl From<Problem> for LinkError {
 
 async fn connect_once(handle: &Handle) -> Result<(), LinkError> {
     let (url, start) = handle.ask(start_of).await??;
-    let call = tokio_tungstenite::connect_async(url);
+    // A ticket is small and must not wait for more to come.
+    let is_eager = true;
+    let config = WebSocketConfig::default()
+        .read_buffer_size(READ_BYTES_AT_ONCE)
+        .max_message_size(Some(FRAME_BYTES_MAX))
+        .max_frame_size(Some(FRAME_BYTES_MAX));
+    let call = tokio_tungstenite::connect_async_with_config(url, Some(config), is_eager);
     let called = tokio::time::timeout(Duration::from_millis(CONNECT_MS_MAX), call).await;
     let (socket, _) = called.map_err(|_| LinkError::NoAnswer)?.map_err(Box::new)?;
-    if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
-        // A ticket is small and must not wait for more to come.
-        drop(stream.set_nodelay(true));
-    }
     let mut link = Link {
         handle,
         socket,

@@ -24,6 +24,9 @@ pub use item::{Change, ITEM_BYTES_MAX, Item};
 pub const PROTO_MIN: u16 = 1;
 /// The newest protocol that this build speaks.
 pub const PROTO_MAX: u16 = 1;
+/// What a socket reads at once. Most frames are one change of some 300 bytes, and whoever reads pays
+/// for clearing the whole buffer each time.
+pub const READ_BYTES_AT_ONCE: usize = 8 * 1_024;
 /// Pushes that a device may have sent without an answer.
 pub const PUSHES_IN_FLIGHT_MAX: usize = 4;
 /// Deliveries that the hub may have sent without an answer.

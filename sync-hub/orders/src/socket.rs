@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use hub_kernel::HttpError;
-use sync_protocol::FRAME_BYTES_MAX;
+use sync_protocol::{FRAME_BYTES_MAX, READ_BYTES_AT_ONCE};
 
 use crate::state::Orders;
 
@@ -29,6 +29,7 @@ pub(crate) async fn sync(
         HttpError::new(status, "full", "too many devices are connected").retry_after(5)
     })?;
     Ok(upgrade
+        .read_buffer_size(READ_BYTES_AT_ONCE)
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)
         .on_upgrade(move |socket: WebSocket| async move {

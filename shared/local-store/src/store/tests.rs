@@ -60,7 +60,9 @@ fn after_a_note_every_commit_waits_for_the_disk_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
     let synchronous = |store: &Store| -> i64 {
-        let asked = store.db.query_row("PRAGMA synchronous", [], |row| row.get(0));
+        let asked = store
+            .db
+            .query_row("PRAGMA synchronous", [], |row| row.get(0));
         asked.unwrap()
     };
     let full = synchronous(&store);

@@ -12,11 +12,14 @@ use ed25519_dalek::SigningKey;
 use futures_util::{SinkExt, StreamExt};
 use shared::ids::DeviceId;
 use sync_protocol::{
-    DeviceSession, TICK_EVERY_MS,
+    DeviceSession, READ_BYTES_AT_ONCE, TICK_EVERY_MS,
     device::{Effect, Event, Start, Waiting},
 };
 use tokio::{net::TcpStream, sync::mpsc, time::interval};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async_with_config,
+    tungstenite::{Message, protocol::WebSocketConfig},
+};
 
 use super::{Check, Common, News};
 
@@ -61,10 +64,10 @@ impl Device {
     }
 
     async fn talk(&mut self, check: &mut Check, edits: &mut mpsc::Receiver<()>) -> Result<()> {
-        let (mut socket, _) = connect_async(self.common.url.as_str()).await?;
-        if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
-            stream.set_nodelay(true)?;
-        }
+        let config = WebSocketConfig::default().read_buffer_size(READ_BYTES_AT_ONCE);
+        let url = self.common.url.as_str();
+        let is_eager = true;
+        let (mut socket, _) = connect_async_with_config(url, Some(config), is_eager).await?;
         let mut session = DeviceSession::new(self.start());
         let began = Instant::now();
         let mut ticks = interval(Duration::from_millis(TICK_EVERY_MS));
