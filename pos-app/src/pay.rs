@@ -292,6 +292,7 @@ fn take(till: Till, talk: Talk, desk: PayDesk) {
         tender,
         tendered: sum.tendered,
         tip: sum.tip,
+        part: None,
     };
     talk.try_ask(pay, move |answer| {
         desk.paying.try_set(false);

@@ -96,6 +96,9 @@ pub enum Problem {
     /// Something is owed: the order cannot just end.
     #[error("something is still owed")]
     StillDue,
+    /// It was split in two ways at once: somebody must confirm one before the check is closed.
+    #[error("the check was split in two ways at once")]
+    SplitContested,
     /// No shift is open on this till.
     #[error("no shift is open")]
     NoShift,

@@ -12,5 +12,6 @@ pub mod money;
 pub mod order;
 pub mod price;
 pub mod shift;
+pub mod split;
 pub mod staff;
 pub mod time;

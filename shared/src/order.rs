@@ -9,6 +9,7 @@ use crate::{
     kitchen::KitchenState,
     menu::{Course, Name, Service, TaxClass},
     money::{Money, MoneyError},
+    split::Split,
 };
 
 /// A modifier as it was when the line was added.
@@ -236,6 +237,12 @@ pub struct PaymentHint {
     pub at_ms: i64,
     /// The till.
     pub device: DeviceId,
+    /// The part of a split check that it is for; none for the check as a whole.
+    #[serde(default)]
+    pub part: Option<EntryId>,
+    /// The part owed nothing more after it.
+    #[serde(default)]
+    pub settles: bool,
 }
 
 /// An order.
@@ -267,6 +274,9 @@ pub struct Order {
     pub tickets: Vec<Ticket>,
     /// Payments, oldest first.
     pub payments: Vec<PaymentHint>,
+    /// How it is split; none for one check.
+    #[serde(default)]
+    pub split: Option<Split>,
     /// When it was closed; none while it is open.
     pub closed_at_ms: Option<i64>,
 }
@@ -288,6 +298,13 @@ impl Order {
             .filter(|line| line.has_unsent())
             .map(count)
             .sum()
+    }
+
+    /// Several plans of splitting stand against each other; a person must confirm one.
+    pub fn is_split_contested(&self) -> bool {
+        self.split
+            .as_ref()
+            .is_some_and(|split| !split.rivals.is_empty())
     }
 
     /// What was paid towards the check, tips left out.

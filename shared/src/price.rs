@@ -233,6 +233,7 @@ mod tests {
             lines: vec![line],
             tickets: Vec::new(),
             payments: Vec::new(),
+            split: None,
             closed_at_ms: None,
         }
     }

@@ -17,6 +17,7 @@ mod paying;
 mod people;
 mod sending;
 mod shifts;
+mod splits;
 mod spool;
 mod till;
 mod views;

@@ -12,15 +12,16 @@ use automerge::{
 };
 use serde::de::DeserializeOwned;
 use shared::{
-    ids::{DeviceId, OrderId},
+    ids::{DeviceId, EntryId, OrderId},
     order::Order,
 };
 
 use crate::{
     edit::{Edit, Map, OPENED_KEY},
-    entries::{Entries, Registered, Sending, merge_sendings},
+    entries::{Entries, Registered, Sending, SplitPlan, merge_sendings},
     fold, genesis,
     history::{self, Happening},
+    plans,
 };
 
 /// No chunk is larger: one action of a person is a few hundred bytes.
@@ -272,6 +273,16 @@ impl OrderDoc {
         fold::last_move(&self.entries).map(|(id, _)| id.to_string())
     }
 
+    /// The plans of splitting that nobody replaced yet, for the next one to say what it had seen.
+    pub fn open_plans(&self) -> Vec<EntryId> {
+        plans::open(&self.entries)
+    }
+
+    /// A plan of splitting, as somebody made it.
+    pub fn plan(&self, id: EntryId) -> Option<&SplitPlan> {
+        self.entries.plans.get(&id)
+    }
+
     /// Hashes of the newest changes: equal on two devices that have the same edits.
     pub fn heads(&mut self) -> Vec<[u8; 32]> {
         self.doc.get_heads().iter().map(|hash| hash.0).collect()
@@ -380,6 +391,7 @@ impl Reader<'_> {
             moves: self.map(Map::Moves)?,
             marks: self.map(Map::Marks)?,
             payments: self.map(Map::Payments)?,
+            plans: self.map(Map::Checks)?,
             ..Entries::default()
         };
         for (key, texts) in self.texts(Map::Head)? {

@@ -4,7 +4,7 @@ use shared::ids::{EntryId, FactId, LineId};
 
 use crate::entries::{
     AddedLine, Closed, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, Register, Registered, Sending,
+    QuantityChange, Register, Registered, Sending, SplitPlan,
 };
 
 /// One entry to write. The ids come from the caller.
@@ -30,6 +30,8 @@ pub enum Edit {
     Mark(EntryId, KitchenMark),
     /// Points at a payment of the journal.
     Pay(FactId, PaymentEntry),
+    /// Says who pays for what.
+    Split(EntryId, SplitPlan),
     /// Settles the order.
     Close(Closed),
 }
@@ -113,6 +115,7 @@ impl Edit {
             Self::Send(key, entry) => (Map::Sends, key.clone(), to_string(entry)?),
             Self::Mark(id, entry) => (Map::Marks, id.to_string(), to_string(entry)?),
             Self::Pay(id, entry) => (Map::Payments, id.to_string(), to_string(entry)?),
+            Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
         })
     }
 
@@ -157,6 +160,9 @@ impl Edit {
             }
             Self::Pay(id, entry) => {
                 entries.payments.insert(id, entry);
+            }
+            Self::Split(id, entry) => {
+                entries.plans.insert(id, entry);
             }
         }
     }

@@ -12,6 +12,7 @@ use shared::{
     menu::{Course, Service},
     money::Money,
     order::{LineFacts, Tender, TicketKind},
+    split::{LineWeights, Part, Weight},
     time::Hlc,
 };
 
@@ -182,6 +183,30 @@ pub struct PaymentEntry {
     pub change: Money,
     /// The till.
     pub device: DeviceId,
+    /// The part of a split check that it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<EntryId>,
+    /// The part owed nothing more after it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settles: bool,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// Somebody says who pays for what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitPlan {
+    /// The parts; none for one check again.
+    pub parts: Vec<Part>,
+    /// Who takes which line.
+    #[serde(default)]
+    pub lines: Vec<LineWeights>,
+    /// Who takes the lines that are not named.
+    #[serde(default)]
+    pub rest: Vec<Weight>,
+    /// The plans that whoever made this one had seen, and that it replaces.
+    #[serde(default)]
+    pub after: Vec<EntryId>,
     /// Who and when.
     pub stamp: Stamp,
 }
@@ -249,6 +274,7 @@ pub(crate) struct Entries {
     pub(crate) sends: BTreeMap<String, Sending>,
     pub(crate) marks: BTreeMap<EntryId, KitchenMark>,
     pub(crate) payments: BTreeMap<FactId, PaymentEntry>,
+    pub(crate) plans: BTreeMap<EntryId, SplitPlan>,
     pub(crate) registers: BTreeMap<String, Registered>,
 }
 

@@ -11,7 +11,10 @@ use shared::{
     order::{Line, Note, Order, PaymentHint, Ticket, TicketLine, Void},
 };
 
-use crate::entries::{AddedLine, Entries, Moved, Register, Sending};
+use crate::{
+    entries::{AddedLine, Entries, Moved, Register, Sending},
+    plans,
+};
 
 /// The order; none until the entry that opened it is here.
 pub(crate) fn order(entries: &Entries) -> Option<Order> {
@@ -46,6 +49,7 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
         lines: lines.filter(|line| !line.is_gone()).collect(),
         tickets: tickets(entries, &states),
         payments: payments(entries),
+        split: plans::split(entries),
         closed_at_ms: entries
             .closed
             .values()
@@ -221,6 +225,8 @@ fn payments(entries: &Entries) -> Vec<PaymentHint> {
         change: payment.change,
         at_ms: payment.stamp.hlc.at_ms(),
         device: payment.device,
+        part: payment.part,
+        settles: payment.settles,
     };
     payments.into_iter().map(hint).collect()
 }

@@ -33,6 +33,8 @@ pub enum What {
     Moved(Option<String>),
     /// So many of this were sent; below zero for stopped ones.
     Sent(i64, String),
+    /// It was split into so many parts; 0 for one check again.
+    Split(usize),
     /// A payment of so many minor units.
     Paid(i64),
     /// It was settled.
@@ -91,6 +93,9 @@ pub(crate) fn of(entries: &Entries) -> Vec<Happening> {
     }
     for sent in entries.sends.values() {
         push(sent.stamp, What::Sent(sent.quantity, name(sent.line)));
+    }
+    for plan in entries.plans.values() {
+        push(plan.stamp, What::Split(plan.parts.len()));
     }
     for payment in entries.payments.values() {
         push(payment.stamp, What::Paid(payment.amount.minor()));

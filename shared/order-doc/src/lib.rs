@@ -16,11 +16,12 @@ mod entries;
 mod fold;
 mod genesis;
 mod history;
+mod plans;
 
 pub use doc::{Actor, CHUNK_BYTES_MAX, Chunk, DocError, MergeError, Merged, OrderDoc};
 pub use edit::Edit;
 pub use entries::{
     AddedLine, Closed, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, Register, Sending, Stamp, send_key,
+    QuantityChange, Register, Sending, SplitPlan, Stamp, send_key,
 };
 pub use history::{Happening, Undoable, What};

@@ -4,7 +4,7 @@
 
 use order_doc::{
     Actor, AddedLine, Edit, KitchenMark, LineNote, MergeError, Merged, Moved, Opened, OrderDoc,
-    QuantityChange, Register, Sending, Stamp, send_key,
+    QuantityChange, Register, Sending, SplitPlan, Stamp, send_key,
 };
 use proptest::prelude::*;
 use shared::{
@@ -14,6 +14,7 @@ use shared::{
     money::Money,
     order::{LineFacts, Order, TicketKind},
     price,
+    split::Part,
     time::Hlc,
 };
 
@@ -109,6 +110,24 @@ fn change(n: u8, line: u8, units: i64) -> Edit {
         stamp: stamp(100 + i64::from(n)),
     };
     Edit::ChangeQuantity(entry_id(n), change)
+}
+
+/// A plan of so many equal parts that replaces those of `after`.
+fn plan(n: u8, parts: u8, after: &[u8]) -> Edit {
+    let part = |part: u8| Part {
+        id: entry_id(part),
+        label: String::new(),
+        seat: None,
+        fixed: None,
+    };
+    let plan = SplitPlan {
+        parts: (1..=parts).map(part).collect(),
+        lines: Vec::new(),
+        rest: Vec::new(),
+        after: after.iter().copied().map(entry_id).collect(),
+        stamp: stamp(200 + i64::from(n)),
+    };
+    Edit::Split(entry_id(n), plan)
 }
 
 /// A device with its document and the chunks that it made.
@@ -274,6 +293,31 @@ fn guests_moved_to_two_tables_at_once_sit_at_one_and_somebody_is_told() {
 }
 
 #[test]
+fn a_check_split_twice_at_once_says_so_until_a_person_confirms_one() {
+    let (mut one, mut two) = pair();
+    one.edit(&[plan(1, 2, &[])]);
+    two.edit(&[plan(2, 3, &[])]);
+    exchange(&mut one, &mut two);
+    let seen = one.order();
+    assert!(seen.is_split_contested());
+    let split = seen.split.unwrap();
+    let rivals: Vec<_> = split.rivals.iter().map(|rival| rival.parts).collect();
+    assert_eq!((split.parts.len(), rivals), (3, vec![3, 2]));
+    assert_eq!(two.doc.open_plans(), [entry_id(2), entry_id(1)]);
+    two.edit(&[plan(3, 2, &[1, 2])]);
+    exchange(&mut one, &mut two);
+    assert!(!one.order().is_split_contested());
+    assert_eq!(one.order().split.unwrap().parts.len(), 2);
+}
+
+#[test]
+fn plans_that_replace_each_other_in_a_circle_still_leave_one() {
+    let (mut one, _) = pair();
+    one.edit(&[plan(1, 2, &[2]), plan(2, 3, &[1])]);
+    assert_eq!(one.order().split.unwrap().parts.len(), 3);
+}
+
+#[test]
 fn a_seat_given_twice_at_once_is_marked() {
     let (mut one, mut two) = pair();
     one.edit(&[Edit::Set(Register::Seat {
@@ -362,6 +406,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (1_u8..4, 1_i64..4, 1_u8..9)
             .prop_map(|(line, quantity, ticket)| send(line, quantity, ticket)),
         (1_u32..9).prop_map(|guests| Edit::Set(Register::Guests { guests })),
+        (200_u8..220, 0_u8..4, 200_u8..220).prop_map(|(n, parts, after)| plan(n, parts, &[after])),
     ]
 }
 

@@ -5,10 +5,12 @@
 //! once at the start, then each as it happens.
 
 mod command;
+mod splitting;
 
 use serde::{Deserialize, Serialize};
 
 pub use command::{Ask, Chosen, Command, NewLine};
+pub use splitting::{PartAsked, SplitBy};
 
 use super::World;
 use crate::{
@@ -18,6 +20,7 @@ use crate::{
     order::Order,
     price::{TenderPreview, Totals},
     shift::ShiftReport,
+    split::PartTotals,
     staff::{Permit, Role},
 };
 
@@ -62,6 +65,9 @@ pub struct OrderView {
     pub order: Order,
     /// What it costs.
     pub totals: Totals,
+    /// What each part of a split check owes; empty for one check.
+    #[serde(default)]
+    pub parts: Vec<PartTotals>,
     /// Units and changes that the next sending carries.
     pub unsent: u32,
     /// Cash amounts worth a button, exact first.
@@ -173,8 +179,8 @@ pub struct HistoryRow {
     pub at_ms: i64,
     /// Name of who did it.
     pub by: String,
-    /// What kind of thing: `opened`, `added`, `quantity`, `note`, `void`, `sent`, `moved`, `paid`,
-    /// `closed`.
+    /// What kind of thing: `opened`, `added`, `quantity`, `note`, `void`, `sent`, `moved`, `split`,
+    /// `paid`, `closed`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.
     pub detail: String,
@@ -201,6 +207,8 @@ pub enum Reply {
     },
     /// What a tender would do.
     Preview(TenderPreview),
+    /// What the parts of a check would owe.
+    Parts(Vec<PartTotals>),
     /// A payment is on the disk.
     Paid {
         /// What it did.

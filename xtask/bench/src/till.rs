@@ -254,6 +254,7 @@ impl Till {
             tender: Tender::Cash,
             tendered: due,
             tip: Money::ZERO,
+            part: None,
         }
     }
 }

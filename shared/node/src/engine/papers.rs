@@ -1,5 +1,6 @@
 //! Papers: what goes on a ticket, a receipt and a report, and the rows that make them print.
 
+mod part_receipt;
 mod parts;
 
 use local_store::{NewJob, ReceiptRow};
@@ -55,16 +56,8 @@ impl Engine {
             return Ok(());
         };
         let name = format!("{TICKET_COUNT}{}", ticket.station);
-        let queued = action
-            .batch
-            .device
-            .iter()
-            .rev()
-            .find(|(key, _)| *key == name);
-        let stored = self.store.device(&name).map_err(disk)?;
-        let last = queued.map(|(_, value)| value.clone()).or(stored);
-        let number = last.and_then(|text| text.parse::<u32>().ok()).unwrap_or(0) + 1;
-        action.batch.device.push((name, number.to_string()));
+        let number = self.count_on(action, name)?;
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
         let words = Words::of(menu.site.language_of_kitchen());
         let paper = self.ticket_paper(&menu, order, ticket, number);
         let doc = kitchen_ticket(&paper, words);
@@ -132,6 +125,10 @@ impl Engine {
             copies: 0,
         };
         action.batch.receipts.push(row);
+        if order.payments.iter().all(|payment| payment.part.is_some()) && order.split.is_some() {
+            // Every guest has a receipt already; this one is for the books.
+            return Ok(());
+        }
         self.queue_receipt_paper(action, &menu, &paper)
     }
 
@@ -157,13 +154,19 @@ impl Engine {
             .ok_or(Problem::NotEnrolled)?
             .letters
             .clone();
-        let last = self.store.device(RECEIPT_COUNT).map_err(disk)?;
-        let count = last.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0) + 1;
-        action
-            .batch
-            .device
-            .push((RECEIPT_COUNT.to_owned(), count.to_string()));
+        let count = self.count_on(action, RECEIPT_COUNT.to_owned())?;
         Ok(format!("{letters}{count:06}"))
+    }
+
+    /// The next number of a count that this device keeps; several in one action follow each other.
+    fn count_on(&self, action: &mut Action, name: String) -> Result<u64, Problem> {
+        let mut queued = action.batch.device.iter().rev();
+        let queued = queued.find(|(key, _)| *key == name);
+        let stored = self.store.device(&name).map_err(disk)?;
+        let last = queued.map(|(_, value)| value.clone()).or(stored);
+        let count = last.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0) + 1;
+        action.batch.device.push((name, count.to_string()));
+        Ok(count)
     }
 
     fn receipt_paper(

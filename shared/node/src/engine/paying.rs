@@ -4,7 +4,7 @@
 use order_doc::{Closed, Edit, PaymentEntry};
 use shared::{
     api::Problem,
-    ids::{FactId, OrderId, ShiftId},
+    ids::{EntryId, FactId, OrderId, ShiftId},
     journal::{Fact, OrderClosed, Payment, SoldLine},
     money::{Money, MoneyError},
     order::{Order, Tender},
@@ -13,7 +13,7 @@ use shared::{
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, invalid, people::allow};
+use super::{Action, Engine, invalid, not_found, people::allow, splits::part_totals};
 
 impl Engine {
     pub(super) fn preview_tender(
@@ -29,18 +29,26 @@ impl Engine {
         &mut self,
         member: &StaffMember,
         id: OrderId,
-        tender: Tender,
-        tendered: Money,
-        tip: Money,
+        (tender, tendered, tip): (Tender, Money, Money),
+        part: Option<EntryId>,
     ) -> Result<(TenderPreview, Action), Problem> {
         let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
         let order = self.open_order(id)?;
-        let due = totals(&order).map_err(money)?.due;
+        let due_of_all = totals(&order).map_err(money)?.due;
+        let due = match part {
+            Some(part) => due_of_part(&order, part)?,
+            None => due_of_all,
+        };
         if due.is_zero() {
             return Err(Problem::NothingDue);
         }
         check_tender(due, tender, tendered, tip)?;
         let outcome = preview(due, tendered).map_err(money)?;
+        let closes = outcome.amount == due_of_all;
+        if closes && order.is_split_contested() {
+            return Err(Problem::SplitContested);
+        }
+        let settles = part.is_some() && outcome.due_after.is_zero();
         let mut action = Action::default();
         if tender == Tender::Cash {
             // First, so that the printer can make ready meanwhile.
@@ -65,6 +73,8 @@ impl Engine {
             tendered,
             change: outcome.change,
             device: self.identity.device,
+            part,
+            settles,
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
@@ -77,7 +87,10 @@ impl Engine {
             };
             self.add_fact(&mut action, opened)?;
         }
-        if outcome.due_after.is_zero() {
+        if let Some(part) = part.filter(|_| settles) {
+            self.queue_part_receipt(&mut action, id, part)?;
+        }
+        if closes {
             self.close_order(&mut action, member, id, shift)?;
         }
         Ok((outcome, action))
@@ -89,6 +102,9 @@ impl Engine {
         let sums = totals(&order).map_err(money)?;
         if !sums.due.is_zero() {
             return Err(Problem::StillDue);
+        }
+        if order.is_split_contested() {
+            return Err(Problem::SplitContested);
         }
         // Whoever only waits may let go of an empty table, and of nothing that was sold or paid.
         if !order.payments.is_empty() || !sums.total.is_zero() {
@@ -124,6 +140,12 @@ impl Engine {
         let order = self.order(id)?;
         self.queue_receipt(action, &order, &sums)
     }
+}
+
+fn due_of_part(order: &Order, id: EntryId) -> Result<Money, Problem> {
+    let parts = part_totals(order)?;
+    let part = parts.iter().find(|part| part.id == id);
+    Ok(part.ok_or_else(|| not_found("part"))?.due)
 }
 
 fn check_tender(due: Money, tender: Tender, tendered: Money, tip: Money) -> Result<(), Problem> {

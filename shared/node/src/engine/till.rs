@@ -5,7 +5,7 @@ use shared::{
         Problem,
         till::{Ask, Command, Reply},
     },
-    ids::{OrderId, SessionId},
+    ids::{EntryId, OrderId, SessionId},
     money::Money,
     order::Tender,
     staff::{Permit, StaffMember},
@@ -87,6 +87,7 @@ impl Engine {
             Command::Preview { order, tendered } => {
                 Ok(Reply::Preview(self.preview_tender(order, tendered)?))
             }
+            Command::PreviewSplit { order, by } => Ok(Reply::Parts(self.preview_split(order, by)?)),
             Command::ShowReceipt { order } => Ok(Reply::Paper {
                 html: self.show_receipt(order)?,
             }),
@@ -124,7 +125,8 @@ impl Engine {
                 tender,
                 tendered,
                 tip,
-            } => self.take_payment(asked, order, tender, tendered, tip),
+                part,
+            } => self.take_payment(asked, order, (tender, tendered, tip), part),
             Command::Reprint { order } => {
                 let (html, action) = self.reprint(member, order)?;
                 self.done(asked, action, Reply::Paper { html })
@@ -202,6 +204,10 @@ impl Engine {
             ),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),
             Command::Settle { order } => (order, self.settle(member, order)?),
+            Command::Split { order, by } => (order, self.split(member, order, by)?),
+            Command::ConfirmSplit { order, plan } => {
+                (order, self.confirm_split(member, order, plan)?)
+            }
             // All others were answered before.
             _ => return Ok(Reply::Done),
         };
@@ -212,11 +218,10 @@ impl Engine {
         &mut self,
         asked: &Asked,
         order: OrderId,
-        tender: Tender,
-        tendered: Money,
-        tip: Money,
+        given: (Tender, Money, Money),
+        part: Option<EntryId>,
     ) -> Result<Reply, Problem> {
-        let (preview, mut action) = self.pay(&asked.member, order, tender, tendered, tip)?;
+        let (preview, mut action) = self.pay(&asked.member, order, given, part)?;
         let what = json(&(order, preview))?;
         self.remember(asked, &mut action, format!("{PAID_ANSWERED}{what}"));
         self.commit(action)?;
@@ -294,6 +299,9 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::VoidLine { .. }
         | Command::UndoLast { .. }
         | Command::Settle { .. }
+        | Command::Split { .. }
+        | Command::ConfirmSplit { .. }
+        | Command::PreviewSplit { .. }
         | Command::Send { .. } => Some(Permit::TakeOrders),
         Command::Pay { .. } | Command::Reprint { .. } => Some(Permit::TakeMoney),
         Command::OpenShift { .. }

@@ -19,7 +19,7 @@ use shared::{
     staff::StaffMember,
 };
 
-use super::{Engine, paying::money};
+use super::{Engine, paying::money, splits::part_totals};
 use crate::feed::Audience;
 
 /// Cash buttons that fit.
@@ -70,6 +70,7 @@ impl Engine {
         };
         let tips: Result<Vec<_>, _> = menu.site.tip_choices.iter().map(tip).collect();
         Ok(OrderView {
+            parts: part_totals(&order)?,
             unsent: order.unsent_count(),
             quick_amounts: currency.quick_amounts(totals.due, QUICK_AMOUNTS_MAX),
             tip_amounts: tips.map_err(money)?,
@@ -182,6 +183,7 @@ impl Engine {
                 What::Void(units, name, why) => ("void", format!("{units} x {name}: {why}")),
                 What::Moved(table) => ("moved", table.unwrap_or_default()),
                 What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
+                What::Split(parts) => ("split", parts.to_string()),
                 What::Paid(minor) => ("paid", amount(minor)),
                 What::Closed => ("closed", String::new()),
             };

@@ -1,8 +1,15 @@
 //! The hub dies in the middle of a check, and comes back.
 
 use shared::{
-    api::{device::DeviceRole, kds},
+    api::{
+        Problem,
+        device::DeviceRole,
+        kds,
+        till::{Command, SplitBy},
+    },
     kitchen::KitchenRank,
+    money::Money,
+    order::Tender,
 };
 
 use crate::{
@@ -106,5 +113,44 @@ async fn s06_two_tills_on_one_check_keep_beer_and_food() {
         one.sees(order, 3).await && two.sees(order, 3).await
     })
     .await;
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+#[tokio::test]
+async fn two_waiters_split_a_check_apart_and_it_stays_open_until_one_plan_is_confirmed() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    one.add(order, "T129", 3).await;
+    until("the other till has the check", || two.sees(order, 1)).await;
+    site.kill_hub().await;
+    let shares = |ways| Command::Split {
+        order,
+        by: SplitBy::Shares { ways },
+    };
+    one.order(shares(2)).await;
+    two.order(shares(3)).await;
+    site.start_hub().await;
+    until("both tills see two plans", || async {
+        let show = Command::ShowOrder { order };
+        let (one, two) = (one.order(show.clone()).await, two.order(show).await);
+        one.order.is_split_contested() && one.order == two.order
+    })
+    .await;
+    let view = one.order(Command::ShowOrder { order }).await;
+    let split = view.order.split.unwrap();
+    let pay = Command::Pay {
+        order,
+        tender: Tender::Card,
+        tendered: view.totals.due,
+        tip: Money::ZERO,
+        part: None,
+    };
+    let refused = one.refused(pay).await;
+    assert_eq!(refused, Problem::SplitContested);
+    let plan = split.rivals.last().unwrap().plan;
+    let view = one.order(Command::ConfirmSplit { order, plan }).await;
+    assert!(!view.order.is_split_contested());
+    assert!(one.pay_rest(order).await.order.closed_at_ms.is_some());
     invariants::hold(&site, &[&one, &two]).await;
 }

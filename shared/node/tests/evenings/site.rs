@@ -2,10 +2,11 @@
 
 use std::{net::SocketAddr, path::Path, time::Duration};
 
-use node::{Node, Settings as NodeSettings, Source};
+use node::{Answer, Node, Settings as NodeSettings, Source};
 use serde_json::{Value, json};
 use shared::{
     api::{
+        Problem,
         device::{DeviceRole, Enrol},
         till::{Ask, Command, NewLine, OrderView, Reply},
     },
@@ -204,15 +205,26 @@ impl Device {
     }
 
     pub(crate) async fn ask(&self, command: Command) -> Reply {
+        let answer = self.answer(command).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    /// Why the node did not do it.
+    pub(crate) async fn refused(&self, command: Command) -> Problem {
+        let answer = self.answer(command).await;
+        assert_eq!(answer.status, 422, "{}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    async fn answer(&self, command: Command) -> Answer {
         let ask = Ask {
             session: self.session,
             request: None,
             command,
         };
         let body = serde_json::to_string(&ask).unwrap();
-        let answer = self.node.doors.ask("/api/till", &body).await;
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        serde_json::from_str(&answer.body).unwrap()
+        self.node.doors.ask("/api/till", &body).await
     }
 
     pub(crate) async fn order(&self, command: Command) -> OrderView {
@@ -264,6 +276,7 @@ impl Device {
                 tender,
                 tendered,
                 tip,
+                part: None,
             })
             .await
         {
@@ -274,16 +287,7 @@ impl Device {
 
     /// Whether this node knows of so many lines of an order.
     pub(crate) async fn sees(&self, order: OrderId, lines: usize) -> bool {
-        let ask = Ask {
-            session: self.session,
-            request: None,
-            command: Command::ShowOrder { order },
-        };
-        let answer = self
-            .node
-            .doors
-            .ask("/api/till", &serde_json::to_string(&ask).unwrap())
-            .await;
+        let answer = self.answer(Command::ShowOrder { order }).await;
         match serde_json::from_str(&answer.body) {
             Ok(Reply::Order(view)) => view.order.lines.len() == lines,
             _ => false,

@@ -14,3 +14,4 @@ mod restaurant;
 mod selling;
 mod shifts;
 mod signing_in;
+mod splitting;

@@ -335,5 +335,6 @@ pub(crate) fn pay(order: OrderId, tender: Tender, minor: i64) -> Command {
         tender,
         tendered: Money::from_minor(minor),
         tip: Money::ZERO,
+        part: None,
     }
 }

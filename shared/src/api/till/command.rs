@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::SplitBy;
 use crate::{
-    ids::{LineId, OrderId, SessionId},
+    ids::{EntryId, LineId, OrderId, SessionId},
     menu::{Course, Service},
     money::Money,
     order::Tender,
@@ -195,6 +196,30 @@ pub enum Command {
         tendered: Money,
         /// What is given on top for the staff.
         tip: Money,
+        /// The part of a split check that pays; none for the check as a whole.
+        #[serde(default)]
+        part: Option<EntryId>,
+    },
+    /// Says who pays for what. Answers [`super::Reply::Order`].
+    Split {
+        /// Which order.
+        order: OrderId,
+        /// How.
+        by: SplitBy,
+    },
+    /// What the parts would owe. Answers [`super::Reply::Parts`], and changes nothing.
+    PreviewSplit {
+        /// Which order.
+        order: OrderId,
+        /// How.
+        by: SplitBy,
+    },
+    /// Says which of several plans that were made apart counts. Answers [`super::Reply::Order`].
+    ConfirmSplit {
+        /// Which order.
+        order: OrderId,
+        /// The plan.
+        plan: EntryId,
     },
     /// Ends an order on which nothing is owed: paid in full before a dish went back, paid at two
     /// tills apart, or opened by mistake. Answers [`super::Reply::Order`].

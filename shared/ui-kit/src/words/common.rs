@@ -107,6 +107,7 @@ words! {
         order_closed: "Il conto è già chiuso.", "The check is closed already.", "この伝票はすでに会計済みです。";
         reason_needed: "Serve un motivo.", "A reason is needed.", "理由を入力してください。";
         nothing_due: "Non c’è più niente da pagare.", "Nothing is owed any more.", "お支払いは残っていません。";
+        split_contested: "Conto diviso in due modi: scegli quale vale.", "The check was split in two ways: choose the one that counts.", "会計が二通りに分けられています。どちらかを選んでください。";
         still_due: "C’è ancora da pagare.", "Something is still owed.", "未払いがあります。";
         no_shift: "Nessun turno è aperto. Apri prima il turno.", "No shift is open. Open the shift first.", "シフトが開始されていません。先に開始してください。";
         shift_open: "Un turno è già aperto.", "A shift is open already.", "シフトはすでに開始されています。";

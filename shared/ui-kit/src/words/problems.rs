@@ -28,6 +28,7 @@ impl Words {
             Problem::ReasonNeeded => common.reason_needed.to_owned(),
             Problem::NothingDue => common.nothing_due.to_owned(),
             Problem::StillDue => common.still_due.to_owned(),
+            Problem::SplitContested => common.split_contested.to_owned(),
             Problem::NoShift => common.no_shift.to_owned(),
             Problem::ShiftOpen => common.shift_open.to_owned(),
             Problem::OrdersOpen { count } => self.orders_still_open(i64::from(*count)),

@@ -102,6 +102,7 @@ impl Service {
                 tender,
                 tendered,
                 tip,
+                part: None,
             },
         )?;
         let took = before.minus(after.totals.due).unwrap_or(Money::ZERO);

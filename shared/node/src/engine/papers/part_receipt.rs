@@ -1,0 +1,122 @@
+//! The receipt of one part of a split check.
+
+use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, tender_word};
+use shared::{
+    api::Problem,
+    ids::{EntryId, OrderId},
+    menu::Site,
+    money::Money,
+    order::{Line, Order},
+    price::{TaxRow, totals},
+    split::{PartLine, PartTotals, parts_of},
+};
+
+use super::{Action, Engine, money, not_found, paper_tax, receipt_line};
+
+impl Engine {
+    /// Queues the receipt of a part that was settled just now.
+    pub(in crate::engine) fn queue_part_receipt(
+        &mut self,
+        action: &mut Action,
+        id: OrderId,
+        part: EntryId,
+    ) -> Result<(), Problem> {
+        let menu = self.menu()?;
+        let order = self.order(id)?;
+        let sums = totals(&order).map_err(money)?;
+        let parts = parts_of(&order, &sums).map_err(money)?;
+        let place = parts.iter().position(|one| one.id == part);
+        let place = place.ok_or_else(|| not_found("part"))?;
+        let totals = parts.get(place).ok_or_else(|| not_found("part"))?;
+        let number = self.next_receipt_number(action)?;
+        let whole = self.receipt_paper(&menu.site, &order, &sums, number)?;
+        let name = part_name(&order, totals, place, parts.len());
+        let paper = of_part(&menu.site, whole, &order, totals, name)?;
+        self.queue_receipt_paper(action, &menu, &paper)
+    }
+}
+
+/// `A-042 · 2/3`, with the label of the part where it has one.
+fn part_name(order: &Order, part: &PartTotals, place: usize, count: usize) -> String {
+    let name = format!("{} · {}/{count}", order.number, place + 1);
+    match part.label.as_str() {
+        "" => name,
+        label => format!("{name} · {label}"),
+    }
+}
+
+/// The receipt of the whole check with nothing on it but what this part had and paid.
+fn of_part(
+    site: &Site,
+    whole: Receipt,
+    order: &Order,
+    part: &PartTotals,
+    name: String,
+) -> Result<Receipt, Problem> {
+    let own = || {
+        order
+            .payments
+            .iter()
+            .filter(|one| one.part == Some(part.id))
+    };
+    let tender = |payment: &shared::order::PaymentHint| PaperTender {
+        name: tender_word(&site.language, payment.tender).to_owned(),
+        amount: payment.tendered,
+    };
+    let change = Money::sum(own().map(|one| one.change)).map_err(money)?;
+    let tip = Money::sum(own().map(|one| one.tip)).map_err(money)?;
+    let mut lines = Vec::new();
+    for one in &part.lines {
+        if let Some(line) = order.line(one.line).filter(|line| line.quantity > 0) {
+            lines.push(line_of_part(line, one)?);
+        }
+    }
+    if lines.is_empty() {
+        // It pays an amount, not dishes.
+        lines.push(ReceiptLine {
+            quantity: 1,
+            name: name.clone(),
+            modifiers: Vec::new(),
+            amount: part.amount,
+            discounts: Vec::new(),
+        });
+    }
+    let is_there = |row: &&TaxRow| !(row.net.is_zero() && row.tax.is_zero());
+    let taxes = part.taxes.iter().filter(is_there);
+    Ok(Receipt {
+        order_number: name,
+        guests: None,
+        lines,
+        subtotal: None,
+        adjustments: Vec::new(),
+        taxes: taxes.map(|row| paper_tax(site, row)).collect(),
+        // A part's lines hold their tax, also where the menu's prices do not.
+        taxes_included: true,
+        total: part.amount,
+        tip: Some(tip).filter(|tip| !tip.is_zero()),
+        tenders: own().map(tender).collect(),
+        change: Some(change).filter(|change| !change.is_zero()),
+        ..whole
+    })
+}
+
+/// A line as this part had it: whole units where they are whole, else the fraction in the name.
+fn line_of_part(line: &Line, part: &PartLine) -> Result<ReceiptLine, Problem> {
+    let mut paper = receipt_line(line).map_err(money)?;
+    paper.amount = part.amount;
+    let units = line.quantity.saturating_mul(i64::from(part.shares));
+    let of = i64::from(part.of.max(1));
+    if units % of == 0 && units >= of {
+        paper.quantity = units / of;
+    } else {
+        paper.name = format!("{} {}/{}", paper.name, part.shares, part.of);
+    }
+    if part.shares != part.of {
+        // What they cost is in the amount of the share.
+        for modifier in &mut paper.modifiers {
+            modifier.amount = None;
+        }
+        paper.discounts.clear();
+    }
+    Ok(paper)
+}

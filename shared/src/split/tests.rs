@@ -1,0 +1,288 @@
+//! What splitting promises.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    ids::{DeviceId, FactId},
+    order::Tender,
+};
+
+fn id(n: u8) -> EntryId {
+    EntryId::from_bytes([n; 16])
+}
+
+fn line(n: u8) -> LineId {
+    LineId::from_bytes([n; 16])
+}
+
+fn money(minor: i64) -> Money {
+    Money::from_minor(minor)
+}
+
+fn part(n: u8) -> Part {
+    Part {
+        id: id(n),
+        label: String::new(),
+        seat: None,
+        fixed: None,
+    }
+}
+
+fn fixed(n: u8, minor: i64) -> Part {
+    Part {
+        fixed: Some(money(minor)),
+        ..part(n)
+    }
+}
+
+fn seat(n: u8) -> Part {
+    Part {
+        seat: Some(u32::from(n)),
+        ..part(n)
+    }
+}
+
+fn split(parts: Vec<Part>) -> Split {
+    Split {
+        plan: id(99),
+        parts,
+        lines: Vec::new(),
+        rest: Vec::new(),
+        rivals: Vec::new(),
+    }
+}
+
+fn to(weights: &[u32]) -> Vec<Weight> {
+    (0..)
+        .zip(weights)
+        .map(|(part, shares)| Weight {
+            part,
+            shares: *shares,
+        })
+        .collect()
+}
+
+fn owed(n: u8, seat: u32, minor: i64) -> OwedLine<'static> {
+    OwedLine {
+        line: line(n),
+        seat,
+        owed: money(minor),
+        rates: &[],
+    }
+}
+
+fn pays(part: Option<EntryId>, minor: i64, settles: bool) -> PaymentHint {
+    PaymentHint {
+        fact: FactId::from_bytes([7; 16]),
+        tender: Tender::Card,
+        amount: money(minor),
+        tip: Money::ZERO,
+        tendered: money(minor),
+        change: Money::ZERO,
+        at_ms: 0,
+        device: DeviceId::from_bytes([8; 16]),
+        part,
+        settles,
+    }
+}
+
+fn total(lines: &[OwedLine<'_>]) -> Money {
+    Money::sum(lines.iter().map(|line| line.owed)).unwrap()
+}
+
+fn totals_of(split: &Split, lines: &[OwedLine<'_>], payments: &[PaymentHint]) -> Vec<PartTotals> {
+    part_totals(split, total(lines), lines, &[], payments).unwrap()
+}
+
+fn amounts_of(split: &Split, lines: &[OwedLine<'_>], payments: &[PaymentHint]) -> Vec<i64> {
+    let parts = totals_of(split, lines, payments);
+    parts.iter().map(|part| part.amount.minor()).collect()
+}
+
+fn dues_of(split: &Split, lines: &[OwedLine<'_>], payments: &[PaymentHint]) -> Vec<i64> {
+    let parts = totals_of(split, lines, payments);
+    parts.iter().map(|part| part.due.minor()).collect()
+}
+
+#[test]
+fn a_hundred_in_three_parts_gives_the_odd_cent_to_the_first() {
+    let three = split(vec![part(1), part(2), part(3)]);
+    assert_eq!(
+        amounts_of(&three, &[owed(1, 0, 10_000)], &[]),
+        [3_334, 3_333, 3_333]
+    );
+}
+
+#[test]
+fn two_cents_in_four_parts_leave_nobody_below_zero() {
+    let four = split(vec![part(1), part(2), part(3), part(4)]);
+    assert_eq!(amounts_of(&four, &[owed(1, 0, 2)], &[]), [1, 1, 0, 0]);
+}
+
+#[test]
+fn seven_odd_cents_do_not_all_fall_on_the_first() {
+    let two = split(vec![part(1), part(2)]);
+    let lines: Vec<_> = (1..=7).map(|n| owed(n, 0, 101)).collect();
+    assert_eq!(amounts_of(&two, &lines, &[]), [354, 353]);
+}
+
+#[test]
+fn seats_items_fractions_and_an_amount_go_together() {
+    let mut mixed = split(vec![seat(1), seat(2), fixed(3, 1_000)]);
+    // A bottle that seat 2 drank two thirds of, and one dish that the plan does not name.
+    mixed.lines.push(LineWeights {
+        line: line(3),
+        to: to(&[1, 2]),
+    });
+    let lines = [
+        owed(1, 1, 1_500),
+        owed(2, 2, 2_500),
+        owed(3, 0, 3_000),
+        owed(4, 0, 1_000),
+    ];
+    // 80.00 less the ten; the others had 30.00 and 50.00.
+    assert_eq!(amounts_of(&mixed, &lines, &[]), [2_625, 4_375, 1_000]);
+}
+
+#[test]
+fn a_line_for_a_seat_that_comes_later_goes_to_that_seat() {
+    let seats = split(vec![seat(1), seat(2)]);
+    let lines = [owed(1, 1, 1_000), owed(2, 2, 1_000), owed(3, 2, 450)];
+    assert_eq!(amounts_of(&seats, &lines, &[]), [1_000, 1_450]);
+}
+
+#[test]
+fn what_comes_after_a_part_has_settled_is_shared_by_the_others() {
+    let three = split(vec![part(1), part(2), part(3)]);
+    let paid = [pays(Some(id(1)), 1_000, true)];
+    let lines = [owed(1, 0, 3_000), owed(2, 0, 500)];
+    assert_eq!(amounts_of(&three, &lines, &paid), [1_000, 1_250, 1_250]);
+    assert_eq!(dues_of(&three, &lines, &paid), [0, 1_250, 1_250]);
+}
+
+#[test]
+fn a_payment_for_the_whole_check_covers_the_first_parts() {
+    let three = split(vec![part(1), part(2), part(3)]);
+    let paid = [pays(None, 1_500, false)];
+    assert_eq!(
+        dues_of(&three, &[owed(1, 0, 3_000)], &paid),
+        [0, 500, 1_000]
+    );
+}
+
+#[test]
+fn a_larger_amount_than_the_check_takes_what_is_there() {
+    let two = split(vec![fixed(1, 9_000), part(2)]);
+    assert_eq!(amounts_of(&two, &[owed(1, 0, 5_000)], &[]), [5_000, 0]);
+}
+
+#[test]
+fn amounts_that_do_not_reach_leave_the_rest_to_the_last() {
+    let two = split(vec![fixed(1, 1_000), fixed(2, 1_000)]);
+    assert_eq!(amounts_of(&two, &[owed(1, 0, 5_000)], &[]), [1_000, 4_000]);
+}
+
+#[test]
+fn a_part_pays_the_tax_of_what_it_ate() {
+    let (food, wine) = (
+        [TaxRate::from_percent("10").unwrap()],
+        [TaxRate::from_percent("22").unwrap()],
+    );
+    let with = |n, seat, minor, rates| OwedLine {
+        rates,
+        ..owed(n, seat, minor)
+    };
+    let lines = [with(1, 1, 1_100, &food[..]), with(2, 2, 1_220, &wine[..])];
+    let row = |rate: TaxRate, net, tax| TaxRow {
+        rate,
+        net: money(net),
+        tax: money(tax),
+    };
+    let taxes = [row(food[0], 1_000, 100), row(wine[0], 1_000, 220)];
+    let seats = split(vec![seat(1), seat(2)]);
+    let parts = part_totals(&seats, money(2_320), &lines, &taxes, &[]).unwrap();
+    let of = |place: usize| -> Vec<i64> {
+        let part: &PartTotals = &parts[place];
+        part.taxes.iter().map(|row| row.tax.minor()).collect()
+    };
+    assert_eq!(of(0), [100, 0]);
+    assert_eq!(of(1), [0, 220]);
+}
+
+fn any_split() -> impl Strategy<Value = Split> {
+    let one = (
+        proptest::option::of(1_u32..4),
+        proptest::option::weighted(0.2, 0_i64..5_000),
+    );
+    let weights = proptest::collection::vec(0_u32..4, 1..6);
+    let named = proptest::collection::vec((1_u8..12, weights.clone()), 0..6);
+    let parts = proptest::collection::vec(one, 1..8);
+    (parts, named, weights).prop_map(|(parts, named, rest)| Split {
+        plan: id(99),
+        parts: (1..)
+            .zip(parts)
+            .map(|(n, (seat, fixed))| Part {
+                id: id(n),
+                label: String::new(),
+                seat,
+                fixed: fixed.map(money),
+            })
+            .collect(),
+        lines: named
+            .into_iter()
+            .map(|(n, weights)| LineWeights {
+                line: line(n),
+                to: to(&weights),
+            })
+            .collect(),
+        rest: to(&rest),
+        rivals: Vec::new(),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn parts_are_never_negative_and_always_add_up(
+        split in any_split(),
+        prices in proptest::collection::vec((0_u32..5, 0_i64..1_000_000, any::<bool>()), 0..12),
+        paid in proptest::collection::vec((proptest::option::of(1_u8..8), 1_i64..400_000, any::<bool>()), 0..6),
+        tax in 0_i64..100_000,
+    ) {
+        let rates = [TaxRate::from_percent("10").unwrap()];
+        let lines: Vec<_> = (1..)
+            .zip(&prices)
+            .map(|(n, (seat, price, taxed))| OwedLine {
+                rates: if *taxed { &rates } else { &[] },
+                ..owed(n, *seat, *price)
+            })
+            .collect();
+        let total = total(&lines);
+        let payments: Vec<_> = paid
+            .iter()
+            .map(|(part, amount, settles)| pays(part.map(id), *amount, *settles))
+            .collect();
+        let tax = money(tax).min(total);
+        let taxes = [TaxRow { rate: rates[0], net: total.minus(tax).unwrap(), tax }];
+        let parts = part_totals(&split, total, &lines, &taxes, &payments).unwrap();
+        let sum = |of: fn(&PartTotals) -> Money| Money::sum(parts.iter().map(of)).unwrap();
+        prop_assert_eq!(sum(|part| part.amount), total);
+        let paid = Money::sum(payments.iter().map(|payment| payment.amount)).unwrap();
+        prop_assert_eq!(sum(|part| part.due), total.minus(paid).unwrap().at_least_zero());
+        for part in &parts {
+            prop_assert!(!part.amount.is_negative() && !part.due.is_negative());
+            if !part.lines.is_empty() && part.lines.iter().any(|line| !line.amount.is_zero()) {
+                let lines = Money::sum(part.lines.iter().map(|line| line.amount)).unwrap();
+                prop_assert_eq!(lines, part.amount);
+            }
+        }
+        if !total.is_zero() {
+            let tax_of_parts = parts.iter().flat_map(|part| &part.taxes).map(|row| row.tax);
+            prop_assert_eq!(Money::sum(tax_of_parts).unwrap(), tax);
+            let nets = parts.iter().flat_map(|part| &part.taxes).map(|row| row.net);
+            prop_assert_eq!(Money::sum(nets).unwrap(), taxes[0].net);
+        }
+    }
+}
