@@ -43,6 +43,7 @@ impl Words {
             "void" => ("Stornato", "Void", "取消"),
             "sent" => ("Inviato", "Sent", "送信"),
             "moved" => ("Spostata", "Moved", "移動"),
+            "split" => ("Diviso in parti", "Split into parts", "分割"),
             "paid" => ("Pagato", "Paid", "支払い"),
             "closed" => ("Chiusa", "Closed", "会計済み"),
             other => (other, other, other),
@@ -62,6 +63,6 @@ mod tests {
     #[test]
     fn a_happening_that_is_not_ours_is_shown_as_it_is() {
         assert_eq!(Words::of(Language::It).happened("sent"), "Inviato");
-        assert_eq!(Words::of(Language::It).happened("split"), "split");
+        assert_eq!(Words::of(Language::It).happened("painted"), "painted");
     }
 }
