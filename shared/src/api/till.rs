@@ -8,7 +8,7 @@ mod command;
 
 use serde::{Deserialize, Serialize};
 
-pub use command::{Ask, Chosen, Command, NewLine};
+pub use command::{Ask, Chosen, Command, NewLine, Pin};
 
 use super::World;
 use crate::{
@@ -34,6 +34,9 @@ pub struct Me {
     pub role: Role,
     /// What they may do.
     pub permits: Vec<Permit>,
+    /// What they may do when somebody who may gives their PIN.
+    #[serde(default)]
+    pub with_approval: Vec<Permit>,
 }
 
 /// The parts of the catalogue that a till shows.

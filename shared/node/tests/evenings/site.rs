@@ -208,6 +208,7 @@ impl Device {
             session: self.session,
             request: None,
             command,
+            approval: None,
         };
         let body = serde_json::to_string(&ask).unwrap();
         let answer = self.node.doors.ask("/api/till", &body).await;
@@ -278,6 +279,7 @@ impl Device {
             session: self.session,
             request: None,
             command: Command::ShowOrder { order },
+            approval: None,
         };
         let answer = self
             .node
