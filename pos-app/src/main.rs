@@ -31,6 +31,7 @@
 //!   (`count-<minor>`, `count-total`, `counted`, `expected`, `difference`, `carry-over`,
 //!   `close-shift-go`), `past-shifts`, `z-<number>`, `reprint-z`
 //! - phone: `pane-menu`, `pane-check`, `pane-tables`
+//! - approval: `approval-sheet`, `approval-pad`, `approval-says`
 //!
 //! A sheet's cross is `close`. `#gallery` shows every component of the kit.
 
@@ -86,7 +87,7 @@ use crate::{
     shift::{ShiftScreen, cash::CashSheets, close::CloseSheet, report::ReportSheet},
     sign_in::SignInScreen,
     state::{Place, Till},
-    talk::Talk,
+    talk::{ApprovalSheet, Talk},
 };
 
 fn main() {
@@ -242,6 +243,7 @@ fn Work() -> impl IntoView {
         <CashSheets />
         <CloseSheet />
         <ReportSheet />
+        <ApprovalSheet />
     }
     .into_any()
 }

@@ -183,7 +183,7 @@ fn CashActions() -> impl IntoView {
     let words = use_words();
     let lacks = move |permit| {
         Signal::derive(move || {
-            (!till.may(permit)).then(|| words.get().common.not_allowed.to_owned())
+            (!till.may_ask(permit)).then(|| words.get().common.not_allowed.to_owned())
         })
     };
     view! {

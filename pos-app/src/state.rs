@@ -143,6 +143,8 @@ pub(crate) struct Till {
     pub(crate) place: RwSignal<Place>,
     /// What lies over it.
     pub(crate) over: RwSignal<Over>,
+    /// What waits for the PIN of somebody who may.
+    pub(crate) approval: RwSignal<Option<Permit>>,
     /// The time, to the second.
     pub(crate) now_ms: RwSignal<i64>,
 }
@@ -165,6 +167,7 @@ impl Till {
             pays_after_shift: RwSignal::new(false),
             place: RwSignal::new(Place::Floor),
             over: RwSignal::new(Over::Nothing),
+            approval: RwSignal::new(None),
             now_ms: RwSignal::new(now_ms),
         };
         provide_context(till);
@@ -202,6 +205,7 @@ impl Till {
     pub(crate) fn forget_person(self) {
         self.over.set(Over::Nothing);
         self.line.set(None);
+        self.approval.set(None);
         self.me.set(None);
     }
 
@@ -244,6 +248,15 @@ impl Till {
     pub(crate) fn may(self, permit: Permit) -> bool {
         self.me
             .with(|me| me.as_ref().is_some_and(|me| me.permits.contains(&permit)))
+    }
+
+    /// Whoever is signed in may do this, alone or with the PIN of somebody who may.
+    pub(crate) fn may_ask(self, permit: Permit) -> bool {
+        self.me.with(|me| {
+            me.as_ref().is_some_and(|me| {
+                me.permits.contains(&permit) || me.with_approval.contains(&permit)
+            })
+        })
     }
 
     /// Every open order, on tables and without one.

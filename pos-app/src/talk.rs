@@ -10,7 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     api::{
         Problem,
-        till::{Ask, Change, Command, Me, OrderView, Reply},
+        till::{Ask, Change, Command, Me, OrderView, Pin, Reply},
     },
     ids::{OrderId, SessionId, StaffId},
 };
@@ -25,6 +25,10 @@ use crate::{
     wire::{self, Failure},
 };
 
+mod approval;
+
+pub(crate) use approval::{ApprovalSheet, Held};
+
 /// What an answer is given to.
 type Then = Box<dyn FnOnce(Result<Reply, Failure>)>;
 
@@ -36,10 +40,13 @@ const ASK_AGAIN: Duration = Duration::from_millis(400);
 /// So long; then the person is told.
 const ASK_AGAIN_MS_MAX: i64 = 4_000;
 
-struct Job {
+/// One question.
+pub(crate) struct Job {
     command: Command,
     request: String,
     asked_at_ms: i64,
+    /// The PIN of somebody who may.
+    approval: Option<Pin>,
     then: Then,
 }
 
@@ -51,6 +58,8 @@ pub(crate) struct Talk {
     words: Signal<&'static Words>,
     waiting: StoredValue<VecDeque<Job>, LocalStorage>,
     under_way: StoredValue<bool>,
+    /// Waits for the PIN of somebody who may.
+    pub(crate) held: Held,
     /// Grows with each order that the feed brings.
     orders_heard: StoredValue<u64>,
     last_touch_ms: StoredValue<i64>,
@@ -67,6 +76,7 @@ impl Talk {
             words: use_words(),
             waiting: StoredValue::new_local(VecDeque::new()),
             under_way: StoredValue::new(false),
+            held: Held::new(),
             orders_heard: StoredValue::new(0),
             last_touch_ms: StoredValue::new(0),
             left_at: StoredValue::new(None),
@@ -103,6 +113,7 @@ impl Talk {
             command,
             request: wire::fresh_request(),
             asked_at_ms: clock::now_ms(),
+            approval: None,
             then: Box::new(then),
         };
         self.waiting.update_value(|waiting| waiting.push_back(job));
@@ -113,7 +124,8 @@ impl Talk {
     pub(crate) fn say_failure(self, failure: &Failure) {
         let words = self.words.get_untracked();
         match failure {
-            Failure::Problem(Problem::SignedOut) => {}
+            // The sheet that asks for the PIN said so already.
+            Failure::Problem(Problem::SignedOut | Problem::NeedsApproval { .. }) => {}
             Failure::Problem(problem) => self.notices.warn(words.problem(problem)),
             Failure::Silent => self.notices.warn(words.common.error_node),
         }
@@ -132,6 +144,14 @@ impl Talk {
     /// Says what was done, with a number or a name in it.
     pub(crate) fn say_words(self, text: impl FnOnce(&'static Words) -> String) {
         self.notices.say(text(self.words.get_untracked()));
+    }
+
+    /// Asks the same again, under the same name, with the PIN of somebody who may.
+    fn ask_approved(self, mut job: Job, pin: Pin) {
+        job.approval = Some(pin);
+        job.asked_at_ms = clock::now_ms();
+        self.waiting.update_value(|waiting| waiting.push_front(job));
+        self.next();
     }
 
     fn next(self) {
@@ -154,6 +174,7 @@ impl Talk {
                 session: self.session(),
                 request: Some(job.request.clone()),
                 command: job.command.clone(),
+                approval: job.approval.clone(),
             };
             let answer = wire::post::<_, Reply>("/api/till", &ask).await;
             let waited_ms = clock::now_ms() - job.asked_at_ms;
@@ -164,7 +185,9 @@ impl Talk {
             }
             self.under_way.set_value(false);
             self.take(&answer, heard);
-            (job.then)(answer);
+            if let Some((job, answer)) = self.hold(job, answer) {
+                (job.then)(answer);
+            }
             self.next();
         });
     }
@@ -249,6 +272,7 @@ impl Talk {
     /// The session ended by itself: the person comes back to where they were.
     fn locked(self) {
         self.remember_place();
+        self.held.forget();
         self.till().forget_person();
     }
 

@@ -39,6 +39,13 @@ pub enum Problem {
         /// What is missing.
         permit: Permit,
     },
+    /// The person's role lacks the right, but somebody who has it can give their PIN on the spot:
+    /// the same request again, with [`till::Ask::approval`].
+    #[error("somebody who may must approve: {permit:?}")]
+    NeedsApproval {
+        /// What is missing.
+        permit: Permit,
+    },
     /// The hub does not know the code.
     #[error("the hub does not know this code")]
     CodeUnknown,

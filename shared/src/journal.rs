@@ -94,6 +94,9 @@ pub struct Payment {
     pub change: Money,
     /// Who took it.
     pub by: StaffId,
+    /// Who lent the right, where this person's role lacks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<StaffId>,
 }
 
 /// A check that is settled.
@@ -121,6 +124,9 @@ pub struct OrderClosed {
     pub tips: Money,
     /// Who closed it.
     pub by: StaffId,
+    /// Who lent the right, where this person's role lacks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<StaffId>,
 }
 
 impl OrderClosed {
@@ -163,6 +169,9 @@ pub enum Fact {
         by: StaffId,
         /// Why: `sale`, or what somebody wrote.
         reason: String,
+        /// Who lent the right, where this person's role lacks it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<StaffId>,
     },
     /// Units were voided after the kitchen had them.
     LineVoided {
@@ -180,6 +189,9 @@ pub enum Fact {
         reason: String,
         /// Who.
         by: StaffId,
+        /// Who lent the right, where this person's role lacks it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<StaffId>,
     },
     /// A payment.
     Payment(Payment),
@@ -193,6 +205,9 @@ pub enum Fact {
         copy: u32,
         /// Who.
         by: StaffId,
+        /// Who lent the right, where this person's role lacks it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<StaffId>,
     },
     /// A shift ended with a count of the drawer.
     ShiftClosed {
@@ -448,6 +463,7 @@ mod tests {
             shift: None,
             by: StaffId::new(1, [3; 10]),
             reason: "sale".to_owned(),
+            approved_by: None,
         };
         let id = FactId::new(5, [0; 10]);
         let record = Record::next(Tail::START, device, &forger, 1, id, &fact).unwrap();

@@ -247,6 +247,7 @@ mod tests {
             tendered: money(amount + tip),
             change: Money::ZERO,
             by: by(),
+            approved_by: None,
         })
     }
 

@@ -34,20 +34,66 @@ pub enum Permit {
     OpenDrawer,
     /// Mark an item sold out.
     MarkSoldOut,
+    /// Give money back for what was sold.
+    Refund,
+}
+
+/// How a role stands to a permit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// Does it by itself.
+    May,
+    /// Does it when somebody who may gives their PIN on the spot.
+    WithApproval,
+    /// Does not do it, whoever stands beside.
+    MayNot,
+}
+
+impl Permit {
+    /// All permits.
+    pub const ALL: [Self; 7] = [
+        Self::TakeOrders,
+        Self::VoidSent,
+        Self::TakeMoney,
+        Self::RunShift,
+        Self::OpenDrawer,
+        Self::MarkSoldOut,
+        Self::Refund,
+    ];
+
+    /// The table: what manager, cashier, waiter and cook may, in this order.
+    const fn row(self) -> [Right; 4] {
+        use Right::{May, MayNot, WithApproval};
+        match self {
+            Self::TakeOrders => [May, May, May, MayNot],
+            Self::VoidSent | Self::TakeMoney => [May, May, WithApproval, MayNot],
+            // Whoever counts a drawer answers for it alone; a PIN on the spot lends no drawer.
+            Self::RunShift => [May, May, MayNot, MayNot],
+            Self::OpenDrawer | Self::Refund => [May, WithApproval, WithApproval, MayNot],
+            Self::MarkSoldOut => [May, May, May, May],
+        }
+    }
 }
 
 impl Role {
     /// All roles.
     pub const ALL: [Self; 4] = [Self::Manager, Self::Cashier, Self::Waiter, Self::Cook];
 
-    /// Whether this role has the permit.
-    pub const fn may(self, permit: Permit) -> bool {
+    /// How this role stands to the permit.
+    pub const fn right(self, permit: Permit) -> Right {
+        let [manager, cashier, waiter, cook] = permit.row();
         match self {
-            Self::Manager => true,
-            Self::Cashier => !matches!(permit, Permit::OpenDrawer),
-            Self::Waiter => matches!(permit, Permit::TakeOrders | Permit::MarkSoldOut),
-            Self::Cook => matches!(permit, Permit::MarkSoldOut),
+            Self::Manager => manager,
+            Self::Cashier => cashier,
+            Self::Waiter => waiter,
+            Self::Cook => cook,
         }
+    }
+
+    /// Whether this role has the permit by itself.
+    pub const fn may(self, permit: Permit) -> bool {
+        matches!(self.right(permit), Right::May)
     }
 
     /// The word in a catalogue's file.
@@ -106,6 +152,18 @@ mod tests {
     fn the_fifth_wrong_pin_locks_and_the_time_grows() {
         let seconds: Vec<_> = [0, 4, 5, 6, 7, 40].into_iter().map(lock_seconds).collect();
         assert_eq!(seconds, [0, 0, 30, 60, 120, 900]);
+    }
+
+    #[test]
+    fn what_one_role_may_with_approval_another_may_alone() {
+        for permit in Permit::ALL {
+            assert!(Role::Manager.may(permit), "{permit:?}");
+            let approvable = |role: Role| role.right(permit) == Right::WithApproval;
+            let alone = |role: Role| role.may(permit);
+            if Role::ALL.into_iter().any(approvable) {
+                assert!(Role::ALL.into_iter().any(alone), "{permit:?}");
+            }
+        }
     }
 
     #[test]

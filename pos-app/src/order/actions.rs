@@ -213,7 +213,7 @@ fn VoidButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> i
         line.with(|line| match line {
             None => needs_line.get(),
             Some(line) if line.quantity == 0 => Some(words.till.voided.to_owned()),
-            Some(line) if line.sent_quantity > 0 && !till.may(Permit::VoidSent) => {
+            Some(line) if line.sent_quantity > 0 && !till.may_ask(Permit::VoidSent) => {
                 Some(words.common.not_allowed.to_owned())
             }
             Some(_) => None,

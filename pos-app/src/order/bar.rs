@@ -114,7 +114,7 @@ fn PayButton() -> impl IntoView {
         if due().is_none() {
             return Some(words.till.nothing_to_pay.to_owned());
         }
-        let may = till.may(Permit::TakeMoney) || (settles() && is_empty());
+        let may = till.may_ask(Permit::TakeMoney) || (settles() && is_empty());
         (!may).then(|| words.common.not_allowed.to_owned())
     };
     let says = move || {

@@ -9,7 +9,7 @@ use shared::{
         Problem,
         device::{DeviceRole, Enrol},
         kds::{self, Change as KitchenChange},
-        till::{Ask, Change as TillChange, Command, Reply},
+        till::{Ask, Change as TillChange, Command, Pin, Reply},
     },
     ids::SessionId,
 };
@@ -91,13 +91,34 @@ impl Doors {
         let ask: Ask = read(body)?;
         let reply = match ask.command {
             Command::SignIn { pin } => self.sign_in(pin).await?,
+            _ if ask.approval.is_some() => self.till_approved(ask).await?,
             _ => self.handle.try_ask(|engine| engine.till(ask)).await?,
         };
         Ok(text(reply))
     }
 
-    /// The hash is computed beside the engine, so that nobody's sale waits for it.
     async fn sign_in(&self, pin: String) -> Result<Reply, Problem> {
+        let hash = self.hash(pin).await?;
+        let me = self
+            .handle
+            .try_ask(move |engine| engine.sign_in(&hash))
+            .await?;
+        Ok(Reply::SignedIn(me))
+    }
+
+    /// Somebody who may stands beside: the engine gets the hash and never the PIN.
+    async fn till_approved(&self, mut ask: Ask) -> Result<Reply, Problem> {
+        let Some(Pin(pin)) = ask.approval.take() else {
+            return self.handle.try_ask(|engine| engine.till(ask)).await;
+        };
+        let hash = self.hash(pin).await?;
+        self.handle
+            .try_ask(move |engine| engine.till_approved(ask, &hash))
+            .await
+    }
+
+    /// The hash is computed beside the engine, so that nobody's sale waits for it.
+    async fn hash(&self, pin: String) -> Result<String, Problem> {
         let PinSalt(salt) = self.handle.try_ask(|engine| engine.pin_salt()).await?;
         let gone = || Problem::Disk {
             why: "the node is stopping".to_owned(),
@@ -105,12 +126,7 @@ impl Doors {
         let permit = self.hashing.acquire().await.map_err(|_| gone())?;
         let hashed = tokio::task::spawn_blocking(move || hash_pin(&pin, &salt)).await;
         drop(permit);
-        let hash = hashed.map_err(|_| gone())?;
-        let me = self
-            .handle
-            .try_ask(move |engine| engine.sign_in(&hash))
-            .await?;
-        Ok(Reply::SignedIn(me))
+        hashed.map_err(|_| gone())
     }
 
     async fn kitchen(&self, body: &str) -> Result<Result<String, Problem>, Problem> {

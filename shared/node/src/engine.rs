@@ -5,6 +5,7 @@
 //! [`Engine::commit`] puts that on the disk before anybody is told. When the disk refuses, what was
 //! edited in memory is dropped and read again.
 
+mod approval;
 mod device;
 mod keeping;
 mod kitchen;
@@ -129,6 +130,8 @@ pub struct Engine {
     just_told: Option<views::Told>,
     summaries: BTreeMap<OrderId, OrderSummary>,
     people: people::People,
+    /// Whoever lends a right to the action under way.
+    approval: approval::Approval,
     shift: Option<shifts::OpenShift>,
     tail: Tail,
     hlc: Hlc,
@@ -180,6 +183,7 @@ impl Engine {
             waiting: Waiting::read(&store)?,
             waiting_since_ms: None,
             people: people::People::load(&store)?,
+            approval: approval::Approval::default(),
             store,
             identity,
             role,
@@ -258,7 +262,11 @@ impl Engine {
     /// A stamp for what `by` does now.
     fn stamp(&mut self, by: StaffId) -> Stamp {
         self.hlc = self.hlc.next(self.source.now_ms());
-        Stamp { hlc: self.hlc, by }
+        Stamp {
+            hlc: self.hlc,
+            by,
+            approved_by: self.approval.lent_by(),
+        }
     }
 
     fn entry_id(&self) -> EntryId {
@@ -392,6 +400,7 @@ impl Engine {
 
     /// After a command fell over: nothing that it began is left.
     pub fn recover(&mut self) {
+        self.forget_approval();
         self.forget_unfinished();
         self.tail = self.store.tail().unwrap_or(self.tail);
     }

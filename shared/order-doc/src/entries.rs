@@ -23,6 +23,9 @@ pub struct Stamp {
     pub hlc: Hlc,
     /// Who.
     pub by: StaffId,
+    /// Who lent the right, where that person's role lacks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<StaffId>,
 }
 
 /// The order begins.

@@ -33,6 +33,7 @@ fn stamp(n: i64) -> Stamp {
     Stamp {
         hlc: Hlc::default().next(n),
         by: StaffId::new(1, [1; 10]),
+        approved_by: None,
     }
 }
 

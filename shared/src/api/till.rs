@@ -9,7 +9,7 @@ mod splitting;
 
 use serde::{Deserialize, Serialize};
 
-pub use command::{Ask, Chosen, Command, NewLine};
+pub use command::{Ask, Chosen, Command, NewLine, Pin};
 pub use splitting::{PartAsked, SplitBy};
 
 use super::World;
@@ -37,6 +37,9 @@ pub struct Me {
     pub role: Role,
     /// What they may do.
     pub permits: Vec<Permit>,
+    /// What they may do when somebody who may gives their PIN.
+    #[serde(default)]
+    pub with_approval: Vec<Permit>,
 }
 
 /// The parts of the catalogue that a till shows.

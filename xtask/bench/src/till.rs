@@ -177,6 +177,7 @@ impl Till {
             session: Some(self.session),
             request: Some(format!("touch-{}", self.touches)),
             command,
+            approval: None,
         };
         let handle = self.machine.node.handle.clone();
         let at = Instant::now();

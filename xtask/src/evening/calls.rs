@@ -90,6 +90,7 @@ impl Till {
             session: Some(session),
             request: Some(request),
             command,
+            approval: None,
         };
         let answer = self.send(&ask);
         match answer {
@@ -110,6 +111,7 @@ impl Till {
             session: None,
             request: None,
             command: Command::SignIn { pin },
+            approval: None,
         };
         match self.send(&ask)? {
             Reply::SignedIn(Me { session, .. }) => {

@@ -36,6 +36,7 @@ fn next_fact(store: &Store) -> Record {
         shift: None,
         by: StaffId::new(1, [1; 10]),
         reason: "sale".to_owned(),
+        approved_by: None,
     };
     let tail = store.tail().unwrap();
     let id = FactId::new(i64::try_from(tail.number).unwrap(), [4; 10]);

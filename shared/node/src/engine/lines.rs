@@ -13,7 +13,7 @@ use shared::{
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, invalid, not_found, people::allow};
+use super::{Action, Engine, invalid, not_found};
 
 /// Nobody orders more of one thing at once.
 const QUANTITY_MAX: i64 = 999;
@@ -208,6 +208,9 @@ impl Engine {
         // What needs no kitchen is sold as soon as it is on the check, yet it can just go again.
         let unsent = line.unsent_quantity().max(0).min(units);
         let sent = units - unsent;
+        if sent > 0 {
+            self.allow(member, Permit::VoidSent)?;
+        }
         let mut action = Action::default();
         if unsent > 0 {
             let stamp = self.stamp(member.id);
@@ -221,7 +224,6 @@ impl Engine {
             self.edit(&mut action, id, &[Edit::ChangeQuantity(entry, change)])?;
         }
         if sent > 0 {
-            allow(member, Permit::VoidSent)?;
             if reason.trim().is_empty() {
                 return Err(Problem::ReasonNeeded);
             }
@@ -247,6 +249,7 @@ impl Engine {
                 amount: price.map_err(|error| invalid("line", error.to_string()))?,
                 reason,
                 by: member.id,
+                approved_by: self.approval.lent_by(),
             };
             self.add_fact(&mut action, fact)?;
             self.send_cancels(&mut action, member, id, line.id)?;

@@ -254,10 +254,14 @@ impl Engine {
         let copy = row.copies;
         action.batch.receipts.push(row);
         let by = member.id;
-        self.add_fact(
-            &mut action,
-            shared::journal::Fact::ReceiptReprinted { order, copy, by },
-        )?;
+        let approved_by = self.approval.lent_by();
+        let reprinted = shared::journal::Fact::ReceiptReprinted {
+            order,
+            copy,
+            by,
+            approved_by,
+        };
+        self.add_fact(&mut action, reprinted)?;
         self.queue_receipt_paper(&mut action, &menu, &paper)?;
         Ok((self.receipt_html(&paper)?, action))
     }

@@ -13,7 +13,7 @@ use shared::{
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, invalid, not_found, people::allow, splits::part_totals};
+use super::{Action, Engine, invalid, not_found, splits::part_totals};
 
 impl Engine {
     pub(super) fn preview_tender(
@@ -64,6 +64,7 @@ impl Engine {
             tendered,
             change: outcome.change,
             by: member.id,
+            approved_by: self.approval.lent_by(),
         };
         let fact = self.add_fact(&mut action, Fact::Payment(payment))?;
         let entry = PaymentEntry {
@@ -84,6 +85,7 @@ impl Engine {
                 shift: Some(shift),
                 by: member.id,
                 reason,
+                approved_by: None,
             };
             self.add_fact(&mut action, opened)?;
         }
@@ -108,7 +110,7 @@ impl Engine {
         }
         // Whoever only waits may let go of an empty table, and of nothing that was sold or paid.
         if !order.payments.is_empty() || !sums.total.is_zero() {
-            allow(member, Permit::TakeMoney)?;
+            self.allow(member, Permit::TakeMoney)?;
         }
         let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
         let mut action = Action::default();
@@ -128,7 +130,8 @@ impl Engine {
         self.send(action, member, id)?;
         let order = self.order(id)?;
         let sums = totals(&order).map_err(money)?;
-        let closed = closing(&order, &sums, shift, member).map_err(money)?;
+        let mut closed = closing(&order, &sums, shift, member).map_err(money)?;
+        closed.approved_by = self.approval.lent_by();
         let is_nothing = closed.is_nothing() && order.payments.is_empty();
         let fact = FactId::from_bytes(self.source.id());
         self.add_fact_as(action, fact, Fact::OrderClosed(closed))?;
@@ -200,6 +203,7 @@ fn closing(
         total: sums.total,
         tips: sums.tips,
         by: member.id,
+        approved_by: None,
     })
 }
 

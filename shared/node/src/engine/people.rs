@@ -10,7 +10,7 @@ use shared::{
         till::{Change, Me, OrderView},
     },
     ids::{OrderId, SessionId, StaffId},
-    staff::{Permit, StaffMember, lock_seconds},
+    staff::{Permit, Right, StaffMember, lock_seconds},
     time::MINUTE_MS,
 };
 
@@ -18,16 +18,6 @@ use super::{Engine, device::stored, disk, json};
 use crate::feed::Audience;
 
 const WRONG_PINS: &str = "wrong_pins";
-
-/// Permits that a face asks about.
-const PERMITS: [Permit; 6] = [
-    Permit::TakeOrders,
-    Permit::VoidSent,
-    Permit::TakeMoney,
-    Permit::RunShift,
-    Permit::OpenDrawer,
-    Permit::MarkSoldOut,
-];
 
 /// What a PIN is hashed with.
 #[derive(Clone, Debug)]
@@ -88,7 +78,7 @@ impl Engine {
         let Some(member) = found else {
             return Err(self.count_wrong_pin()?);
         };
-        self.store_wrong_pins(WrongPins::default())?;
+        self.forgive_wrong_pins()?;
         let session = SessionId::from_bytes(self.source.bytes());
         let touched_at_ms = self.source.now_ms();
         self.people.sessions.insert(
@@ -99,20 +89,22 @@ impl Engine {
                 touched_at_ms,
             },
         );
-        let permits = PERMITS
-            .into_iter()
-            .filter(|permit| member.role.may(*permit))
-            .collect();
+        let those = |right| {
+            let all = Permit::ALL.into_iter();
+            all.filter(|permit| member.role.right(*permit) == right)
+                .collect()
+        };
         Ok(Me {
             session,
             id: member.id,
             name: member.name,
             role: member.role,
-            permits,
+            permits: those(Right::May),
+            with_approval: those(Right::WithApproval),
         })
     }
 
-    fn count_wrong_pin(&mut self) -> Result<Problem, Problem> {
+    pub(super) fn count_wrong_pin(&mut self) -> Result<Problem, Problem> {
         let in_a_row = self.people.wrong.in_a_row.saturating_add(1);
         let seconds = lock_seconds(in_a_row);
         let locked_until_ms = self.source.now_ms() + i64::from(seconds) * 1_000;
@@ -125,6 +117,11 @@ impl Engine {
         } else {
             Problem::Locked { seconds }
         })
+    }
+
+    /// A right PIN forgives the wrong ones before it.
+    pub(super) fn forgive_wrong_pins(&mut self) -> Result<(), Problem> {
+        self.store_wrong_pins(WrongPins::default())
     }
 
     fn store_wrong_pins(&mut self, wrong: WrongPins) -> Result<(), Problem> {
@@ -230,14 +227,5 @@ impl Engine {
         menu.and_then(|menu| menu.staff.iter().find(|member| member.id == id))
             .map(|member| member.name.clone())
             .unwrap_or_default()
-    }
-}
-
-/// Refuses what somebody's role may not do.
-pub(super) fn allow(member: &StaffMember, permit: Permit) -> Result<(), Problem> {
-    if member.role.may(permit) {
-        Ok(())
-    } else {
-        Err(Problem::NotAllowed { permit })
     }
 }

@@ -150,6 +150,7 @@ impl Engine {
                 shift,
                 by: member.id,
                 reason,
+                approved_by: self.approval.lent_by(),
             },
         )?;
         self.queue_kick(&mut action);

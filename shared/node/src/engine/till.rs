@@ -11,7 +11,7 @@ use shared::{
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, disk, json, people::allow};
+use super::{Action, Engine, disk, json};
 use local_store::RequestRow;
 use order_doc::Register;
 
@@ -68,7 +68,7 @@ impl Engine {
     fn command(&mut self, asked: Asked, command: Command) -> Result<Reply, Problem> {
         let member = &asked.member.clone();
         if let Some(permit) = permit_of(&command) {
-            allow(member, permit)?;
+            self.allow(member, permit)?;
         }
         match command {
             Command::SignIn { .. } | Command::StillHere => Ok(Reply::Done),

@@ -222,6 +222,7 @@ impl Device {
             session: self.session,
             request: None,
             command,
+            approval: None,
         };
         let body = serde_json::to_string(&ask).unwrap();
         self.node.doors.ask("/api/till", &body).await

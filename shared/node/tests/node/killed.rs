@@ -56,6 +56,7 @@ fn ask(address: &str, session: Option<SessionId>, command: Command) -> Option<Re
         session,
         request: None,
         command,
+        approval: None,
     };
     let body = serde_json::to_string(&ask).unwrap();
     let mut stream = TcpStream::connect(address).ok()?;

@@ -180,6 +180,7 @@ fn an_order_that_cannot_be_added_up_holds_no_other_order_back() {
     let stamp = Stamp {
         hlc: doc.latest(),
         by: StaffId::from_bytes([7; 16]),
+        approved_by: None,
     };
     let change = QuantityChange {
         line,

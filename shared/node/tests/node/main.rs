@@ -11,6 +11,7 @@ mod kitchen;
 mod paper;
 mod papers_wait;
 mod restaurant;
+mod rights;
 mod selling;
 mod shifts;
 mod signing_in;

@@ -63,6 +63,7 @@ impl Bar {
             session: Some(self.session),
             request: None,
             command,
+            approval: None,
         };
         self.node
             .handle

@@ -1,6 +1,7 @@
 //! A small restaurant for the tests: one till, a few dishes, a clock that is set by hand.
 
 use std::{
+    collections::BTreeMap,
     path::Path,
     sync::{
         Arc, Mutex,
@@ -29,6 +30,8 @@ use shared::{
 
 /// 2026-11-21 18:00 UTC.
 pub(crate) const SIX_IN_THE_EVENING_MS: i64 = 1_795_284_000_000;
+/// A manager's PIN that no hash holds by accident.
+pub(crate) const LONG_PIN: &str = "90417352";
 const SALT: &str = "000102030405060708090a0b0c0d0e0f";
 
 /// A clock set by hand, and bytes that never repeat.
@@ -71,6 +74,16 @@ impl Time {
 }
 
 pub(crate) fn pin_hash(pin: &str) -> String {
+    // Slow on purpose, and every till of every test has the same people.
+    static KNOWN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap();
+    known
+        .entry(pin.to_owned())
+        .or_insert_with(|| hash_slowly(pin))
+        .clone()
+}
+
+fn hash_slowly(pin: &str) -> String {
     let mut hash = [0; 32];
     let params = Params::new(19_456, 2, 1, Some(32)).unwrap();
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
@@ -139,6 +152,8 @@ pub(crate) fn catalogue(printer: Option<String>) -> Catalogue {
             member(1, "Giulia", Role::Manager, "1111"),
             member(2, "Marco", Role::Cashier, "2222"),
             member(3, "Sofia", Role::Waiter, "3333"),
+            member(4, "Aldo", Role::Cook, "4444"),
+            member(5, "Elena", Role::Manager, LONG_PIN),
         ],
         pin_salt: SALT.to_owned(),
         printers: printer
@@ -281,7 +296,19 @@ impl Till {
             session: self.session,
             request,
             command,
+            approval: None,
         })
+    }
+
+    /// The same, with the PIN of somebody who stands beside.
+    pub(crate) fn ask_with(&mut self, pin: &str, command: Command) -> Result<Reply, Problem> {
+        let ask = Ask {
+            session: self.session,
+            request: None,
+            command,
+            approval: None,
+        };
+        self.engine.till_approved(ask, &pin_hash(pin))
     }
 
     pub(crate) fn order(&mut self, command: Command) -> OrderView {

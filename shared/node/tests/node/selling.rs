@@ -195,7 +195,7 @@ fn a_void_after_sending_needs_right_and_reason_and_tells_the_kitchen() {
     };
     assert_eq!(
         till.ask(void("cold")),
-        Err(Problem::NotAllowed {
+        Err(Problem::NeedsApproval {
             permit: Permit::VoidSent
         })
     );
@@ -232,7 +232,7 @@ fn an_unsent_line_just_goes_and_comes_back_by_undo() {
 }
 
 #[test]
-fn a_waiter_takes_no_money() {
+fn a_waiter_takes_no_money_alone() {
     let folder = tempfile::tempdir().unwrap();
     let mut till = Till::with(folder.path(), "3333");
     let order = till.seat("7");
@@ -240,7 +240,7 @@ fn a_waiter_takes_no_money() {
     let refused = till.ask(pay(order, Tender::Cash, 800));
     assert_eq!(
         refused,
-        Err(Problem::NotAllowed {
+        Err(Problem::NeedsApproval {
             permit: Permit::TakeMoney
         })
     );

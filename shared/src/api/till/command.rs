@@ -19,6 +19,20 @@ pub struct Ask {
     pub request: Option<String>,
     /// What to do.
     pub command: Command,
+    /// The PIN of somebody who may, after [`crate::api::Problem::NeedsApproval`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Pin>,
+}
+
+/// A PIN on its way to the node; no log can say it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Pin(pub String);
+
+impl std::fmt::Debug for Pin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pin(****)")
+    }
 }
 
 /// A modifier that the guest chose.

@@ -15,6 +15,7 @@ impl Words {
             Problem::WrongPin => common.wrong_pin.to_owned(),
             Problem::Locked { seconds } => self.locked_for(*seconds),
             Problem::NotAllowed { .. } => common.not_allowed.to_owned(),
+            Problem::NeedsApproval { .. } => self.needs_approval().to_owned(),
             Problem::CodeUnknown | Problem::CodeExpired => common.enrol_wrong.to_owned(),
             Problem::CodeUsed => common.enrol_used.to_owned(),
             Problem::HubUnreachable { address } => self.hub_unreachable(address),

@@ -47,6 +47,7 @@ impl Meal {
         Stamp {
             hlc: Hlc::default().next(self.at_ms),
             by: WAITER,
+            approved_by: None,
         }
     }
 
@@ -152,6 +153,7 @@ pub(crate) fn payment(order: OrderId) -> Fact {
         tendered: Money::from_minor(1_000),
         change: Money::from_minor(0),
         by: WAITER,
+        approved_by: None,
     })
 }
 
@@ -168,5 +170,6 @@ pub(crate) fn closed(order: OrderId) -> Fact {
         total: Money::from_minor(950),
         tips: Money::from_minor(50),
         by: WAITER,
+        approved_by: None,
     })
 }

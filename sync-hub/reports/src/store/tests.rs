@@ -45,6 +45,7 @@ fn payment(tender: Tender, amount: i64, tip: i64) -> Payment {
         tendered: money(amount + tip),
         change: Money::ZERO,
         by: StaffId::from_bytes([5; 16]),
+        approved_by: None,
     }
 }
 
@@ -74,6 +75,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         total: money(total),
         tips: Money::ZERO,
         by: StaffId::from_bytes([5; 16]),
+        approved_by: None,
     }
 }
 

@@ -78,6 +78,7 @@ impl Check {
         Stamp {
             hlc: self.hlc,
             by: self.by,
+            approved_by: None,
         }
     }
 

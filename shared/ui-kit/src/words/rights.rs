@@ -1,0 +1,62 @@
+//! What a person reads where their role is not enough.
+
+use shared::staff::Permit;
+
+use super::{Language, Words};
+
+impl Words {
+    /// Somebody who may must come.
+    pub const fn needs_approval(&self) -> &'static str {
+        match self.language {
+            Language::It => "Chiedi a un responsabile",
+            Language::En => "Ask a manager",
+            Language::Ja => "責任者を呼んでください",
+        }
+    }
+
+    /// The PIN is of somebody who may not do it either.
+    pub const fn approval_refused(&self) -> &'static str {
+        match self.language {
+            Language::It => "Neanche questa persona può farlo. Serve il PIN di un responsabile.",
+            Language::En => "This person may not do it either. A manager's PIN is needed.",
+            Language::Ja => "この方にも権限がありません。責任者のPINが必要です。",
+        }
+    }
+
+    /// What somebody who may is asked to approve with their PIN.
+    pub fn approval_for(&self, permit: Permit) -> String {
+        let what = self.permit(permit);
+        match self.language {
+            Language::It => format!("{what}: serve il PIN di chi può approvare."),
+            Language::En => format!("{what}: needs the PIN of somebody who may approve it."),
+            Language::Ja => format!("{what}：承認できる方のPINが必要です。"),
+        }
+    }
+
+    /// What a permit allows.
+    pub const fn permit(&self, permit: Permit) -> &'static str {
+        let words = match permit {
+            Permit::TakeOrders => ["Prendere ordini", "Taking orders", "注文を受ける"],
+            Permit::VoidSent => [
+                "Storno di piatti già inviati",
+                "Voiding what was sent",
+                "送信済みの取消",
+            ],
+            Permit::TakeMoney => ["Incassare", "Taking money", "会計"],
+            Permit::RunShift => ["Turno di cassa", "Running the shift", "シフト管理"],
+            Permit::OpenDrawer => [
+                "Aprire il cassetto",
+                "Opening the drawer",
+                "ドロワーを開ける",
+            ],
+            Permit::MarkSoldOut => ["Segnare esaurito", "Marking sold out", "売り切れにする"],
+            Permit::Refund => ["Rimborso", "Refund", "返金"],
+        };
+        let [it, en, ja] = words;
+        match self.language {
+            Language::It => it,
+            Language::En => en,
+            Language::Ja => ja,
+        }
+    }
+}
