@@ -24,6 +24,9 @@
 //!   `history` (`history-list`)
 //! - pay: `due`, `due-after`, `tender-cash`, `tender-card`, `quick-0`…, `pay-pad`, `handed`,
 //!   `change-preview`, `tip-none`, `tip-0`…, `take-cash`, `confirm-card`, `cancel-card`, `pay-back`
+//! - split: `split` (`split-2`…, `split-seat`, `split-whole`, `split-parts`, `share-<row>-<part>`,
+//!   `split-head-<part>`, `split-sum-<part>`, `fixed-pad`, `fixed-none`, `split-apply`), `part-1`…,
+//!   `split-contested` (`keep-plan-0`…)
 //! - paid: `paid`, `change`, `change-words`, `paper`, `next-guest`, `next-counter`
 //! - receipts: `receipts`, `receipts-search`, `receipt-<number>`, `paper`, `reprint`
 //! - shift: `float`, `float-pad`, `open-shift`, `report`, `pay-in`, `pay-out`, `open-drawer`
@@ -80,7 +83,7 @@ use crate::{
         orders::{LooseSheet, NewTabSheet},
         void::VoidSheet,
     },
-    pay::{PayScreen, paid::PaidScreen},
+    pay::{PayScreen, paid::PaidScreen, split::SplitSheet},
     phone::provide_pane,
     receipts::ReceiptsScreen,
     set_up::SetUpScreen,
@@ -240,6 +243,7 @@ fn Work() -> impl IntoView {
         <SeatSheet />
         <CourseSheet />
         <VoidSheet />
+        <SplitSheet />
         <CashSheets />
         <CloseSheet />
         <ReportSheet />

@@ -1,15 +1,18 @@
 //! Taking money: the check at the left, tenders and amounts at the right.
 
 pub(crate) mod amounts;
+mod draft;
 pub(crate) mod paid;
+mod parts;
+pub(crate) mod split;
 
 use leptos::prelude::*;
 use shared::{
     api::{
         Problem,
-        till::{Command, Reply},
+        till::{Command, OrderView, PartView, Reply},
     },
-    ids::LineId,
+    ids::{EntryId, LineId},
     money::Money,
     order::Tender,
 };
@@ -22,10 +25,13 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
-use self::amounts::{Amounts, Entered};
+use self::{
+    amounts::{Amounts, Entered},
+    parts::Parts,
+};
 use crate::{
     order::check::{CheckLines, Totals},
-    state::{Place, Settled, Till, use_till},
+    state::{Over, Place, Settled, Till, use_till},
     talk::Talk,
     wire::Failure,
 };
@@ -39,6 +45,9 @@ pub(crate) struct PayDesk {
     pub(crate) typed: RwSignal<Option<i64>>,
     /// On top for the staff.
     pub(crate) tip: RwSignal<Money>,
+    /// The part of a split check that pays; none for the check as a whole.
+    pub(crate) part: Memo<Option<EntryId>>,
+    chosen: RwSignal<Option<EntryId>>,
     /// The payment is on its way to the disk.
     pub(crate) paying: RwSignal<bool>,
     /// Due, typed and tip as amounts.
@@ -49,10 +58,16 @@ impl PayDesk {
     fn provide(till: Till) -> Self {
         let (typed, tip) = (RwSignal::new(None), RwSignal::new(Money::ZERO));
         let tender = RwSignal::new(Tender::Cash);
+        let chosen = RwSignal::new(None);
+        let part = Memo::new(move |_| {
+            till.order
+                .with(|view| part_that_pays(view.as_deref()?, chosen.get()))
+        });
         let sum = Memo::new(move |_| {
-            let due = till
-                .order
-                .with(|view| view.as_ref().map(|view| view.totals.due));
+            let due = till.order.with(|view| {
+                let view = view.as_ref()?;
+                Some(part_of(view, part.get()).map_or(view.totals.due, |part| part.totals.due))
+            });
             Entered::of(
                 due.unwrap_or_default(),
                 typed.get().map(Money::from_minor),
@@ -63,6 +78,8 @@ impl PayDesk {
             tender,
             typed,
             tip,
+            part,
+            chosen,
             paying: RwSignal::new(false),
             sum,
         };
@@ -75,11 +92,31 @@ impl PayDesk {
         expect_context::<Self>()
     }
 
+    /// Chooses the part that pays; what was typed for another one is gone.
+    pub(crate) fn choose_part(self, part: EntryId) {
+        self.typed.set(None);
+        self.tip.set(Money::ZERO);
+        self.chosen.set(Some(part));
+    }
+
     /// Chooses a tender; what was typed for the other one is gone.
     fn choose(self, tender: Tender) {
         self.typed.set(None);
         self.tender.set(tender);
     }
+}
+
+/// The part that was chosen while it owes something, else the first that does.
+fn part_that_pays(view: &OrderView, chosen: Option<EntryId>) -> Option<EntryId> {
+    let mut owing = view.parts.iter().filter(|part| !part.totals.due.is_zero());
+    let first = owing.clone().next();
+    let chosen = owing.find(|part| Some(part.totals.id) == chosen);
+    chosen.or(first).map(|part| part.totals.id)
+}
+
+/// A part of the shown check.
+pub(crate) fn part_of(view: &OrderView, id: Option<EntryId>) -> Option<&PartView> {
+    view.parts.iter().find(|part| Some(part.totals.id) == id)
 }
 
 /// The whole screen.
@@ -100,6 +137,7 @@ pub(crate) fn PayScreen() -> impl IntoView {
                 <Totals />
             </section>
             <section class="zone pay-zone">
+                <Parts />
                 <Due />
                 <Tenders />
                 <Amounts />
@@ -141,6 +179,16 @@ fn Due() -> impl IntoView {
                         }
                     })
             }}
+            <span class="grow"></span>
+            <Button
+                shortcut=Shortcut::new("d", move || words.get().split.split)
+                label=Signal::derive(move || Some(words.get().split.split.to_owned()))
+                testid="split"
+                on_press=move |()| till.over.set(Over::Split)
+            >
+                <Icon name=IconName::Split />
+                <span class="split-word">{move || words.get().split.split}</span>
+            </Button>
         </header>
     }
 }
@@ -292,7 +340,7 @@ fn take(till: Till, talk: Talk, desk: PayDesk) {
         tender,
         tendered: sum.tendered,
         tip: sum.tip,
-        part: None,
+        part: desk.part.get_untracked(),
     };
     talk.try_ask(pay, move |answer| {
         desk.paying.try_set(false);
@@ -303,7 +351,7 @@ fn take(till: Till, talk: Talk, desk: PayDesk) {
             }) => {
                 desk.typed.try_set(None);
                 desk.tip.try_set(Money::ZERO);
-                if preview.due_after.is_zero() {
+                if view.order.closed_at_ms.is_some() {
                     let order = std::sync::Arc::new(*view);
                     let cash = tender == Tender::Cash;
                     till.settled.set(Some(Settled {

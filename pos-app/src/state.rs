@@ -77,6 +77,8 @@ pub(crate) enum Over {
     Void(LineId),
     /// Choices of a dish that is being added.
     Options,
+    /// Who pays for what.
+    Split,
     /// Cash into the drawer.
     PayIn,
     /// Cash out of the drawer.

@@ -14,7 +14,7 @@ use ui_kit::{
     words::use_words,
 };
 
-use super::PayDesk;
+use super::{PayDesk, part_of};
 use crate::state::use_till;
 
 /// No more quick amounts fit.
@@ -96,8 +96,9 @@ fn Tips(currency: Currency) -> impl IntoView {
     let desk = PayDesk::get();
     let offered = Memo::new(move |_| {
         till.order.with(|view| {
-            view.as_ref()
-                .map_or_else(Vec::new, |v| v.tip_amounts.clone())
+            let view = view.as_ref()?;
+            let of_part = part_of(view, desk.part.get()).map(|part| &part.tip_amounts);
+            Some(of_part.unwrap_or(&view.tip_amounts).clone())
         })
     });
     let is = move |amount: Money| Signal::derive(move || Some(desk.tip.get() == amount));
@@ -106,7 +107,7 @@ fn Tips(currency: Currency) -> impl IntoView {
         desk.tip.set(amount);
     };
     view! {
-        <Show when=move || !offered.with(Vec::is_empty)>
+        <Show when=move || offered.with(|tips| tips.as_ref().is_some_and(|tips| !tips.is_empty()))>
             <div class="tips" role="group" aria-label=move || words.get().till.tip>
                 <Button
                     pressed=is(Money::ZERO)
@@ -116,7 +117,7 @@ fn Tips(currency: Currency) -> impl IntoView {
                     {move || words.get().till.no_tip}
                 </Button>
                 <For
-                    each=move || offered.get().into_iter().enumerate()
+                    each=move || offered.get().unwrap_or_default().into_iter().enumerate()
                     key=|(_, tip)| *tip
                     let:((place, (percent, amount)))
                 >
@@ -180,10 +181,13 @@ fn Quick(currency: Currency) -> impl IntoView {
         let tip = desk.tip.get();
         till.order.with(|view| {
             let view = view.as_ref()?;
+            let part = part_of(view, desk.part.get());
             if tip.is_zero() {
-                return Some(view.quick_amounts.clone());
+                let of_part = part.map(|part| &part.quick_amounts);
+                return Some(of_part.unwrap_or(&view.quick_amounts).clone());
             }
-            let all = view.totals.due.plus(tip).ok()?;
+            let due = part.map_or(view.totals.due, |part| part.totals.due);
+            let all = due.plus(tip).ok()?;
             Some(currency.quick_amounts(all, QUICK_AMOUNTS_MAX))
         })
     });

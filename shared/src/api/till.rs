@@ -70,7 +70,7 @@ pub struct OrderView {
     pub totals: Totals,
     /// What each part of a split check owes; empty for one check.
     #[serde(default)]
-    pub parts: Vec<PartTotals>,
+    pub parts: Vec<PartView>,
     /// Units and changes that the next sending carries.
     pub unsent: u32,
     /// Cash amounts worth a button, exact first.
@@ -83,6 +83,17 @@ pub struct OrderView {
     pub undo: Option<String>,
     /// The hub does not have all of it yet.
     pub waits_for_hub: bool,
+}
+
+/// A part of a split check, ready to be paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartView {
+    /// What it owes, and for what.
+    pub totals: PartTotals,
+    /// Cash amounts worth a button, exact first.
+    pub quick_amounts: Vec<Money>,
+    /// Tips worth a button: percent and amount.
+    pub tip_amounts: Vec<(u32, Money)>,
 }
 
 /// How far a table is.

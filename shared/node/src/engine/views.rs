@@ -7,15 +7,17 @@ use shared::{
     api::{
         Problem,
         till::{
-            Change, Floor, HistoryRow, OrderSummary, OrderView, RoomView, TableState, TableView,
+            Change, Floor, HistoryRow, OrderSummary, OrderView, PartView, RoomView, TableState,
+            TableView,
         },
     },
     ids::{OrderId, StaffId},
     kitchen::KitchenRank,
-    menu::Table,
-    money::{Money, ratio_half_up},
+    menu::{Site, Table},
+    money::{Money, MoneyError, ratio_half_up},
     order::{Order, TicketKind},
     price::{Totals, totals},
+    split::PartTotals,
     staff::StaffMember,
 };
 
@@ -64,16 +66,20 @@ impl Engine {
             _ => None,
         };
         let currency = menu.site.currency;
-        let tip = |percent: &u32| {
-            let share = ratio_half_up(totals.total.minor(), i64::from(*percent), 100)?;
-            Ok((*percent, Money::from_minor(share)))
+        let tips = |amount: Money| tips_on(&menu.site, amount);
+        let part = |totals: PartTotals| {
+            Ok(PartView {
+                quick_amounts: currency.quick_amounts(totals.due, QUICK_AMOUNTS_MAX),
+                tip_amounts: tips(totals.amount)?,
+                totals,
+            })
         };
-        let tips: Result<Vec<_>, _> = menu.site.tip_choices.iter().map(tip).collect();
+        let parts: Result<Vec<_>, Problem> = part_totals(&order)?.into_iter().map(part).collect();
         Ok(OrderView {
-            parts: part_totals(&order)?,
+            parts: parts?,
             unsent: order.unsent_count(),
             quick_amounts: currency.quick_amounts(totals.due, QUICK_AMOUNTS_MAX),
-            tip_amounts: tips.map_err(money)?,
+            tip_amounts: tips(totals.total)?,
             server: self.name_of(order.opened_by),
             undo,
             waits_for_hub: self.waiting.orders.contains(&id),
@@ -236,6 +242,15 @@ impl Engine {
                 .till(Audience::Tills, &Change::Floor(self.floor()));
         }
     }
+}
+
+fn tips_on(site: &Site, amount: Money) -> Result<Vec<(u32, Money)>, Problem> {
+    let tip = |percent: &u32| {
+        let share = ratio_half_up(amount.minor(), i64::from(*percent), 100)?;
+        Ok((*percent, Money::from_minor(share)))
+    };
+    let tips: Result<Vec<_>, MoneyError> = site.tip_choices.iter().map(tip).collect();
+    tips.map_err(money)
 }
 
 fn table_view(table: &Table, orders: Vec<OrderSummary>) -> TableView {

@@ -14,11 +14,17 @@ use shared::{
 use crate::restaurant::{Till, plain};
 
 fn amounts(view: &OrderView) -> Vec<i64> {
-    view.parts.iter().map(|part| part.amount.minor()).collect()
+    view.parts
+        .iter()
+        .map(|part| part.totals.amount.minor())
+        .collect()
 }
 
 fn dues(view: &OrderView) -> Vec<i64> {
-    view.parts.iter().map(|part| part.due.minor()).collect()
+    view.parts
+        .iter()
+        .map(|part| part.totals.due.minor())
+        .collect()
 }
 
 fn split(till: &mut Till, order: OrderId, by: SplitBy) -> OrderView {
@@ -64,7 +70,7 @@ fn three_guests_share_a_check_and_the_last_payment_closes_it() {
     till.add(order, "T129", 2);
     let view = split(&mut till, order, SplitBy::Shares { ways: 3 });
     assert_eq!(amounts(&view), [534, 533, 533]);
-    let parts: Vec<_> = view.parts.iter().map(|part| part.id).collect();
+    let parts: Vec<_> = view.parts.iter().map(|part| part.totals.id).collect();
     let view = pay_part(&mut till, order, parts[1], 533);
     assert_eq!(dues(&view), [534, 0, 533]);
     // A coffee that comes later is for those who stay.
@@ -135,7 +141,7 @@ fn an_item_a_third_of_another_and_an_amount_go_together() {
     let view = split(&mut till, order, by);
     // 13.50 less 3.50; the others had 9.83 and 3.67.
     assert_eq!(amounts(&view), [728, 272, 350]);
-    assert_eq!(view.parts[1].label, "Ada");
+    assert_eq!(view.parts[1].totals.label, "Ada");
 }
 
 #[test]
@@ -145,7 +151,7 @@ fn a_check_is_one_again_and_what_was_paid_counts() {
     let order = till.seat("7");
     till.add(order, "T129", 2);
     let view = split(&mut till, order, SplitBy::Shares { ways: 2 });
-    pay_part(&mut till, order, view.parts[0].id, 800);
+    pay_part(&mut till, order, view.parts[0].totals.id, 800);
     let view = split(&mut till, order, SplitBy::Whole);
     assert!(view.parts.is_empty() && view.order.split.is_none());
     assert_eq!(view.totals.due, Money::from_minor(800));
@@ -158,10 +164,10 @@ fn whoever_has_paid_stays_when_the_others_split_anew() {
     let order = till.seat("7");
     till.add(order, "T129", 3);
     let view = split(&mut till, order, SplitBy::Shares { ways: 3 });
-    let first = view.parts[0].id;
+    let first = view.parts[0].totals.id;
     pay_part(&mut till, order, first, 800);
     let view = split(&mut till, order, SplitBy::Shares { ways: 4 });
-    assert_eq!(view.parts[0].id, first);
+    assert_eq!(view.parts[0].totals.id, first);
     assert_eq!(amounts(&view), [800, 400, 400, 400, 400]);
     let without = SplitBy::Hand {
         parts: vec![PartAsked::default()],
@@ -212,7 +218,7 @@ fn each_guest_gets_a_receipt_and_the_whole_one_is_kept() {
     till.add(order, "T129", 1);
     let view = split(&mut till, order, SplitBy::Shares { ways: 2 });
     for part in &view.parts {
-        pay_part(&mut till, order, part.id, 400);
+        pay_part(&mut till, order, part.totals.id, 400);
     }
     let Reply::Paper { html } = till.ask(Command::ShowReceipt { order }).unwrap() else {
         panic!("no receipt")

@@ -10,13 +10,15 @@ pub mod kitchen;
 pub mod problems;
 pub mod rights;
 pub mod sentences;
+pub mod split;
 pub mod till;
 pub mod till_sentences;
 
 use leptos::prelude::*;
 
 use self::{
-    common::CommonWords, dashboard::DashboardWords, kitchen::KitchenWords, till::TillWords,
+    common::CommonWords, dashboard::DashboardWords, kitchen::KitchenWords, split::SplitWords,
+    till::TillWords,
 };
 
 /// A language of the screens.
@@ -74,6 +76,8 @@ pub struct Words {
     pub till: &'static TillWords,
     /// What the kitchen says.
     pub kitchen: &'static KitchenWords,
+    /// What the till says of a split check.
+    pub split: &'static SplitWords,
     /// What the dashboard says.
     pub dashboard: &'static DashboardWords,
 }
@@ -83,6 +87,7 @@ static WORDS_IT: Words = Words {
     common: &common::IT,
     till: &till::IT,
     kitchen: &kitchen::IT,
+    split: &split::IT,
     dashboard: &dashboard::IT,
 };
 static WORDS_EN: Words = Words {
@@ -90,6 +95,7 @@ static WORDS_EN: Words = Words {
     common: &common::EN,
     till: &till::EN,
     kitchen: &kitchen::EN,
+    split: &split::EN,
     dashboard: &dashboard::EN,
 };
 static WORDS_JA: Words = Words {
@@ -97,6 +103,7 @@ static WORDS_JA: Words = Words {
     common: &common::JA,
     till: &till::JA,
     kitchen: &kitchen::JA,
+    split: &split::JA,
     dashboard: &dashboard::JA,
 };
 
@@ -168,8 +175,14 @@ mod tests {
 
     #[test]
     fn no_word_is_empty_or_ends_with_a_space() {
-        for (field, texts) in
-            [common::LINES, till::LINES, kitchen::LINES, dashboard::LINES].concat()
+        for (field, texts) in [
+            common::LINES,
+            till::LINES,
+            kitchen::LINES,
+            split::LINES,
+            dashboard::LINES,
+        ]
+        .concat()
         {
             for text in texts {
                 assert!(!text.is_empty() && text.trim() == text, "{field}: {text:?}");
@@ -191,8 +204,14 @@ mod tests {
             "sku",
             "prep_unit",
         ];
-        for (field, [_, _, ja]) in
-            [common::LINES, till::LINES, kitchen::LINES, dashboard::LINES].concat()
+        for (field, [_, _, ja]) in [
+            common::LINES,
+            till::LINES,
+            kitchen::LINES,
+            split::LINES,
+            dashboard::LINES,
+        ]
+        .concat()
         {
             assert!(!ja.is_ascii() || LATIN.contains(&field), "{field}: {ja:?}");
         }

@@ -10,4 +10,5 @@ mod send;
 mod set_up;
 mod shift;
 mod sign_in;
+mod split;
 mod windows;
