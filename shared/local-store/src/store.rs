@@ -1,5 +1,6 @@
 //! The database: opening it, and writing to it.
 
+mod export;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use crate::batch::Batch;
 
+pub use export::ReadOnly;
 pub use read::{OutboxRow, Waiting};
 
 /// Why the database did not do what it was asked. Nothing was changed.

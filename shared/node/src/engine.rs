@@ -54,6 +54,8 @@ pub use spool::PrintTask;
 
 /// Names in the device table.
 pub(crate) mod names {
+    pub(crate) const ID: &str = "id";
+    pub(crate) const KEY: &str = "key";
     pub(crate) const CURSOR: &str = "cursor";
     pub(crate) const EPOCH: &str = "epoch";
     pub(crate) const FACTS_ACKED: &str = "facts_acked";

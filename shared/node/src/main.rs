@@ -12,9 +12,28 @@ fn main() -> std::process::ExitCode {
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
         )
         .init();
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, folder, file] = args.as_slice()
+        && word == "export-journal"
+    {
+        return finished(export(folder, file));
+    }
     let outcome = tokio::runtime::Runtime::new()
         .map_err(Into::into)
         .and_then(|rt| rt.block_on(run()));
+    finished(outcome)
+}
+
+/// Writes the journal of the device in `folder` to `file`, and says how many records it has.
+fn export(folder: &str, file: &str) -> anyhow::Result<()> {
+    let now_ms = Source::of_this_machine().now_ms();
+    let tail = node::export_journal(folder.as_ref(), file.as_ref(), now_ms)?;
+    let fact = serde_json::json!({ "journal": file, "records": tail.number });
+    writeln!(std::io::stdout().lock(), "{fact}")?;
+    Ok(())
+}
+
+fn finished(outcome: anyhow::Result<()>) -> std::process::ExitCode {
     match outcome {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {

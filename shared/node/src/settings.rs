@@ -9,6 +9,7 @@ use crate::Settings;
 /// What is said when somebody asks for help.
 const USAGE: &str = "\
 usage: comanda-node --role till|kitchen --data DIR [options]
+       comanda-node export-journal FOLDER FILE
   --name NAME        what people call the device until the hub says otherwise
   --listen IP:PORT   where browsers find its screen (till 127.0.0.1:7701, kitchen 127.0.0.1:7702)
   --hub URL          the hub that the set-up screen suggests

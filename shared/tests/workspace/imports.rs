@@ -24,6 +24,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("printers", &["shared"]),
     ("printers-testkit", &["shared", "printers"]),
+    ("journal-verify", &["shared"]),
     ("ui-kit", &["shared"]),
     ("pos-app", &["shared", "ui-kit"]),
     ("kds-app", &["shared", "ui-kit"]),

@@ -260,7 +260,7 @@ impl Store {
     }
 }
 
-fn record(json: &str) -> Result<Record, StoreError> {
+pub(super) fn record(json: &str) -> Result<Record, StoreError> {
     serde_json::from_str(json).map_err(|error| StoreError::Unreadable {
         what: "record",
         why: error.to_string(),

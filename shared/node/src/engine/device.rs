@@ -14,8 +14,6 @@ use shared::{
 use super::{Engine, names, ring};
 use crate::source::Source;
 
-const ID: &str = "id";
-const KEY: &str = "key";
 const BOOT: &str = "boot";
 const ENROLLED: &str = "enrolled";
 const HUB_URL: &str = "hub_url";
@@ -65,21 +63,24 @@ pub struct Enrolled {
 /// Reads the identity, or makes it; counts the start.
 pub(super) fn identity(store: &mut Store, source: &Source) -> Result<Identity, StoreError> {
     let boot = stored::<u64>(store, BOOT)?.unwrap_or(0) + 1;
-    let device = match store.device(ID)? {
-        Some(text) => text.parse().map_err(|error| unreadable(ID, &error))?,
+    let device = match store.device(names::ID)? {
+        Some(text) => text
+            .parse()
+            .map_err(|error| unreadable(names::ID, &error))?,
         None => DeviceId::from_bytes(source.id()),
     };
-    let secret: [u8; 32] = match store.device(KEY)? {
+    let secret: [u8; 32] = match store.device(names::KEY)? {
         Some(text) => {
             let mut bytes = [0; 32];
-            hex::decode_to_slice(text, &mut bytes).map_err(|error| unreadable(KEY, &error))?;
+            hex::decode_to_slice(text, &mut bytes)
+                .map_err(|error| unreadable(names::KEY, &error))?;
             bytes
         }
         None => source.bytes(),
     };
     let rows = [
-        (ID.to_owned(), device.to_string()),
-        (KEY.to_owned(), hex::encode(secret)),
+        (names::ID.to_owned(), device.to_string()),
+        (names::KEY.to_owned(), hex::encode(secret)),
         (BOOT.to_owned(), boot.to_string()),
     ];
     store.commit(&Batch {

@@ -1,0 +1,259 @@
+//! Whatever is done to an exported journal is found, at the line where it was done.
+
+use ed25519_dalek::SigningKey;
+use journal_verify::{Blocks, VerifyError, Whole, Wrong, verify};
+use proptest::prelude::*;
+use shared::{
+    ids::{DeviceId, FactId, OrderId, ShiftId, StaffId},
+    journal::{
+        Fact, Record, Tail,
+        export::{End, Head},
+    },
+    money::Money,
+};
+
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn device() -> DeviceId {
+    DeviceId::new(1, [1; 10])
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap() + "\n"
+}
+
+fn moved(amount: i64, reason: &str) -> Fact {
+    Fact::CashMoved {
+        shift: ShiftId::new(1, [2; 10]),
+        by: StaffId::new(1, [3; 10]),
+        amount: Money::from_minor(amount),
+        reason: reason.to_owned(),
+    }
+}
+
+/// The lines of an export of these facts.
+fn export(facts: &[Fact]) -> Vec<String> {
+    let mut lines = vec![json(&Head::new(device(), &key()))];
+    let mut tail = Tail::START;
+    for (n, fact) in (1_u8..).zip(facts) {
+        let at_ms = 1_000 * i64::from(n);
+        let id = FactId::new(at_ms, [n; 10]);
+        let record = Record::next(tail, device(), &key(), at_ms, id, fact).unwrap();
+        tail = record.tail();
+        lines.push(json(&record));
+    }
+    lines.push(json(&End::new(device(), &key(), tail, 99_000)));
+    lines
+}
+
+fn read(bytes: &[u8]) -> Result<Whole, VerifyError> {
+    verify(bytes, None, small())
+}
+
+/// Small blocks, so that a short journal has many of their borders.
+fn small() -> Blocks {
+    Blocks {
+        side_by_side: 2,
+        lines: 3,
+    }
+}
+
+fn line_of(error: &VerifyError) -> u64 {
+    match error {
+        VerifyError::Read { line, .. } | VerifyError::Changed { line, .. } => *line,
+        VerifyError::NotAJournal { .. } => 1,
+    }
+}
+
+/// The first line in which two files differ, from 1.
+fn first_difference(one: &[u8], other: &[u8]) -> u64 {
+    let mut pairs = one
+        .split_inclusive(|byte| *byte == b'\n')
+        .zip(other.split_inclusive(|byte| *byte == b'\n'));
+    let same = pairs.by_ref().take_while(|(one, other)| one == other);
+    same.count() as u64 + 1
+}
+
+fn facts() -> impl Strategy<Value = Vec<Fact>> {
+    let fact = prop_oneof![
+        (any::<i64>(), "\\PC{0,12}").prop_map(|(amount, reason)| moved(amount, &reason)),
+        (1_u32..9).prop_map(|copy| Fact::ReceiptReprinted {
+            order: OrderId::new(1, [4; 10]),
+            copy,
+            by: StaffId::new(1, [3; 10]),
+        }),
+        "[a-z\"\\\\]{0,8}".prop_map(|reason| Fact::DrawerOpened {
+            shift: None,
+            by: StaffId::new(1, [3; 10]),
+            reason,
+        }),
+    ];
+    proptest::collection::vec(fact, 0..14)
+}
+
+/// One thing that somebody does to a file.
+#[derive(Clone, Debug)]
+enum Edit {
+    SetByte(prop::sample::Index, u8),
+    DropByte(prop::sample::Index),
+    AddByte(prop::sample::Index, u8),
+    Cut(prop::sample::Index),
+    DropLine(prop::sample::Index),
+    CopyLine(prop::sample::Index, prop::sample::Index),
+    SwapLines(prop::sample::Index, prop::sample::Index),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    use Edit::{AddByte, CopyLine, Cut, DropByte, DropLine, SetByte, SwapLines};
+    let place = any::<prop::sample::Index>;
+    prop_oneof![
+        (place(), any::<u8>()).prop_map(|(at, byte)| SetByte(at, byte)),
+        place().prop_map(DropByte),
+        (place(), any::<u8>()).prop_map(|(at, byte)| AddByte(at, byte)),
+        place().prop_map(Cut),
+        place().prop_map(DropLine),
+        (place(), place()).prop_map(|(from, to)| CopyLine(from, to)),
+        (place(), place()).prop_map(|(one, other)| SwapLines(one, other)),
+    ]
+}
+
+fn edited(lines: &[String], edit: &Edit) -> Vec<u8> {
+    let mut bytes = lines.concat().into_bytes();
+    let mut lines = lines.to_vec();
+    let (size, count) = (bytes.len(), lines.len());
+    match edit {
+        Edit::SetByte(at, byte) => bytes[at.index(size)] = *byte,
+        Edit::DropByte(at) => drop(bytes.remove(at.index(size))),
+        Edit::AddByte(at, byte) => bytes.insert(at.index(size + 1), *byte),
+        Edit::Cut(at) => bytes.truncate(at.index(size)),
+        Edit::DropLine(at) => {
+            lines.remove(at.index(count));
+            bytes = lines.concat().into_bytes();
+        }
+        Edit::CopyLine(from, to) => {
+            let line = lines[from.index(count)].clone();
+            lines.insert(to.index(count + 1), line);
+            bytes = lines.concat().into_bytes();
+        }
+        Edit::SwapLines(one, other) => {
+            lines.swap(one.index(count), other.index(count));
+            bytes = lines.concat().into_bytes();
+        }
+    }
+    bytes
+}
+
+proptest! {
+    #[test]
+    fn every_single_edit_is_found_where_it_was_made(facts in facts(), edit in edit()) {
+        let lines = export(&facts);
+        let whole = lines.concat().into_bytes();
+        let changed = edited(&lines, &edit);
+        prop_assume!(changed != whole);
+        let error = read(&changed).expect_err("the edit was not found");
+        prop_assert_eq!(line_of(&error), first_difference(&whole, &changed), "{}", error);
+    }
+
+    #[test]
+    fn an_untouched_journal_is_whole(facts in facts()) {
+        let whole = read(&export(&facts).concat().into_bytes()).unwrap();
+        prop_assert_eq!(whole.records, facts.len() as u64);
+        prop_assert_eq!(whole.from_to_ms.is_some(), !facts.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_journal_is_a_typed_error(text in any::<Vec<u8>>()) {
+        let is_none = matches!(read(&text), Err(VerifyError::NotAJournal { .. }));
+        prop_assert!(is_none);
+    }
+}
+
+fn ten() -> Vec<String> {
+    let facts: Vec<Fact> = (0..10).map(|n| moved(n, "ice")).collect();
+    export(&facts)
+}
+
+fn verdict(lines: &[String]) -> String {
+    read(&lines.concat().into_bytes()).map_or_else(|error| error.to_string(), |_| "whole".into())
+}
+
+#[test]
+fn a_changed_amount_is_named_with_its_record() {
+    let mut lines = ten();
+    lines[4] = lines[4].replace("\\\"amount\\\":3", "\\\"amount\\\":2");
+    let said = "line 5, record 4: record 4: something in it was changed";
+    assert_eq!(verdict(&lines), said);
+}
+
+#[test]
+fn a_cut_tail_with_its_end_kept_is_counted() {
+    let mut lines = ten();
+    lines.drain(8..11);
+    let said = "line 9, record 8: the device signed for 10 records, and 7 are here";
+    assert_eq!(verdict(&lines), said);
+}
+
+#[test]
+fn a_cut_tail_without_an_end_is_found() {
+    let mut lines = ten();
+    lines.truncate(8);
+    let said = "line 9, record 8: the end is missing: the file was cut here";
+    assert_eq!(verdict(&lines), said);
+}
+
+#[test]
+fn a_chain_made_anew_without_the_key_is_found_at_its_first_record() {
+    let mut lines = ten();
+    let forger = SigningKey::from_bytes(&[8; 32]);
+    let mut tail = serde_json::from_str::<Record>(&lines[5]).unwrap().tail();
+    for (n, line) in (6_u8..).zip(&mut lines[6..11]) {
+        let id = FactId::new(1, [n; 10]);
+        let record = Record::next(tail, device(), &forger, 1, id, &moved(0, "ice")).unwrap();
+        tail = record.tail();
+        *line = json(&record);
+    }
+    let said = "line 7, record 6: record 6: the signature is not this device's";
+    assert_eq!(verdict(&lines), said);
+}
+
+#[test]
+fn spaces_between_the_words_are_an_edit_too() {
+    let mut lines = ten();
+    lines[2] = lines[2].replacen(',', ", ", 1);
+    let said = "line 3, record 2: the text of the record was changed, not its meaning";
+    assert_eq!(verdict(&lines), said);
+}
+
+#[test]
+fn another_devices_whole_journal_is_not_this_devices() {
+    let known = hex::encode(SigningKey::from_bytes(&[8; 32]).verifying_key().as_bytes());
+    let bytes = ten().concat().into_bytes();
+    let error = verify(bytes.as_slice(), Some(&known), small()).unwrap_err();
+    let other = matches!(
+        error,
+        VerifyError::Changed {
+            line: 1,
+            what: Wrong::OtherKey(_),
+            ..
+        }
+    );
+    assert!(other, "{error}");
+}
+
+#[test]
+fn a_menu_is_no_journal() {
+    let said = read(b"sku,name\nA1,Margherita\n").unwrap_err().to_string();
+    assert!(
+        said.starts_with("line 1: this is no exported journal"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_line_without_an_end_does_not_fill_the_memory() {
+    let mut bytes = ten()[0].clone().into_bytes();
+    bytes.resize(bytes.len() + 40 * 1_024 * 1_024, b'x');
+    assert_eq!(line_of(&read(&bytes).unwrap_err()), 2);
+}
