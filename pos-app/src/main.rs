@@ -28,7 +28,10 @@
 //!   `split-head-<part>`, `split-sum-<part>`, `fixed-pad`, `fixed-none`, `split-apply`), `part-1`…,
 //!   `split-contested` (`keep-plan-0`…)
 //! - paid: `paid`, `change`, `change-words`, `paper`, `next-guest`, `next-counter`
-//! - receipts: `receipts`, `receipts-search`, `receipt-<number>`, `paper`, `reprint`
+//! - receipts: `receipts`, `receipts-search`, `receipt-<number>`, `paper`, `reprint`, `refund`
+//!   (`refund-sheet`, `refund-line`, `refund-quantity`, `reason-0`…, `refund-reason`, `refund-cash`,
+//!   `refund-card`), `needs-look`, `flag` (`go-to-check`, `surplus-cash`, `surplus-card`,
+//!   `surplus-keep`)
 //! - shift: `float`, `float-pad`, `open-shift`, `report`, `pay-in`, `pay-out`, `open-drawer`
 //!   (`cash-pad`, `cash-amount`, `reason-0`…, `cash-reason`, `cash-go`), `print-x`, `close-shift`
 //!   (`count-<minor>`, `count-total`, `counted`, `expected`, `difference`, `carry-over`,

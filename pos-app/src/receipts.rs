@@ -1,9 +1,13 @@
 //! Closed orders with their receipts.
 
+pub(crate) mod flags;
+mod refund;
+
 use leptos::prelude::*;
 use shared::{
     api::till::{Command, OrderSummary, Reply},
     ids::OrderId,
+    staff::Permit,
 };
 use ui_kit::{
     bars::{NoticeBar, PrimaryBar},
@@ -17,8 +21,17 @@ use ui_kit::{
 };
 
 use crate::{
-    clock, order::orders::summary_title, paper::Paper, phone::PhoneTabs, state::use_till,
+    clock,
+    order::orders::summary_title,
+    paper::Paper,
+    phone::PhoneTabs,
+    state::{Over, use_till},
     talk::Talk,
+};
+
+use self::{
+    flags::{FlagMark, FlagNotes},
+    refund::RefundSheet,
 };
 
 /// The whole screen: the list at the left, the paper at the right.
@@ -49,6 +62,16 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
             orders.try_set(Some(found));
         }
     });
+    let changed = Callback::new(move |_: OrderId| list_anew(talk, orders));
+    let refunded = Callback::new(move |order: OrderId| {
+        changed.run(order);
+        show_refund(talk, order, chosen, paper);
+    });
+    let flagged = Memo::new(move |_| {
+        let id = chosen.get()?;
+        let found = orders.with(|orders| orders.iter().flatten().find(|one| one.id == id).cloned());
+        found.filter(|order| !order.flags.is_empty())
+    });
     view! {
         <main class="list-screen">
             <section class="zone">
@@ -66,6 +89,9 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
             <section class="zone paper-zone">
                 <Show when=move || chosen.get().is_some()>
                     <div class="scroll">
+                        {move || {
+                            flagged.get().map(|order| view! { <FlagNotes order changed /> })
+                        }}
                         <Paper html=paper />
                     </div>
                 </Show>
@@ -75,8 +101,70 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
             <ReceiptBar chosen paper />
             <PhoneTabs />
         </div>
+        <RefundSheet done=refunded />
     }
     .into_any()
+}
+
+/// Something went back: the list is asked for anew.
+fn list_anew(talk: Talk, orders: RwSignal<Option<Vec<OrderSummary>>>) {
+    talk.ask(Command::ClosedOrders, move |reply| {
+        if let Reply::Orders(found) = reply {
+            orders.try_set(Some(found));
+        }
+    });
+}
+
+/// Shows the paper of what went back last, where its check is still chosen.
+fn show_refund(
+    talk: Talk,
+    order: OrderId,
+    chosen: RwSignal<Option<OrderId>>,
+    paper: RwSignal<Option<String>>,
+) {
+    talk.ask(Command::ShowOrder { order }, move |reply| {
+        let Reply::Order(view) = reply else { return };
+        let Some(refund) = view.order.refunds.last().map(|refund| refund.fact) else {
+            return;
+        };
+        talk.ask(Command::ShowRefund { order, refund }, move |reply| {
+            if let (Reply::Paper { html }, Some(Some(now))) = (reply, chosen.try_get_untracked())
+                && now == order
+            {
+                paper.try_set(Some(html));
+            }
+        });
+    });
+}
+
+/// Begins a refund of the chosen check.
+#[component]
+fn RefundButton(chosen: RwSignal<Option<OrderId>>) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let blocked = Signal::derive(move || {
+        let words = words.get();
+        if chosen.get().is_none() {
+            return Some(words.till.choose_receipt.to_owned());
+        }
+        (!till.may_ask(Permit::Refund)).then(|| words.common.not_allowed.to_owned())
+    });
+    view! {
+        <Button
+            big=true
+            blocked
+            shortcut=Shortcut::new("b", move || words.get().refund())
+            testid="refund"
+            on_press=move |()| {
+                if let Some(order) = chosen.get_untracked() {
+                    till.over.set(Over::Refund(order));
+                }
+            }
+        >
+            <Icon name=IconName::Undo />
+            {move || words.get().refund()}
+        </Button>
+    }
 }
 
 #[component]
@@ -109,6 +197,7 @@ fn ReceiptBar(chosen: RwSignal<Option<OrderId>>, paper: RwSignal<Option<String>>
     };
     view! {
         <PrimaryBar left=move || view! { <NoticeBar /> }>
+            <RefundButton chosen />
             <Button
                 kind=ButtonKind::Primary
                 big=true
@@ -193,6 +282,7 @@ fn ReceiptRow(
                 <span class="small soft">
                     {format!("{} · {} · {}", order.number, time.unwrap_or_default(), order.server)}
                 </span>
+                <FlagMark flags=order.flags.clone() />
             </span>
             {till
                 .currency()

@@ -87,6 +87,8 @@ pub(crate) enum Over {
     Drawer,
     /// The end of a shift.
     CloseShift,
+    /// Money back for a closed check.
+    Refund(OrderId),
     /// A report on paper, as HTML.
     Report(Box<ShiftReport>),
 }

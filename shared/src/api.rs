@@ -106,6 +106,17 @@ pub enum Problem {
     /// It was split in two ways at once: somebody must confirm one before the check is closed.
     #[error("the check was split in two ways at once")]
     SplitContested,
+    /// The check is not closed and paid, so nothing can go back yet.
+    #[error("the check is not settled yet")]
+    NotSettled,
+    /// More units than are left to go back.
+    #[error("only {left} of {name} can go back")]
+    RefundedAlready {
+        /// Which.
+        name: String,
+        /// So many are left.
+        left: i64,
+    },
     /// No shift is open on this till.
     #[error("no shift is open")]
     NoShift,

@@ -18,8 +18,9 @@ use crate::{
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
     menu::Service,
     money::Money,
-    order::Tender,
+    order::{Counted, Tender},
     price::TaxRow,
+    refund::Refunded,
 };
 
 /// A SHA-256 hash, written in hexadecimal.
@@ -124,6 +125,10 @@ pub struct OrderClosed {
     pub total: Money,
     /// Tips.
     pub tips: Money,
+    /// What a closing before this one counted already, of the same order: a late edit opened it
+    /// again. Whoever adds closings up counts the difference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
     /// Who closed it.
     pub by: StaffId,
     /// Who lent the right, where this person's role lacks it.
@@ -199,6 +204,8 @@ pub enum Fact {
     Payment(Payment),
     /// A check was settled.
     OrderClosed(OrderClosed),
+    /// Money went back.
+    Refunded(Refunded),
     /// A receipt was printed again.
     ReceiptReprinted {
         /// The order.

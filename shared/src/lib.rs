@@ -4,6 +4,7 @@
 //! It runs the same on a till, on the hub and inside a browser.
 
 pub mod api;
+pub mod flags;
 pub mod ids;
 pub mod journal;
 pub mod kitchen;
@@ -11,6 +12,7 @@ pub mod menu;
 pub mod money;
 pub mod order;
 pub mod price;
+pub mod refund;
 pub mod shift;
 pub mod split;
 pub mod staff;

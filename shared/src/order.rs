@@ -9,6 +9,8 @@ use crate::{
     kitchen::KitchenState,
     menu::{Course, Name, Service, TaxClass},
     money::{Money, MoneyError},
+    price::TaxRow,
+    refund::{RefundHint, RefundKind},
     split::Split,
 };
 
@@ -69,6 +71,14 @@ impl LineFacts {
         Ok(sum.at_least_zero())
     }
 
+    /// Its name in the site's language, with the variant.
+    pub fn full_name(&self) -> String {
+        match self.variant.as_str() {
+            "" => self.name.first.clone(),
+            variant => format!("{} {variant}", self.name.first),
+        }
+    }
+
     /// All allergens of the dish as ordered, each once.
     pub fn all_allergens(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
@@ -108,6 +118,9 @@ pub struct Void {
     pub reason: String,
     /// Who did it.
     pub by: StaffId,
+    /// Who lent the right.
+    #[serde(default)]
+    pub approved_by: Option<StaffId>,
     /// When.
     pub at_ms: i64,
 }
@@ -131,6 +144,9 @@ pub struct Line {
     pub notes: Vec<Note>,
     /// Units voided after sending.
     pub voids: Vec<Void>,
+    /// Units that were voided beyond what there was: two devices voided the same ones.
+    #[serde(default)]
+    pub voided_twice: i64,
     /// Two devices gave it different seats or courses at once; a person should look.
     pub contested: bool,
     /// Who added it.
@@ -277,8 +293,24 @@ pub struct Order {
     /// How it is split; none for one check.
     #[serde(default)]
     pub split: Option<Split>,
-    /// When it was closed; none while it is open.
+    /// What went back, oldest first.
+    #[serde(default)]
+    pub refunds: Vec<RefundHint>,
+    /// When it was closed first; none while it is open. What reached it afterwards may have made
+    /// something due again.
     pub closed_at_ms: Option<i64>,
+    /// What the last closing counted; a later one counts only what came after it.
+    #[serde(default)]
+    pub counted: Option<Counted>,
+}
+
+/// What a closing counted as sold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// What the guests owed for all of it.
+    pub total: Money,
+    /// Taxes by rate.
+    pub taxes: Vec<TaxRow>,
 }
 
 impl Order {
@@ -307,13 +339,20 @@ impl Order {
             .is_some_and(|split| !split.rivals.is_empty())
     }
 
-    /// What was paid towards the check, tips left out.
+    /// What was paid towards the check, tips left out, less what was paid too much and went back
+    /// or stays as a tip.
     pub fn paid(&self) -> Result<Money, MoneyError> {
-        Money::sum(self.payments.iter().map(|payment| payment.amount))
+        let paid = Money::sum(self.payments.iter().map(|payment| payment.amount))?;
+        let surplus = self.refunds.iter();
+        let surplus = surplus.filter(|refund| refund.of != RefundKind::Lines);
+        paid.minus(Money::sum(surplus.map(|refund| refund.amount))?)
     }
 
     /// What the tips make together.
     pub fn tips(&self) -> Result<Money, MoneyError> {
-        Money::sum(self.payments.iter().map(|payment| payment.tip))
+        let kept = self.refunds.iter();
+        let kept = kept.filter(|refund| refund.of == RefundKind::Kept);
+        let tips = self.payments.iter().map(|payment| payment.tip);
+        Money::sum(tips.chain(kept.map(|refund| refund.amount)))
     }
 }

@@ -214,6 +214,7 @@ mod tests {
             course: Course::default(),
             notes: Vec::new(),
             voids: Vec::new(),
+            voided_twice: 0,
             contested: false,
             by,
             at_ms: 0,
@@ -234,7 +235,9 @@ mod tests {
             tickets: Vec::new(),
             payments: Vec::new(),
             split: None,
+            refunds: Vec::new(),
             closed_at_ms: None,
+            counted: None,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::{
     money::{Money, MoneyError},
     order::Tender,
     price::TaxRow,
+    refund::{RefundKind, Refunded},
 };
 
 /// What one tender brought.
@@ -57,8 +58,17 @@ pub struct ShiftReport {
     pub voided: Money,
     /// Times the drawer was opened without a sale.
     pub drawer_openings: u32,
+    /// Times that money went back for what was sold.
+    #[serde(default)]
+    pub refunds: u32,
+    /// What went back for what was sold, above zero. Taxes and tenders are less these already.
+    #[serde(default)]
+    pub refunded: Money,
+    /// What was paid too much and went back, above zero.
+    #[serde(default)]
+    pub surplus_returned: Money,
     /// Cash that should be in the drawer: float, cash payments with their tips, paid in, less paid
-    /// out.
+    /// out and less cash that went back.
     pub expected_cash: Money,
     /// How it was closed; none on an X report.
     pub closed: Option<ShiftEnd>,
@@ -126,6 +136,9 @@ impl Draft {
             voids: 0,
             voided: Money::ZERO,
             drawer_openings: 0,
+            refunds: 0,
+            refunded: Money::ZERO,
+            surplus_returned: Money::ZERO,
             expected_cash: float,
             closed: None,
         };
@@ -149,12 +162,7 @@ impl Draft {
             }
             Fact::Payment(payment) if payment.shift == report.shift => {
                 let tender = payment.tender;
-                let row = self.tenders.entry(tender).or_insert(TenderRow {
-                    tender,
-                    count: 0,
-                    amount: Money::ZERO,
-                    tips: Money::ZERO,
-                });
+                let row = self.tenders.entry(tender).or_insert(no_payment(tender));
                 row.count += 1;
                 row.amount = row.amount.plus(payment.amount)?;
                 row.tips = row.tips.plus(payment.tip)?;
@@ -164,20 +172,21 @@ impl Draft {
                 }
             }
             Fact::OrderClosed(closed) if closed.shift == report.shift && !closed.is_nothing() => {
-                report.orders += 1;
-                report.guests += closed.guests;
                 report.sales = report.sales.plus(closed.total)?;
+                if let Some(before) = &closed.counted {
+                    report.sales = report.sales.minus(before.total)?;
+                    take_off(&mut self.taxes, &before.taxes)?;
+                } else {
+                    report.orders += 1;
+                    report.guests += closed.guests;
+                }
                 for tax in &closed.taxes {
-                    let zero = TaxRow {
-                        rate: tax.rate,
-                        net: Money::ZERO,
-                        tax: Money::ZERO,
-                    };
-                    let row = self.taxes.entry(tax.rate).or_insert(zero);
+                    let row = self.taxes.entry(tax.rate).or_insert(no_tax(tax.rate));
                     row.net = row.net.plus(tax.net)?;
                     row.tax = row.tax.plus(tax.tax)?;
                 }
             }
+            Fact::Refunded(refunded) if refunded.shift == report.shift => self.give(refunded)?,
             Fact::LineVoided {
                 quantity, amount, ..
             } if report.closed.is_none() => {
@@ -185,7 +194,7 @@ impl Draft {
                 report.voided = report.voided.plus(*amount)?;
             }
             Fact::DrawerOpened { shift, reason, .. }
-                if *shift == Some(report.shift) && reason != SALE =>
+                if *shift == Some(report.shift) && reason != SALE && reason != REFUND =>
             {
                 report.drawer_openings += 1;
             }
@@ -209,6 +218,28 @@ impl Draft {
         Ok(())
     }
 
+    fn give(&mut self, refunded: &Refunded) -> Result<(), MoneyError> {
+        let report = &mut self.report;
+        let (tender, amount) = (refunded.tender, refunded.amount);
+        let row = self.tenders.entry(tender).or_insert(no_payment(tender));
+        row.amount = row.amount.minus(amount)?;
+        match refunded.of {
+            RefundKind::Lines => {
+                report.refunds += 1;
+                report.refunded = report.refunded.plus(amount)?;
+                take_off(&mut self.taxes, &refunded.taxes)?;
+            }
+            RefundKind::Surplus => {
+                report.surplus_returned = report.surplus_returned.plus(amount)?;
+            }
+            RefundKind::Kept => row.tips = row.tips.plus(amount)?,
+        }
+        if tender == Tender::Cash && refunded.of != RefundKind::Kept {
+            report.expected_cash = report.expected_cash.minus(amount)?;
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> ShiftReport {
         self.report.taxes = self.taxes.into_values().collect();
         self.report.tenders = self.tenders.into_values().collect();
@@ -216,8 +247,36 @@ impl Draft {
     }
 }
 
+const fn no_payment(tender: Tender) -> TenderRow {
+    TenderRow {
+        tender,
+        count: 0,
+        amount: Money::ZERO,
+        tips: Money::ZERO,
+    }
+}
+
+const fn no_tax(rate: TaxRate) -> TaxRow {
+    TaxRow {
+        rate,
+        net: Money::ZERO,
+        tax: Money::ZERO,
+    }
+}
+
+fn take_off(taxes: &mut BTreeMap<TaxRate, TaxRow>, rows: &[TaxRow]) -> Result<(), MoneyError> {
+    for tax in rows {
+        let row = taxes.entry(tax.rate).or_insert(no_tax(tax.rate));
+        row.net = row.net.minus(tax.net)?;
+        row.tax = row.tax.minus(tax.tax)?;
+    }
+    Ok(())
+}
+
 /// The reason of a drawer opening that belongs to a cash payment.
 pub const SALE: &str = "sale";
+/// The reason of a drawer opening that belongs to cash that goes back.
+pub const REFUND: &str = "refund";
 
 #[cfg(test)]
 mod tests {

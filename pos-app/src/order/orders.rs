@@ -19,6 +19,7 @@ use ui_kit::{
 
 use crate::{
     floor::table_look,
+    receipts::flags::FlagMark,
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -179,6 +180,7 @@ pub(crate) fn OrderCard(order: OrderSummary) -> impl IntoView {
             <span class="order-card-title">
                 <span class="strong">{title}</span>
                 <span class="small soft">{number.clone()} " · " {minutes}</span>
+                <FlagMark flags=order.flags.clone() />
             </span>
             {till.currency().map(|currency| view! { <Price amount=order.due currency bare=true /> })}
         </button>

@@ -106,6 +106,7 @@ mod tests {
             course,
             notes: Vec::new(),
             voids: Vec::new(),
+            voided_twice: 0,
             contested: false,
             by: StaffId::new(1, [1; 10]),
             at_ms: i64::from(n),
@@ -128,7 +129,10 @@ mod tests {
             lines,
             tickets: Vec::new(),
             payments: Vec::new(),
+            split: None,
+            refunds: Vec::new(),
             closed_at_ms: None,
+            counted: None,
         }
     }
 

@@ -76,6 +76,15 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
             rows.push(ReportRow::new(format!("{word} · {}", till.tip), row.tips));
         }
     }
+    if report.refunds > 0 {
+        rows.push(ReportRow::new(till.refunds, report.refunded).counting(report.refunds));
+    }
+    if !report.surplus_returned.is_zero() {
+        rows.push(ReportRow::new(
+            words.surplus_returned(),
+            report.surplus_returned,
+        ));
+    }
     if report.voids > 0 {
         rows.push(ReportRow::new(till.voids, report.voided).counting(report.voids));
     }

@@ -16,6 +16,7 @@ mod orders;
 mod papers;
 mod paying;
 mod people;
+mod refunds;
 mod sending;
 mod shifts;
 mod splits;
@@ -35,10 +36,12 @@ use order_doc::{Actor, Edit, OrderDoc, Stamp};
 use sha2::{Digest, Sha256};
 use shared::{
     api::{PrinterTrouble, Problem, World, device::DeviceRole, till::OrderSummary},
+    flags::is_settled,
     ids::{EntryId, FactId, OrderId, StaffId},
     journal::{Fact, Record, Tail},
     menu::Catalogue,
     order::Order,
+    price::totals,
     time::{BusinessDay, DAY_MS, Hlc},
 };
 use tokio::sync::watch;
@@ -312,10 +315,11 @@ impl Engine {
             .ok_or_else(|| not_found("order"))
     }
 
-    /// An order that can still be changed.
+    /// An order that can still be changed and paid.
     fn open_order(&mut self, id: OrderId) -> Result<Arc<Order>, Problem> {
         let order = self.order(id)?;
-        if order.closed_at_ms.is_some() {
+        // What reached it after its end makes it a check again until that is paid.
+        if is_settled(&order, &totals(&order).map_err(paying::money)?) {
             Err(Problem::OrderClosed)
         } else {
             Ok(order)

@@ -17,7 +17,7 @@ use shared::{
 };
 
 use crate::{
-    edit::{Edit, Map, OPENED_KEY},
+    edit::{Edit, Map, OPENED_KEY, REFUND_PREFIX},
     entries::{Entries, Registered, Sending, SplitPlan, merge_sendings},
     fold, genesis,
     history::{self, Happening},
@@ -402,6 +402,9 @@ impl Reader<'_> {
                 entries
                     .closed
                     .insert(key.clone(), parse(Map::Head, &key, text)?);
+            } else if let Some(id) = key.strip_prefix(REFUND_PREFIX) {
+                let id = id_of(Map::Head, &key, id)?;
+                entries.refunds.insert(id, parse(Map::Head, &key, text)?);
             }
         }
         for (key, texts) in self.texts(Map::Sends)? {
@@ -431,11 +434,7 @@ impl Reader<'_> {
         let mut entries = BTreeMap::new();
         for (key, texts) in self.texts(map)? {
             let Some(text) = texts.first() else { continue };
-            let id = key.parse().map_err(|_| MergeError::Entry {
-                map: map.key(),
-                key: key.clone(),
-                why: "the key is no id".to_owned(),
-            })?;
+            let id = id_of(map, &key, &key)?;
             entries.insert(id, parse(map, &key, text)?);
         }
         Ok(entries)
@@ -479,6 +478,14 @@ impl Reader<'_> {
         }
         Ok(rows)
     }
+}
+
+fn id_of<K: FromStr>(map: Map, key: &str, text: &str) -> Result<K, MergeError> {
+    text.parse().map_err(|_| MergeError::Entry {
+        map: map.key(),
+        key: key.to_owned(),
+        why: "the key is no id".to_owned(),
+    })
 }
 
 fn parse<V: DeserializeOwned>(map: Map, key: &str, text: &str) -> Result<V, MergeError> {

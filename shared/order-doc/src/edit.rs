@@ -4,7 +4,7 @@ use shared::ids::{EntryId, FactId, LineId};
 
 use crate::entries::{
     AddedLine, Closed, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, Register, Registered, Sending, SplitPlan,
+    QuantityChange, RefundEntry, Register, Registered, Sending, SplitPlan,
 };
 
 /// One entry to write. The ids come from the caller.
@@ -32,6 +32,8 @@ pub enum Edit {
     Pay(FactId, PaymentEntry),
     /// Says who pays for what.
     Split(EntryId, SplitPlan),
+    /// Points at a refund of the journal.
+    Refund(FactId, RefundEntry),
     /// Settles the order.
     Close(Closed),
 }
@@ -94,6 +96,8 @@ impl Map {
 }
 
 pub(crate) const OPENED_KEY: &str = "opened";
+/// Stands before the id of a refund, in the head: whoever does not know it yet passes it over.
+pub(crate) const REFUND_PREFIX: &str = "refund/";
 
 impl Edit {
     /// Where the entry goes, and its JSON.
@@ -116,6 +120,9 @@ impl Edit {
             Self::Mark(id, entry) => (Map::Marks, id.to_string(), to_string(entry)?),
             Self::Pay(id, entry) => (Map::Payments, id.to_string(), to_string(entry)?),
             Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
+            Self::Refund(id, entry) => {
+                (Map::Head, format!("{REFUND_PREFIX}{id}"), to_string(entry)?)
+            }
         })
     }
 
@@ -163,6 +170,9 @@ impl Edit {
             }
             Self::Split(id, entry) => {
                 entries.plans.insert(id, entry);
+            }
+            Self::Refund(id, entry) => {
+                entries.refunds.insert(id, entry);
             }
         }
     }

@@ -11,7 +11,9 @@ use shared::{
     kitchen::{KitchenRank, KitchenState},
     menu::{Course, Service},
     money::Money,
-    order::{LineFacts, Tender, TicketKind},
+    order::{Counted, LineFacts, Tender, TicketKind},
+    price::TaxRow,
+    refund::{RefundKind, RefundedLine},
     split::{LineWeights, Part, Weight},
     time::Hlc,
 };
@@ -54,6 +56,32 @@ pub struct Opened {
 pub struct Closed {
     /// The journal's record that says so.
     pub fact: FactId,
+    /// What it counted as sold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// What the order should know of a refund.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundEntry {
+    /// What for.
+    pub of: RefundKind,
+    /// Number of the paper.
+    pub number: String,
+    /// What went back.
+    pub lines: Vec<RefundedLine>,
+    /// Taxes in it by rate, above zero.
+    pub taxes: Vec<TaxRow>,
+    /// How much, above zero.
+    pub amount: Money,
+    /// How it was given.
+    pub tender: Tender,
+    /// Why.
+    pub reason: String,
+    /// The till.
+    pub device: DeviceId,
     /// Who and when.
     pub stamp: Stamp,
 }
@@ -278,6 +306,7 @@ pub(crate) struct Entries {
     pub(crate) marks: BTreeMap<EntryId, KitchenMark>,
     pub(crate) payments: BTreeMap<FactId, PaymentEntry>,
     pub(crate) plans: BTreeMap<EntryId, SplitPlan>,
+    pub(crate) refunds: BTreeMap<FactId, RefundEntry>,
     pub(crate) registers: BTreeMap<String, Registered>,
 }
 

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use shared::{
     ids::{EntryId, LineId, TicketId},
     kitchen::KitchenState,
-    order::{Line, Note, Order, PaymentHint, Ticket, TicketLine, Void},
+    order::{Counted, Line, Note, Order, PaymentHint, Ticket, TicketLine, Void},
+    refund::RefundHint,
 };
 
 use crate::{
@@ -50,6 +51,8 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
         tickets: tickets(entries, &states),
         payments: payments(entries),
         split: plans::split(entries),
+        refunds: refunds(entries),
+        counted: last_counted(entries),
         closed_at_ms: entries
             .closed
             .values()
@@ -142,6 +145,7 @@ fn fold_line(
         course,
         notes: notes(entries, id, &sends),
         voids,
+        voided_twice: voided.saturating_sub(wanted).max(0),
         contested,
         by: added.stamp.by,
         at_ms: added.stamp.hlc.at_ms(),
@@ -165,6 +169,7 @@ fn voids(entries: &Entries, line: LineId) -> Vec<Void> {
         quantity: void.quantity,
         reason: void.reason.clone(),
         by: void.stamp.by,
+        approved_by: void.stamp.approved_by,
         at_ms: void.stamp.hlc.at_ms(),
     };
     voids.into_iter().map(void).collect()
@@ -229,4 +234,33 @@ fn payments(entries: &Entries) -> Vec<PaymentHint> {
         settles: payment.settles,
     };
     payments.into_iter().map(hint).collect()
+}
+
+fn refunds(entries: &Entries) -> Vec<RefundHint> {
+    let mut refunds: Vec<_> = entries.refunds.iter().collect();
+    refunds.sort_by_key(|(id, refund)| (refund.stamp.hlc, **id));
+    let hint = |(id, refund): (&shared::ids::FactId, &crate::entries::RefundEntry)| RefundHint {
+        fact: *id,
+        of: refund.of,
+        number: refund.number.clone(),
+        lines: refund.lines.clone(),
+        taxes: refund.taxes.clone(),
+        amount: refund.amount,
+        tender: refund.tender,
+        reason: refund.reason.clone(),
+        by: refund.stamp.by,
+        approved_by: refund.stamp.approved_by,
+        at_ms: refund.stamp.hlc.at_ms(),
+        device: refund.device,
+    };
+    refunds.into_iter().map(hint).collect()
+}
+
+/// What the last closing counted.
+fn last_counted(entries: &Entries) -> Option<Counted> {
+    let last = entries
+        .closed
+        .values()
+        .max_by_key(|closed| (closed.stamp, closed.fact));
+    last.and_then(|closed| closed.counted.clone())
 }

@@ -1,6 +1,9 @@
 //! What happened to an order, in time; and what of it can honestly be taken back.
 
-use shared::ids::{LineId, StaffId};
+use shared::{
+    ids::{LineId, StaffId},
+    refund::RefundKind,
+};
 
 use crate::{
     entries::{Entries, Stamp},
@@ -37,6 +40,10 @@ pub enum What {
     Split(usize),
     /// A payment of so many minor units.
     Paid(i64),
+    /// So many minor units went back, for this reason.
+    Refunded(i64, String),
+    /// So many minor units that were paid too much stay as a tip.
+    Kept(i64),
     /// It was settled.
     Closed,
 }
@@ -99,6 +106,14 @@ pub(crate) fn of(entries: &Entries) -> Vec<Happening> {
     }
     for payment in entries.payments.values() {
         push(payment.stamp, What::Paid(payment.amount.minor()));
+    }
+    for refund in entries.refunds.values() {
+        let minor = refund.amount.minor();
+        let what = match refund.of {
+            RefundKind::Kept => What::Kept(minor),
+            RefundKind::Lines | RefundKind::Surplus => What::Refunded(minor, refund.reason.clone()),
+        };
+        push(refund.stamp, what);
     }
     for closed in entries.closed.values() {
         push(closed.stamp, What::Closed);

@@ -22,6 +22,6 @@ pub use doc::{Actor, CHUNK_BYTES_MAX, Chunk, DocError, MergeError, Merged, Order
 pub use edit::Edit;
 pub use entries::{
     AddedLine, Closed, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, Register, Sending, SplitPlan, Stamp, send_key,
+    QuantityChange, RefundEntry, Register, Sending, SplitPlan, Stamp, send_key,
 };
 pub use history::{Happening, Undoable, What};

@@ -5,15 +5,18 @@
 //! once at the start, then each as it happens.
 
 mod command;
+mod refunding;
 mod splitting;
 
 use serde::{Deserialize, Serialize};
 
 pub use command::{Ask, Chosen, Command, NewLine, Pin};
+pub use refunding::{RefundAsked, RefundPreview};
 pub use splitting::{PartAsked, SplitBy};
 
 use super::World;
 use crate::{
+    flags::Flag,
     ids::{OrderId, SessionId, StaffId},
     menu::{Item, ModifierGroup, Room, Service, Site, TableShape},
     money::Money,
@@ -83,6 +86,9 @@ pub struct OrderView {
     pub undo: Option<String>,
     /// The hub does not have all of it yet.
     pub waits_for_hub: bool,
+    /// What a person should look at.
+    #[serde(default)]
+    pub flags: Vec<Flag>,
 }
 
 /// A part of a split check, ready to be paid.
@@ -147,6 +153,16 @@ pub struct OrderSummary {
     pub closed_at_ms: Option<i64>,
     /// Name of whoever opened it.
     pub server: String,
+    /// What a person should look at.
+    #[serde(default)]
+    pub flags: Vec<Flag>,
+}
+
+impl OrderSummary {
+    /// Somebody still works on it or pays it: it was never closed, or something is due again.
+    pub fn is_open(&self) -> bool {
+        self.closed_at_ms.is_none() || !self.due.is_zero()
+    }
 }
 
 /// A table with who sits there.
@@ -223,6 +239,8 @@ pub enum Reply {
     Preview(TenderPreview),
     /// What the parts of a check would owe.
     Parts(Vec<PartTotals>),
+    /// What can go back of a closed check.
+    Refund(Box<RefundPreview>),
     /// A payment is on the disk.
     Paid {
         /// What it did.

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | `payment.recorded.v1` | a payment came in with a journal |
 //! | `order.closed.v1` | a settled check came in with a journal |
+//! | `refund.recorded.v1` | money went back, as a journal says |
 //! | `order.updated.v1` | what people see of an order in a list changed |
 //! | `kitchen.ticket.v1` | a ticket was sent, done, bumped or recalled |
 
 use serde::{Deserialize, Serialize};
 use shared::{
+    flags::is_settled,
     ids::{DeviceId, OrderId, StaffId, TicketId},
     journal::{Fact, Record},
     kitchen::KitchenRank,
@@ -22,19 +24,22 @@ use utoipa::ToSchema;
 pub const PAYMENT_RECORDED: &str = "payment.recorded.v1";
 /// A settled check came in; see [`of_record`].
 pub const ORDER_CLOSED: &str = "order.closed.v1";
+/// A refund came in; see [`of_record`].
+pub const REFUND_RECORDED: &str = "refund.recorded.v1";
 /// Name of [`OrderUpdated`].
 pub const ORDER_UPDATED: &str = "order.updated.v1";
 /// Name of [`KitchenTicket`].
 pub const KITCHEN_TICKET: &str = "kitchen.ticket.v1";
 
 /// The event that a record makes, if it makes one: the fields of the fact itself
-/// (`Payment` or `OrderClosed`), and beside them `fact`,
+/// (`Payment`, `OrderClosed` or `Refunded`), and beside them `fact`,
 /// `device`, `number` and `at_ms` of its record.
 pub fn of_record(record: &Record) -> Option<(&'static str, serde_json::Value)> {
     // A fact of a later version is kept and says nothing to this one.
     let (name, body) = match record.fact().ok()? {
         Fact::Payment(payment) => (PAYMENT_RECORDED, serde_json::to_value(payment)),
         Fact::OrderClosed(closed) => (ORDER_CLOSED, serde_json::to_value(closed)),
+        Fact::Refunded(refunded) => (REFUND_RECORDED, serde_json::to_value(refunded)),
         _ => return None,
     };
     let mut body = body.ok()?;
@@ -95,8 +100,9 @@ impl OrderUpdated {
             due: totals.due,
             server: order.opened_by,
             device: order.opened_on,
-            closed: order.closed_at_ms.is_some(),
-            closed_at_ms: order.closed_at_ms,
+            closed: is_settled(order, &totals),
+            // What is owed again is open again.
+            closed_at_ms: order.closed_at_ms.filter(|_| is_settled(order, &totals)),
         })
     }
 }

@@ -6,12 +6,14 @@ use shared::{
     ids::{DeviceId, FactId, OrderId, StaffId},
     journal::{OrderClosed, Payment},
     money::Money,
+    refund::Refunded,
 };
 
 use crate::store::{self, Check, Place, Source};
 
 const PAYMENT_RECORDED: &str = "payment.recorded.v1";
 const ORDER_CLOSED: &str = "order.closed.v1";
+const REFUND_RECORDED: &str = "refund.recorded.v1";
 const ORDER_UPDATED: &str = "order.updated.v1";
 
 /// The ear of the module.
@@ -23,7 +25,10 @@ impl Subscriber for Reports {
     }
 
     fn wants(&self, event_name: &str) -> bool {
-        matches!(event_name, PAYMENT_RECORDED | ORDER_CLOSED | ORDER_UPDATED)
+        matches!(
+            event_name,
+            PAYMENT_RECORDED | ORDER_CLOSED | REFUND_RECORDED | ORDER_UPDATED
+        )
     }
 
     fn handle(&self, tx: &Tx<'_>, event: &DomainEvent) -> Result<(), HandleError> {
@@ -41,6 +46,10 @@ impl Subscriber for Reports {
                 if !sale.is_nothing() {
                     store::add_sale(tx, place, source, &sale)?;
                 }
+            }
+            REFUND_RECORDED => {
+                let (source, refunded) = (source(event)?, body::<Refunded>(event)?);
+                store::add_refund(tx, place, source, &refunded)?;
             }
             _ => {
                 let updated: Updated = body(event)?;

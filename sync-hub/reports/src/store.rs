@@ -14,6 +14,10 @@ use shared::{
 
 use crate::day::HOUR_MS;
 
+mod refunds;
+
+pub(crate) use refunds::add_refund;
+
 /// A restaurant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -211,7 +215,7 @@ pub(crate) fn set_check(
 }
 
 /// Checks that are not settled, oldest first. A journal that says «settled» is believed before the
-/// order itself says so.
+/// order itself says so, until something more reaches the order than it counted.
 pub(crate) fn open_checks(tx: &Tx<'_>, place: Place, rows_max: u32) -> Result<Vec<Check>, DbError> {
     tx.query(
         "SELECT c.order_id, c.order_number, c.table_name, c.tab, c.guests, c.opened_at_ms,
@@ -220,7 +224,8 @@ pub(crate) fn open_checks(tx: &Tx<'_>, place: Place, rows_max: u32) -> Result<Ve
          WHERE c.tenant_id = $1 AND c.site_id = $2 AND NOT c.closed
              AND NOT EXISTS (
                  SELECT 1 FROM reports_sale s
-                 WHERE s.tenant_id = c.tenant_id AND s.order_id = c.order_id)
+                 WHERE s.tenant_id = c.tenant_id AND s.order_id = c.order_id
+                     AND s.total_minor >= c.total_minor)
          ORDER BY c.opened_at_ms, c.order_id LIMIT $3",
         params![place.tenant_id, place.site_id, rows_max],
         |row| {
@@ -240,13 +245,20 @@ pub(crate) fn open_checks(tx: &Tx<'_>, place: Place, rows_max: u32) -> Result<Ve
     )
 }
 
-/// Sales by hour of the span; hours without sales are left out.
+/// Sales by hour of the span, less what went back in it; hours without any are left out.
 pub(crate) fn hours(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<HourSum>, DbError> {
     tx.query(
-        "SELECT (at_ms - $3) / $5 AS hour_no, CAST(SUM(total_minor) AS BIGINT), COUNT(*),
+        "SELECT hour_no, CAST(SUM(minor) AS BIGINT), CAST(SUM(orders) AS BIGINT),
                 CAST(SUM(guests) AS BIGINT)
-         FROM reports_sale
-         WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+         FROM (
+             SELECT (at_ms - $3) / $5 AS hour_no, total_minor AS minor, 1 AS orders, guests
+             FROM reports_sale
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+             UNION ALL
+             SELECT (at_ms - $3) / $5, -amount_minor, 0, 0
+             FROM reports_refund
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+                 AND refund_of = 'lines') AS sold
          GROUP BY hour_no ORDER BY hour_no",
         params![
             place.tenant_id,
@@ -266,11 +278,17 @@ pub(crate) fn hours(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<HourSum
     )
 }
 
-/// What the checks closed in the span make.
+/// What the checks closed in the span make, less what went back in it.
 pub(crate) fn sales(tx: &Tx<'_>, place: Place, span: Span) -> Result<Money, DbError> {
     let sum = tx.query_row(
-        "SELECT CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) FROM reports_sale
-         WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4",
+        "SELECT CAST(COALESCE(SUM(minor), 0) AS BIGINT)
+         FROM (
+             SELECT total_minor AS minor FROM reports_sale
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+             UNION ALL
+             SELECT -amount_minor FROM reports_refund
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+                 AND refund_of = 'lines') AS sold",
         params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
         |row| row.get(0),
     )?;
@@ -285,13 +303,20 @@ pub(crate) fn items(
     rows_max: u32,
 ) -> Result<Vec<ItemRow>, DbError> {
     tx.query(
-        "SELECT l.sku, l.name, l.category, CAST(SUM(l.quantity) AS BIGINT) AS quantity,
-                CAST(SUM(l.amount_minor) AS BIGINT) AS amount
-         FROM reports_sale s
-         JOIN reports_sale_line l ON l.tenant_id = s.tenant_id AND l.order_id = s.order_id
-         WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
-         GROUP BY l.sku, l.name, l.category
-         ORDER BY amount DESC, quantity DESC, l.sku, l.name LIMIT $5",
+        "SELECT sku, name, category, CAST(SUM(units) AS BIGINT) AS quantity,
+                CAST(SUM(minor) AS BIGINT) AS amount
+         FROM (
+             SELECT l.sku, l.name, l.category, l.quantity AS units, l.amount_minor AS minor
+             FROM reports_sale s
+             JOIN reports_sale_line l ON l.tenant_id = s.tenant_id AND l.order_id = s.order_id
+             WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
+             UNION ALL
+             SELECT l.sku, l.name, l.category, -l.quantity, -l.amount_minor
+             FROM reports_refund r
+             JOIN reports_refund_line l ON l.tenant_id = r.tenant_id AND l.fact_id = r.fact_id
+             WHERE r.tenant_id = $1 AND r.site_id = $2 AND r.at_ms >= $3 AND r.at_ms < $4) AS sold
+         GROUP BY sku, name, category
+         ORDER BY amount DESC, quantity DESC, sku, name LIMIT $5",
         params![
             place.tenant_id,
             place.site_id,
@@ -311,13 +336,20 @@ pub(crate) fn items(
     )
 }
 
-/// Payments of the span by tender.
+/// Payments of the span by tender, less what went back.
 pub(crate) fn tenders(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<TenderRow>, DbError> {
     tx.query(
-        "SELECT tender, COUNT(*), CAST(SUM(amount_minor) AS BIGINT),
-                CAST(SUM(tip_minor) AS BIGINT)
-         FROM reports_payment
-         WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+        "SELECT tender, CAST(SUM(payments) AS BIGINT), CAST(SUM(minor) AS BIGINT),
+                CAST(SUM(tips) AS BIGINT)
+         FROM (
+             SELECT tender, 1 AS payments, amount_minor AS minor, tip_minor AS tips
+             FROM reports_payment
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+             UNION ALL
+             SELECT tender, 0, -amount_minor,
+                 CASE WHEN refund_of = 'kept' THEN amount_minor ELSE 0 END
+             FROM reports_refund
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4) AS given
          GROUP BY tender ORDER BY tender DESC",
         params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
         |row| {
@@ -332,14 +364,21 @@ pub(crate) fn tenders(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<Tende
     )
 }
 
-/// Taxes of the checks closed in the span, by rate.
+/// Taxes of the checks closed in the span by rate, less those in what went back.
 pub(crate) fn taxes(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<TaxRow>, DbError> {
     tx.query(
-        "SELECT t.rate_ppm, CAST(SUM(t.net_minor) AS BIGINT), CAST(SUM(t.tax_minor) AS BIGINT)
-         FROM reports_sale s
-         JOIN reports_sale_tax t ON t.tenant_id = s.tenant_id AND t.order_id = s.order_id
-         WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
-         GROUP BY t.rate_ppm ORDER BY t.rate_ppm",
+        "SELECT rate_ppm, CAST(SUM(net) AS BIGINT), CAST(SUM(tax) AS BIGINT)
+         FROM (
+             SELECT t.rate_ppm, t.net_minor AS net, t.tax_minor AS tax
+             FROM reports_sale s
+             JOIN reports_sale_tax t ON t.tenant_id = s.tenant_id AND t.order_id = s.order_id
+             WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
+             UNION ALL
+             SELECT t.rate_ppm, -t.net_minor, -t.tax_minor
+             FROM reports_refund r
+             JOIN reports_refund_tax t ON t.tenant_id = r.tenant_id AND t.fact_id = r.fact_id
+             WHERE r.tenant_id = $1 AND r.site_id = $2 AND r.at_ms >= $3 AND r.at_ms < $4) AS taxed
+         GROUP BY rate_ppm ORDER BY rate_ppm",
         params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
         |row| {
             let rate = TaxRate::from_ppm(row.get(0)?);

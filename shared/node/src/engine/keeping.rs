@@ -58,7 +58,8 @@ impl Engine {
         self.store.forget_before(before_ms)?;
         let waiting = &self.waiting.orders;
         self.summaries.retain(|id, order| {
-            order.closed_at_ms.is_none_or(|at_ms| at_ms >= before_ms) || waiting.contains(id)
+            let is_fresh = order.closed_at_ms.is_none_or(|at_ms| at_ms >= before_ms);
+            is_fresh || order.is_open() || waiting.contains(id)
         });
         let summaries = &self.summaries;
         self.live.retain(|id, _| summaries.contains_key(id));
@@ -69,7 +70,8 @@ impl Engine {
 fn order_row(summary: &OrderSummary) -> Result<OrderRow, Problem> {
     Ok(OrderRow {
         order: summary.id,
-        closed_at_ms: summary.closed_at_ms,
+        // Nobody lets go of what is still owed.
+        closed_at_ms: summary.closed_at_ms.filter(|_| !summary.is_open()),
         summary: json(summary)?,
     })
 }

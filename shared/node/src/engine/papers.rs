@@ -2,6 +2,7 @@
 
 mod part_receipt;
 mod parts;
+mod refund_receipt;
 
 use local_store::{NewJob, ReceiptRow};
 use printers::{
@@ -147,7 +148,7 @@ impl Engine {
 
     /// The next number of this device's own series of receipts, which has no gap: it is taken in
     /// the transaction that settles the check.
-    fn next_receipt_number(&self, action: &mut Action) -> Result<String, Problem> {
+    pub(super) fn next_receipt_number(&self, action: &mut Action) -> Result<String, Problem> {
         let letters = self
             .enrolled
             .as_ref()
@@ -220,7 +221,7 @@ impl Engine {
         self.receipt_html(&stored_receipt(&row)?)
     }
 
-    fn receipt_html(&self, paper: &Receipt) -> Result<String, Problem> {
+    pub(super) fn receipt_html(&self, paper: &Receipt) -> Result<String, Problem> {
         let menu = self.menu()?;
         let profile = menu
             .receipt_printer()
@@ -295,6 +296,8 @@ impl Engine {
             .transpose()
             .map_err(money)?;
         let tax = Money::sum(report.taxes.iter().map(|row| row.tax)).map_err(money)?;
+        let net_sales = report.sales.minus(report.refunded);
+        let net_sales = net_sales.and_then(|sales| sales.minus(tax));
         let moved = |amount: Money| {
             let reason = String::new();
             Some(Movement { reason, amount })
@@ -322,8 +325,8 @@ impl Engine {
             gross_sales: report.sales,
             discounts: Money::ZERO,
             voids: (u64::from(report.voids), report.voided),
-            refunds: (0, Money::ZERO),
-            net_sales: report.sales.minus(tax).map_err(money)?,
+            refunds: (u64::from(report.refunds), below_zero(report.refunded)?),
+            net_sales: net_sales.map_err(money)?,
             tips: Money::sum(report.tenders.iter().map(|row| row.tips)).map_err(money)?,
             taxes: report
                 .taxes
@@ -404,6 +407,11 @@ impl Engine {
     pub(super) fn local_text(&self, at_ms: i64) -> String {
         local_text(at_ms, self.utc_offset_min(at_ms))
     }
+}
+
+/// What went out, as papers write it.
+fn below_zero(amount: Money) -> Result<Money, Problem> {
+    Money::ZERO.minus(amount).map_err(money)
 }
 
 fn stored_receipt(row: &ReceiptRow) -> Result<Receipt, Problem> {

@@ -7,7 +7,7 @@ use shared::{
     ids::{EntryId, FactId, OrderId, ShiftId},
     journal::{Fact, OrderClosed, Payment, SoldLine},
     money::{Money, MoneyError},
-    order::{Order, Tender},
+    order::{Counted, Order, Tender},
     price::{TenderPreview, Totals, preview, totals},
     shift::SALE,
     staff::{Permit, StaffMember},
@@ -130,18 +130,39 @@ impl Engine {
         self.send(action, member, id)?;
         let order = self.order(id)?;
         let sums = totals(&order).map_err(money)?;
-        let mut closed = closing(&order, &sums, shift, member).map_err(money)?;
-        closed.approved_by = self.approval.lent_by();
-        let is_nothing = closed.is_nothing() && order.payments.is_empty();
-        let fact = FactId::from_bytes(self.source.id());
-        self.add_fact_as(action, fact, Fact::OrderClosed(closed))?;
-        let stamp = self.stamp(member.id);
-        self.edit(action, id, &[Edit::Close(Closed { fact, stamp })])?;
+        let is_nothing = self.write_closing(action, member, &order, &sums, shift)?;
         if is_nothing {
             return Ok(());
         }
         let order = self.order(id)?;
         self.queue_receipt(action, &order, &sums)
+    }
+
+    /// Says what was sold; a closing before this one is counted once. Gives whether it was nothing.
+    pub(super) fn write_closing(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        order: &Order,
+        sums: &Totals,
+        shift: ShiftId,
+    ) -> Result<bool, Problem> {
+        let mut closed = closing(order, sums, shift, member).map_err(money)?;
+        closed.approved_by = self.approval.lent_by();
+        let is_nothing = closed.is_nothing() && order.payments.is_empty();
+        let counted = Some(Counted {
+            total: closed.total,
+            taxes: closed.taxes.clone(),
+        });
+        let fact = FactId::from_bytes(self.source.id());
+        self.add_fact_as(action, fact, Fact::OrderClosed(closed))?;
+        let end = Closed {
+            fact,
+            counted,
+            stamp: self.stamp(member.id),
+        };
+        self.edit(action, order.id, &[Edit::Close(end)])?;
+        Ok(is_nothing)
     }
 }
 
@@ -202,6 +223,7 @@ fn closing(
         taxes: sums.taxes.clone(),
         total: sums.total,
         tips: sums.tips,
+        counted: order.counted.clone(),
         by: member.id,
         approved_by: None,
     })

@@ -176,11 +176,7 @@ impl Engine {
         if counted.is_negative() {
             return Err(invalid("counted", "below zero"));
         }
-        let open = self
-            .summaries
-            .values()
-            .filter(|one| one.closed_at_ms.is_none())
-            .count();
+        let open = self.summaries.values().filter(|one| one.is_open()).count();
         if open > 0 && !carry_over {
             return Err(Problem::OrdersOpen {
                 count: u32::try_from(open).unwrap_or(u32::MAX),

@@ -88,6 +88,13 @@ impl Engine {
                 Ok(Reply::Preview(self.preview_tender(order, tendered)?))
             }
             Command::PreviewSplit { order, by } => Ok(Reply::Parts(self.preview_split(order, by)?)),
+            Command::PreviewRefund { order, lines } => {
+                let preview = self.preview_refund(order, &lines)?;
+                Ok(Reply::Refund(Box::new(preview)))
+            }
+            Command::ShowRefund { order, refund } => Ok(Reply::Paper {
+                html: self.show_refund(order, refund)?,
+            }),
             Command::ShowReceipt { order } => Ok(Reply::Paper {
                 html: self.show_receipt(order)?,
             }),
@@ -204,6 +211,7 @@ impl Engine {
             ),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),
             Command::Settle { order } => (order, self.settle(member, order)?),
+            Command::Refund { order, what } => (order, self.refund(member, order, what)?),
             Command::Split { order, by } => (order, self.split(member, order, by)?),
             Command::ConfirmSplit { order, plan } => {
                 (order, self.confirm_split(member, order, plan)?)
@@ -284,6 +292,8 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::ClosedOrders
         | Command::History { .. }
         | Command::Preview { .. }
+        | Command::PreviewRefund { .. }
+        | Command::ShowRefund { .. }
         | Command::RetryPrinter { .. }
         | Command::DropPapers { .. } => None,
         Command::OpenOrder { .. }
@@ -312,5 +322,6 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::PastShifts
         | Command::ReprintZ { .. } => Some(Permit::RunShift),
         Command::OpenDrawer { .. } => Some(Permit::OpenDrawer),
+        Command::Refund { .. } => Some(Permit::Refund),
     }
 }

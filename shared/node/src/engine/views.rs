@@ -11,6 +11,7 @@ use shared::{
             TableView,
         },
     },
+    flags::{flags, is_settled},
     ids::{OrderId, StaffId},
     kitchen::KitchenRank,
     menu::{Site, Table},
@@ -58,7 +59,7 @@ impl Engine {
         let order = self.order(id)?;
         let totals = totals(&order).map_err(money)?;
         let undo = match member {
-            Some(member) if order.closed_at_ms.is_none() => self
+            Some(member) if !is_settled(&order, &totals) => self
                 .live(id)?
                 .doc
                 .last_undoable(member.id)
@@ -83,6 +84,7 @@ impl Engine {
             server: self.name_of(order.opened_by),
             undo,
             waits_for_hub: self.waiting.orders.contains(&id),
+            flags: flags(&order, &totals).map_err(money)?,
             totals,
             order: Arc::unwrap_or_clone(order),
         })
@@ -121,6 +123,7 @@ impl Engine {
             due: totals.due,
             closed_at_ms: order.closed_at_ms,
             server: self.name_of(order.opened_by),
+            flags: flags(&order, &totals).map_err(money)?,
         }))
     }
 
@@ -131,11 +134,7 @@ impl Engine {
         };
         let mut at_table: HashMap<&str, Vec<OrderSummary>> = HashMap::new();
         let mut loose = Vec::new();
-        for summary in self
-            .summaries
-            .values()
-            .filter(|one| one.closed_at_ms.is_none())
-        {
+        for summary in self.summaries.values().filter(|one| one.is_open()) {
             match &summary.table {
                 Some(table) if menu.table(table).is_some() => {
                     at_table
@@ -170,7 +169,8 @@ impl Engine {
             .filter(|one| one.closed_at_ms.is_some())
             .cloned()
             .collect();
-        closed.sort_by_key(|one| std::cmp::Reverse(one.closed_at_ms));
+        // What somebody must decide about stands first.
+        closed.sort_by_key(|one| (one.flags.is_empty(), std::cmp::Reverse(one.closed_at_ms)));
         closed.truncate(CLOSED_LISTED_MAX);
         closed
     }
@@ -191,6 +191,8 @@ impl Engine {
                 What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
                 What::Split(parts) => ("split", parts.to_string()),
                 What::Paid(minor) => ("paid", amount(minor)),
+                What::Refunded(minor, why) => ("refunded", format!("{}: {why}", amount(minor))),
+                What::Kept(minor) => ("kept", amount(minor)),
                 What::Closed => ("closed", String::new()),
             };
             HistoryRow {

@@ -52,7 +52,7 @@ impl Evening {
     }
 }
 
-fn carry(from: &Engine, to: &mut Engine, after: u64) -> u64 {
+pub(crate) fn carry(from: &Engine, to: &mut Engine, after: u64) -> u64 {
     let rows = from.store().outbox(after, 1_000).unwrap();
     let last = rows.last().map_or(after, |row| row.n);
     let items: Vec<Item> = rows.into_iter().map(|row| row.item).collect();

@@ -11,6 +11,7 @@ mod killed;
 mod kitchen;
 mod paper;
 mod papers_wait;
+mod refunds;
 mod restaurant;
 mod rights;
 mod selling;

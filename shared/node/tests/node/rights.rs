@@ -6,9 +6,9 @@ use shared::{
     api::{
         Problem,
         device::DeviceRole,
-        till::{Ask, Command, Pin, Reply, SplitBy},
+        till::{Ask, Command, Pin, RefundAsked, Reply, SplitBy},
     },
-    ids::{EntryId, LineId, OrderId, StaffId},
+    ids::{EntryId, FactId, LineId, OrderId, StaffId},
     journal::Fact,
     menu::{Course, Service},
     money::Money,
@@ -91,6 +91,9 @@ every_command! {
     Reprint { order } => [A, A, P, R];
     // Something that was paid for.
     Settle { order } => [A, A, P, R];
+    PreviewRefund { order, lines: Vec::new() } => [A, A, A, A];
+    ShowRefund { order, refund: FactId::from_bytes([1; 16]) } => [A, A, A, A];
+    Refund { order, what: RefundAsked::Keep } => [A, P, P, R];
     OpenShift { float: Money::ZERO } => [A, A, R, R];
     PayIn { amount: Money::from_minor(1), reason: "change".to_owned() } => [A, A, R, R];
     PayOut { amount: Money::from_minor(1), reason: "ice".to_owned() } => [A, A, R, R];

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SplitBy;
+use super::{RefundAsked, SplitBy};
 use crate::{
-    ids::{EntryId, LineId, OrderId, SessionId},
+    ids::{EntryId, FactId, LineId, OrderId, SessionId},
     menu::{Course, Service},
     money::Money,
     order::Tender,
+    refund::RefundLine,
 };
 
 /// One request of a face.
@@ -240,6 +241,27 @@ pub enum Command {
     Settle {
         /// Which order.
         order: OrderId,
+    },
+    /// What could go back of a closed check. Answers [`super::Reply::Refund`].
+    PreviewRefund {
+        /// Which order.
+        order: OrderId,
+        /// Units that somebody thinks of; none for the lines alone.
+        lines: Vec<RefundLine>,
+    },
+    /// Gives money back for a closed check. Answers [`super::Reply::Order`].
+    Refund {
+        /// Which order.
+        order: OrderId,
+        /// What for.
+        what: RefundAsked,
+    },
+    /// The paper of a refund. Answers [`super::Reply::Paper`].
+    ShowRefund {
+        /// Which order.
+        order: OrderId,
+        /// Which refund.
+        refund: FactId,
     },
     /// The receipt as it was printed. Answers [`super::Reply::Paper`].
     ShowReceipt {

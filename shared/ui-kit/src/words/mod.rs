@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod desk_sentences;
 pub mod kitchen;
 pub mod problems;
+pub mod refunds;
 pub mod rights;
 pub mod sentences;
 pub mod split;

@@ -59,4 +59,22 @@ impl Words {
             Language::Ja => ja,
         }
     }
+
+    /// Nothing can go back yet.
+    pub const fn not_settled(&self) -> &'static str {
+        match self.language {
+            Language::It => "Il conto non è ancora chiuso e pagato: prima va incassato.",
+            Language::En => "The check is not closed and paid yet: take the money first.",
+            Language::Ja => "伝票がまだ会計済みではありません。先に会計してください。",
+        }
+    }
+
+    /// More units than are left to go back.
+    pub fn refunded_already(&self, name: &str, left: i64) -> String {
+        match self.language {
+            Language::It => format!("{name}: se ne possono rimborsare ancora {left}."),
+            Language::En => format!("{name}: only {left} more can be refunded."),
+            Language::Ja => format!("{name}：返金できるのは残り{left}個です。"),
+        }
+    }
 }

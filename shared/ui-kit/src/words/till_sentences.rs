@@ -45,6 +45,8 @@ impl Words {
             "moved" => ("Spostata", "Moved", "移動"),
             "split" => ("Diviso in parti", "Split into parts", "分割"),
             "paid" => ("Pagato", "Paid", "支払い"),
+            "refunded" => ("Rimborsato", "Refunded", "返金"),
+            "kept" => ("Lasciato come mancia", "Kept as a tip", "チップとして受領"),
             "closed" => ("Chiusa", "Closed", "会計済み"),
             other => (other, other, other),
         };

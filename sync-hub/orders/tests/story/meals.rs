@@ -1,7 +1,8 @@
 //! Orders and facts for tests.
 
 use order_doc::{
-    Actor, AddedLine, Closed, Edit, KitchenMark, Opened, OrderDoc, Sending, Stamp, send_key,
+    Actor, AddedLine, Closed, Edit, KitchenMark, Opened, OrderDoc, PaymentEntry, Sending, Stamp,
+    send_key,
 };
 use shared::{
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, ShiftId, StaffId, TicketId},
@@ -138,7 +139,25 @@ impl Meal {
     pub(crate) fn close(&mut self) -> Change {
         let stamp = self.stamp();
         let fact = FactId::from_bytes([7; 16]);
-        self.edit(&[Edit::Close(Closed { fact, stamp })])
+        let paid = PaymentEntry {
+            tender: Tender::Cash,
+            amount: Money::from_minor(950),
+            tip: Money::ZERO,
+            tendered: Money::from_minor(950),
+            change: Money::ZERO,
+            device: DeviceId::from_bytes([1; 16]),
+            part: None,
+            settles: false,
+            stamp,
+        };
+        let counted = None;
+        let closed = Closed {
+            fact,
+            counted,
+            stamp,
+        };
+        let payment = FactId::from_bytes([8; 16]);
+        self.edit(&[Edit::Pay(payment, paid), Edit::Close(closed)])
     }
 }
 
@@ -169,6 +188,7 @@ pub(crate) fn closed(order: OrderId) -> Fact {
         taxes: Vec::new(),
         total: Money::from_minor(950),
         tips: Money::from_minor(50),
+        counted: None,
         by: WAITER,
         approved_by: None,
     })

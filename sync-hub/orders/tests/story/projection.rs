@@ -46,6 +46,15 @@ async fn an_order_can_be_seen_while_it_is_open_and_after() {
     assert_eq!(open, serde_json::json!([]));
     let (_, settled) = hub.get("/api/v1/orders?open=false").await;
     assert_eq!(settled[0]["closed"], true);
+    // Something that another till added apart reaches it after its end.
+    till.make_change(meal.add_pizza().1);
+    till.until_acked().await;
+    hub.until_projected().await;
+    let (_, open) = hub.get("/api/v1/orders?open=true").await;
+    assert_eq!(
+        (&open[0]["closed"], &open[0]["due"]),
+        (&false.into(), &950.into())
+    );
 }
 
 #[tokio::test]

@@ -1,7 +1,12 @@
 //! Every method of the store on a real database.
 
 use hub_kernel::testkit;
-use shared::{ids::ShiftId, journal::SoldLine, menu::Service};
+use shared::{
+    ids::{LineId, ShiftId},
+    journal::SoldLine,
+    menu::Service,
+    refund::{RefundKind, Refunded, RefundedLine},
+};
 
 use super::*;
 
@@ -74,6 +79,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         }],
         total: money(total),
         tips: Money::ZERO,
+        counted: None,
         by: StaffId::from_bytes([5; 16]),
         approved_by: None,
     }
@@ -208,6 +214,113 @@ async fn items_come_with_what_brought_most_first() {
     .await;
 }
 
+/// One of what was sold for this price went back in cash.
+fn refunded(of: RefundKind, minor: i64) -> Refunded {
+    let line = RefundedLine {
+        line: LineId::from_bytes([6; 16]),
+        sku: format!("T{minor}"),
+        name: format!("Dish {minor}"),
+        category: "All".to_owned(),
+        quantity: 1,
+        listed: money(minor),
+        amount: money(minor),
+    };
+    let tax = TaxRow {
+        rate: TaxRate::from_ppm(100_000).unwrap(),
+        net: money(minor - minor / 11),
+        tax: money(minor / 11),
+    };
+    let is_sold = of == RefundKind::Lines;
+    Refunded {
+        order: order(1),
+        order_number: "A-001".to_owned(),
+        shift: ShiftId::from_bytes([4; 16]),
+        of,
+        number: "A000002".to_owned(),
+        lines: is_sold.then_some(line).into_iter().collect(),
+        taxes: is_sold.then_some(tax).into_iter().collect(),
+        amount: money(minor),
+        tender: Tender::Cash,
+        reason: "cold".to_owned(),
+        by: StaffId::from_bytes([5; 16]),
+        approved_by: None,
+    }
+}
+
+#[tokio::test]
+async fn what_went_back_is_off_the_sales_the_taxes_the_items_and_the_tender() {
+    with_tx(|tx| {
+        let mut sold = sale(order(1), &[500, 300]);
+        let of = |sku: &str| sold.lines.iter().position(|line| line.sku == sku).unwrap();
+        let name = sold.lines[of("T300")].name.clone();
+        let category = sold.lines[of("T300")].category.clone();
+        sold.guests = 2;
+        add_payment(tx, HERE, source(1, 10), &payment(Tender::Cash, 800, 0))?;
+        add_sale(tx, HERE, source(2, 10), &sold)?;
+        let mut refund = refunded(RefundKind::Lines, 300);
+        refund.lines[0].name = name;
+        refund.lines[0].category = category;
+        for _ in 0..2 {
+            add_refund(tx, HERE, source(3, 20), &refund)?;
+        }
+        assert_eq!(sales(tx, HERE, ALL)?, money(500));
+        let hour = hours(tx, HERE, ALL)?[0];
+        assert_eq!((hour.sales, hour.orders, hour.guests), (money(500), 1, 2));
+        assert_eq!(taxes(tx, HERE, ALL)?[0].tax, money(800 / 11 - 300 / 11));
+        let sold: Vec<_> = items(tx, HERE, ALL, 10)?;
+        let gone = sold.iter().find(|row| row.sku == "T300").unwrap();
+        assert_eq!((gone.quantity, gone.amount), (0, Money::ZERO));
+        let cash = tenders(tx, HERE, ALL)?[0].clone();
+        assert_eq!((cash.count, cash.amount), (1, money(500)));
+        // A day on which something only goes back is below nothing.
+        let next_day = Span {
+            from_ms: 15,
+            to_ms: 30,
+        };
+        assert_eq!(sales(tx, HERE, next_day)?, money(-300));
+        assert_eq!(taxes(tx, HERE, next_day)?[0].tax, money(-27));
+        assert_eq!(sales(tx, NEXT_DOOR, ALL)?, Money::ZERO);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_paid_too_much_was_never_sold() {
+    with_tx(|tx| {
+        for fact in [1, 2, 3] {
+            add_payment(tx, HERE, source(fact, 10), &payment(Tender::Cash, 800, 0))?;
+        }
+        add_sale(tx, HERE, source(4, 10), &sale(order(1), &[800]))?;
+        let surplus = refunded(RefundKind::Surplus, 800);
+        add_refund(tx, HERE, source(5, 20), &surplus)?;
+        add_refund(tx, HERE, source(6, 20), &refunded(RefundKind::Kept, 800))?;
+        assert_eq!(sales(tx, HERE, ALL)?, money(800));
+        let cash = tenders(tx, HERE, ALL)?[0].clone();
+        assert_eq!((cash.amount, cash.tips), (money(800), money(800)));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_check_that_grew_after_its_end_is_open_again() {
+    with_tx(|tx| {
+        add_sale(tx, HERE, source(1, 40), &sale(order(1), &[1_000]))?;
+        let mut late = check(1, 10);
+        set_check(tx, HERE, 1, &late, false)?;
+        assert_eq!(open_checks(tx, HERE, 10)?, [], "the journal is ahead");
+        late.total = money(1_550);
+        late.due = money(550);
+        set_check(tx, HERE, 2, &late, false)?;
+        assert_eq!(open_checks(tx, HERE, 10)?, [late.clone()]);
+        add_sale(tx, HERE, source(2, 50), &sale(order(1), &[1_000, 550]))?;
+        assert_eq!(open_checks(tx, HERE, 10)?, []);
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_older_event_that_comes_later_changes_no_check() {
     with_tx(|tx| {
@@ -230,7 +343,7 @@ async fn open_checks_come_oldest_first_without_those_that_the_journal_settled() 
         for (byte, opened_at_ms) in [(1, 30), (2, 10), (3, 20)] {
             set_check(tx, HERE, i64::from(byte), &check(byte, opened_at_ms), false)?;
         }
-        add_sale(tx, HERE, source(1, 40), &sale(order(3), &[100]))?;
+        add_sale(tx, HERE, source(1, 40), &sale(order(3), &[1_000]))?;
         let numbers = |rows_max| -> Result<Vec<_>, DbError> {
             let checks = open_checks(tx, HERE, rows_max)?;
             Ok(checks.into_iter().map(|check| check.number).collect())

@@ -1,0 +1,148 @@
+//! What a closed check needs somebody for, and the buttons that settle it.
+
+use leptos::prelude::*;
+use shared::{
+    api::till::{Command, OrderSummary, RefundAsked},
+    flags::Flag,
+    ids::OrderId,
+    money::Money,
+    order::Tender,
+    staff::Permit,
+};
+use ui_kit::{
+    button::{Button, ButtonKind},
+    icon::{Icon, IconName},
+    words::use_words,
+};
+
+use crate::{
+    state::{Till, use_till},
+    talk::Talk,
+};
+
+/// The money that a flag is about, as a text.
+pub(crate) fn flag_amount(till: Till, flag: &Flag) -> String {
+    let amount = match flag {
+        Flag::OwedAgain { due } => *due,
+        Flag::Overpaid { amount } | Flag::RefundedTwice { amount, .. } => *amount,
+        Flag::VoidedTwice { .. } => Money::ZERO,
+    };
+    till.currency()
+        .map(|currency| currency.format(amount))
+        .unwrap_or_default()
+}
+
+/// «Needs a look» on a check in a list.
+#[component]
+pub(crate) fn FlagMark(flags: Vec<Flag>) -> impl IntoView {
+    let words = use_words();
+    (!flags.is_empty()).then(|| {
+        view! {
+            <span class="row tight small strong tone-warn" data-testid="needs-look">
+                <Icon name=IconName::Warning />
+                {move || words.get().needs_look()}
+            </span>
+        }
+    })
+}
+
+/// All flags of a check, with what can be done.
+#[component]
+pub(crate) fn FlagNotes(order: OrderSummary, changed: Callback<OrderId>) -> impl IntoView {
+    let id = order.id;
+    order
+        .flags
+        .into_iter()
+        .map(|flag| view! { <FlagNote order=id flag changed /> })
+        .collect_view()
+}
+
+#[component]
+fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let amount = flag_amount(till, &flag);
+    let shown = flag.clone();
+    view! {
+        <div class="panel stack tone-warn" role="note" data-testid="flag">
+            <p class="strong">{move || words.get().flag(&shown, &amount)}</p>
+            {match flag {
+                Flag::OwedAgain { .. } => view! { <GoToCheck order /> }.into_any(),
+                Flag::Overpaid { amount } => {
+                    view! { <SurplusButtons order amount changed /> }.into_any()
+                }
+                Flag::RefundedTwice { .. } | Flag::VoidedTwice { .. } => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn GoToCheck(order: OrderId) -> impl IntoView {
+    let talk = Talk::get();
+    let words = use_words();
+    view! {
+        <Button
+            kind=ButtonKind::Primary
+            big=true
+            testid="go-to-check"
+            on_press=move |()| talk.show_order(order)
+        >
+            {move || words.get().go_to_check()}
+        </Button>
+    }
+}
+
+#[component]
+fn SurplusButtons(order: OrderId, amount: Money, changed: Callback<OrderId>) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let lacks = Signal::derive(move || {
+        (!till.may_ask(Permit::Refund)).then(|| words.get().common.not_allowed.to_owned())
+    });
+    let settle = move |what: RefundAsked| {
+        talk.ask(Command::Refund { order, what }, move |_| {
+            talk.say(|words| words.common.done);
+            changed.run(order);
+        });
+    };
+    let give = move |tender: Tender| settle(RefundAsked::Surplus { tender });
+    let says = move |tender: Tender| {
+        let words = words.get();
+        let word = match tender {
+            Tender::Cash => words.till.cash,
+            Tender::Card => words.till.card,
+        };
+        let digits = till.currency().map(|currency| currency.digits(amount));
+        words.refund_by(word, &digits.unwrap_or_default())
+    };
+    view! {
+        <div class="row">
+            <Button
+                big=true
+                blocked=lacks
+                testid="surplus-cash"
+                on_press=move |()| give(Tender::Cash)
+            >
+                {move || says(Tender::Cash)}
+            </Button>
+            <Button
+                big=true
+                blocked=lacks
+                testid="surplus-card"
+                on_press=move |()| give(Tender::Card)
+            >
+                {move || says(Tender::Card)}
+            </Button>
+            <Button
+                big=true
+                blocked=lacks
+                testid="surplus-keep"
+                on_press=move |()| settle(RefundAsked::Keep)
+            >
+                {move || words.get().keep_as_tip()}
+            </Button>
+        </div>
+    }
+}

@@ -1,0 +1,100 @@
+//! The paper of a refund: what goes back, below nothing.
+
+use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, tender_word};
+use shared::{
+    api::Problem,
+    ids::{FactId, OrderId},
+    menu::Site,
+    order::Order,
+    price::{TaxRow, totals},
+    refund::RefundHint,
+};
+
+use super::{Action, Engine, below_zero, money, not_found, paper_tax};
+
+impl Engine {
+    /// Queues the paper of a refund that was given just now.
+    pub(in crate::engine) fn queue_refund_receipt(
+        &mut self,
+        action: &mut Action,
+        id: OrderId,
+        refund: FactId,
+    ) -> Result<(), Problem> {
+        let menu = self.menu()?;
+        let order = self.order(id)?;
+        let paper = self.refund_paper(&menu.site, &order, refund)?;
+        self.queue_receipt_paper(action, &menu, &paper)
+    }
+
+    /// The paper of a refund, the same on every device.
+    pub(in crate::engine) fn refund_paper(
+        &self,
+        site: &Site,
+        order: &Order,
+        refund: FactId,
+    ) -> Result<Receipt, Problem> {
+        let refund = order.refunds.iter().find(|one| one.fact == refund);
+        let refund = refund.ok_or_else(|| not_found("refund"))?;
+        let sums = totals(order).map_err(money)?;
+        let whole = self.receipt_paper(site, order, &sums, refund.number.clone())?;
+        let amount = below_zero(refund.amount)?;
+        let taxes = refund.taxes.iter().map(|row| {
+            let row = TaxRow {
+                rate: row.rate,
+                net: below_zero(row.net)?,
+                tax: below_zero(row.tax)?,
+            };
+            Ok(paper_tax(site, &row))
+        });
+        let mut footer = vec![refund.reason.clone()];
+        footer.retain(|line| !line.is_empty());
+        footer.extend(whole.footer.iter().cloned());
+        Ok(Receipt {
+            server: Some(self.name_of(refund.by)),
+            at: self.local_text(refund.at_ms),
+            guests: None,
+            lines: lines(site, refund)?,
+            subtotal: None,
+            adjustments: Vec::new(),
+            taxes: taxes.collect::<Result<_, Problem>>()?,
+            // What goes back is with tax, also where the menu's prices are not.
+            taxes_included: true,
+            total: amount,
+            tip: None,
+            tenders: vec![PaperTender {
+                name: tender_word(&site.language, refund.tender).to_owned(),
+                amount,
+            }],
+            change: None,
+            footer,
+            refund: true,
+            ..whole
+        })
+    }
+}
+
+fn lines(site: &Site, refund: &RefundHint) -> Result<Vec<ReceiptLine>, Problem> {
+    let line = |quantity, name: &str, amount| {
+        Ok(ReceiptLine {
+            quantity,
+            name: name.to_owned(),
+            modifiers: Vec::new(),
+            amount: below_zero(amount)?,
+            discounts: Vec::new(),
+        })
+    };
+    if refund.lines.is_empty() {
+        return Ok(vec![line(1, surplus_word(&site.language), refund.amount)?]);
+    }
+    let all = refund.lines.iter();
+    all.map(|one| line(one.quantity, &one.name, one.amount))
+        .collect()
+}
+
+fn surplus_word(language: &str) -> &'static str {
+    match language.split('-').next() {
+        Some("it") => "Pagato in più",
+        Some("ja") => "過払い分",
+        _ => "Paid too much",
+    }
+}

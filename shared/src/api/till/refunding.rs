@@ -1,0 +1,39 @@
+//! How a face asks for money to go back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    order::Tender,
+    refund::{Refund, RefundLine, Refundable},
+};
+
+/// What goes back to the guest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum RefundAsked {
+    /// Units that were sold and paid for.
+    Lines {
+        /// Which, and how many.
+        lines: Vec<RefundLine>,
+        /// How it is given.
+        tender: Tender,
+        /// Why.
+        reason: String,
+    },
+    /// All that was paid beyond the check.
+    Surplus {
+        /// How it is given.
+        tender: Tender,
+    },
+    /// Nothing: what was paid beyond the check stays as a tip.
+    Keep,
+}
+
+/// What can go back of a closed check, and what the chosen units bring the guest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundPreview {
+    /// The lines that were sold.
+    pub lines: Vec<Refundable>,
+    /// What the chosen units bring; nothing where none is chosen.
+    pub refund: Refund,
+}

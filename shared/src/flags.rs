@@ -1,0 +1,86 @@
+//! What a person should look at on a check: nothing that happened apart is hidden.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::LineId,
+    money::{Money, MoneyError},
+    order::Order,
+    price::Totals,
+    refund,
+};
+
+/// Something about a check that a person must decide about, or at least know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "flag", rename_all = "snake_case")]
+pub enum Flag {
+    /// It was closed, and then something reached it that is not paid.
+    OwedAgain {
+        /// How much.
+        due: Money,
+    },
+    /// More was paid than it costs, as when two tills took it: give it back, or keep it as a tip.
+    Overpaid {
+        /// How much.
+        amount: Money,
+    },
+    /// Two tills gave money back for the same units.
+    RefundedTwice {
+        /// The line.
+        line: LineId,
+        /// Its name.
+        name: String,
+        /// Units beyond what was sold.
+        units: i64,
+        /// What went back beyond what it was worth.
+        amount: Money,
+    },
+    /// Two devices voided the same units.
+    VoidedTwice {
+        /// The line.
+        line: LineId,
+        /// Its name.
+        name: String,
+        /// Units beyond what there was.
+        units: i64,
+    },
+}
+
+/// It was closed and nothing is owed on it.
+pub fn is_settled(order: &Order, totals: &Totals) -> bool {
+    order.closed_at_ms.is_some() && totals.due.is_zero()
+}
+
+/// What a person should look at.
+pub fn flags(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
+    let mut flags = Vec::new();
+    if order.closed_at_ms.is_some() && !totals.due.is_zero() {
+        flags.push(Flag::OwedAgain { due: totals.due });
+    }
+    if !totals.overpaid.is_zero() && order.closed_at_ms.is_some() {
+        flags.push(Flag::Overpaid {
+            amount: totals.overpaid,
+        });
+    }
+    for line in &order.lines {
+        let name = || line.facts.full_name();
+        let (units, given) = refund::refunded(order, line.id)?;
+        if units > line.quantity {
+            let worth = refund::worth_of(order, totals, line.id)?;
+            flags.push(Flag::RefundedTwice {
+                line: line.id,
+                name: name(),
+                units: units - line.quantity,
+                amount: given.minus(worth)?.at_least_zero(),
+            });
+        }
+        if line.voided_twice > 0 {
+            flags.push(Flag::VoidedTwice {
+                line: line.id,
+                name: name(),
+                units: line.voided_twice,
+            });
+        }
+    }
+    Ok(flags)
+}

@@ -1,0 +1,385 @@
+//! Money that goes back: what a line is worth that was paid for, in parts that add up to it.
+//!
+//! A line's worth is its share of what the guests owed, tax and all. Whoever gives back a part of
+//! it gets the share of the units so far less what was given before, so that the last part takes
+//! what rounding left over. The same holds for each rate of its taxes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
+    menu::TaxRate,
+    money::{Money, MoneyError, ratio_half_up},
+    order::{Order, Tender},
+    price::{TaxRow, Totals},
+};
+
+/// What spreading two sums over the same lines can differ by.
+const ODD_MINOR: i64 = 2;
+
+/// What money goes back for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundKind {
+    /// For units that were sold.
+    Lines,
+    /// For what was paid beyond the check: it was taken at two tills.
+    Surplus,
+    /// Nothing goes back: what was paid beyond the check stays as a tip.
+    Kept,
+}
+
+/// Units of a line that go back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundLine {
+    /// The line.
+    pub line: LineId,
+    /// How many units.
+    pub quantity: u32,
+}
+
+/// Units of a line whose money went back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundedLine {
+    /// The line.
+    pub line: LineId,
+    /// The item.
+    pub sku: String,
+    /// Its name in the site's language, with the variant.
+    pub name: String,
+    /// Its category.
+    pub category: String,
+    /// How many units.
+    pub quantity: i64,
+    /// What they make as written on the menu, for reports of items.
+    #[serde(default)]
+    pub listed: Money,
+    /// What the guest got for them, tax and all.
+    pub amount: Money,
+}
+
+/// What comes of a refund before anybody gives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    /// What goes back.
+    pub lines: Vec<RefundedLine>,
+    /// Taxes in it by rate, above zero.
+    pub taxes: Vec<TaxRow>,
+    /// What the guest gets.
+    pub amount: Money,
+}
+
+/// A fact of the journal: money went back, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refunded {
+    /// The order.
+    pub order: OrderId,
+    /// What people call the order.
+    pub order_number: String,
+    /// The shift out of whose drawer it is.
+    pub shift: ShiftId,
+    /// What for.
+    pub of: RefundKind,
+    /// Number of the paper; empty where nothing goes back.
+    pub number: String,
+    /// What goes back.
+    pub lines: Vec<RefundedLine>,
+    /// Taxes in it by rate, above zero.
+    pub taxes: Vec<TaxRow>,
+    /// How much, above zero.
+    pub amount: Money,
+    /// How it was given.
+    pub tender: Tender,
+    /// Why.
+    pub reason: String,
+    /// Who gave it.
+    pub by: StaffId,
+    /// Who lent the right, where this person's role lacks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<StaffId>,
+}
+
+/// What an order knows of a refund.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundHint {
+    /// The journal's record.
+    pub fact: FactId,
+    /// What for.
+    pub of: RefundKind,
+    /// Number of the paper.
+    pub number: String,
+    /// What went back.
+    pub lines: Vec<RefundedLine>,
+    /// Taxes in it by rate, above zero.
+    pub taxes: Vec<TaxRow>,
+    /// How much, above zero.
+    pub amount: Money,
+    /// How it was given.
+    pub tender: Tender,
+    /// Why.
+    pub reason: String,
+    /// Who gave it.
+    pub by: StaffId,
+    /// Who lent the right.
+    pub approved_by: Option<StaffId>,
+    /// When.
+    pub at_ms: i64,
+    /// The till.
+    pub device: DeviceId,
+}
+
+/// A line of a closed check, for whoever chooses what goes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refundable {
+    /// The line.
+    pub line: LineId,
+    /// Its name in the site's language, with the variant.
+    pub name: String,
+    /// Units that were sold.
+    pub sold: i64,
+    /// Units that can still go back.
+    pub left: i64,
+    /// What these would bring the guest.
+    pub worth: Money,
+}
+
+/// Why nothing goes back.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RefundError {
+    /// Nothing was chosen.
+    #[error("nothing was chosen")]
+    Nothing,
+    /// It was not sold on this check.
+    #[error("line {0} was not sold")]
+    NotSold(LineId),
+    /// More units than are left.
+    #[error("only {left} of {name} can go back")]
+    TooMany {
+        /// Which.
+        name: String,
+        /// So many are left.
+        left: i64,
+    },
+    /// It cannot be added up.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+/// What a line is worth, and its taxes.
+struct Worth {
+    line: LineId,
+    sold: i64,
+    owed: Money,
+    taxes: Vec<TaxRow>,
+}
+
+/// The lines that were sold, with what can still go back.
+pub fn refundable(order: &Order, totals: &Totals) -> Result<Vec<Refundable>, RefundError> {
+    let sold = worths(order, totals)?;
+    let row = |worth: &Worth| {
+        let name = name_of(order, worth.line);
+        let (units, given) = refunded(order, worth.line)?;
+        Ok(Refundable {
+            line: worth.line,
+            name,
+            sold: worth.sold,
+            left: (worth.sold - units).max(0),
+            worth: worth.owed.minus(given)?.at_least_zero(),
+        })
+    };
+    sold.iter().map(row).collect()
+}
+
+/// What the guest gets for these units.
+pub fn refund(
+    order: &Order,
+    totals: &Totals,
+    wanted: &[RefundLine],
+) -> Result<Refund, RefundError> {
+    let mut units: BTreeMap<LineId, i64> = BTreeMap::new();
+    for one in wanted.iter().filter(|one| one.quantity > 0) {
+        let sum = units.entry(one.line).or_default();
+        *sum = sum.saturating_add(i64::from(one.quantity));
+    }
+    if units.is_empty() {
+        return Err(RefundError::Nothing);
+    }
+    let sold = worths(order, totals)?;
+    let mut taxes: BTreeMap<TaxRate, TaxRow> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for (line, quantity) in units {
+        let worth = sold.iter().find(|worth| worth.line == line);
+        let worth = worth.ok_or(RefundError::NotSold(line))?;
+        let (before, given) = refunded(order, line)?;
+        let left = (worth.sold - before).max(0);
+        if quantity > left {
+            let name = name_of(order, line);
+            return Err(RefundError::TooMany { name, left });
+        }
+        let after = before + quantity;
+        let amount = worth.share(after)?.minus(given)?.at_least_zero();
+        for (to, from) in worth.taxes_of(after)?.iter().zip(worth.taxes_of(before)?) {
+            let row = taxes.entry(to.rate).or_insert(nothing(to.rate));
+            row.net = row.net.plus(to.net.minus(from.net)?)?;
+            row.tax = row.tax.plus(to.tax.minus(from.tax)?)?;
+        }
+        let facts = order.line(line).map(|line| &line.facts);
+        lines.push(RefundedLine {
+            line,
+            sku: facts.map(|facts| facts.sku.clone()).unwrap_or_default(),
+            name: name_of(order, line),
+            category: facts
+                .map(|facts| facts.category.clone())
+                .unwrap_or_default(),
+            quantity,
+            listed: facts
+                .map_or(Ok(Money::ZERO), crate::order::LineFacts::price_of_one)?
+                .times(quantity)?,
+            amount,
+        });
+    }
+    Ok(Refund {
+        amount: Money::sum(lines.iter().map(|line| line.amount))?,
+        lines,
+        taxes: taxes.into_values().collect(),
+    })
+}
+
+/// Units of a line that went back, and what was given for them.
+pub fn refunded(order: &Order, line: LineId) -> Result<(i64, Money), MoneyError> {
+    let all = order.refunds.iter().flat_map(|refund| &refund.lines);
+    all.filter(|one| one.line == line)
+        .try_fold((0_i64, Money::ZERO), |(units, given), one| {
+            Ok((units.saturating_add(one.quantity), given.plus(one.amount)?))
+        })
+}
+
+/// What a line was worth to the guest.
+pub fn worth_of(order: &Order, totals: &Totals, line: LineId) -> Result<Money, MoneyError> {
+    let sold = worths(order, totals)?;
+    let worth = sold.iter().find(|worth| worth.line == line);
+    Ok(worth.map_or(Money::ZERO, |worth| worth.owed))
+}
+
+impl Worth {
+    /// What so many of its units are worth.
+    fn share(&self, units: i64) -> Result<Money, MoneyError> {
+        let minor = ratio_half_up(self.owed.minor(), units.min(self.sold), self.sold)?;
+        Ok(Money::from_minor(minor))
+    }
+
+    /// The taxes in so many of its units.
+    fn taxes_of(&self, units: i64) -> Result<Vec<TaxRow>, MoneyError> {
+        let units = units.min(self.sold);
+        let part =
+            |whole: Money| ratio_half_up(whole.minor(), units, self.sold).map(Money::from_minor);
+        let all = Money::sum(self.taxes.iter().map(|row| row.tax))?;
+        let rest = self.owed.minus(all)?;
+        let taxes: Vec<Money> = self
+            .taxes
+            .iter()
+            .map(|row| part(row.tax))
+            .collect::<Result<_, _>>()?;
+        let net = self
+            .share(units)?
+            .minus(Money::sum(taxes.iter().copied())?)?;
+        let row = |(row, tax): (&TaxRow, Money)| {
+            // Net and taxes make the amount, to the cent, wherever they do so for the whole line.
+            let net = if row.net == rest { net } else { part(row.net)? };
+            let rate = row.rate;
+            Ok(TaxRow { rate, net, tax })
+        };
+        self.taxes.iter().zip(taxes).map(row).collect()
+    }
+}
+
+/// What each sold line is worth: together they make the total, and their taxes those of the check.
+fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
+    let mut worths = Vec::new();
+    for line in order.lines.iter().filter(|line| line.quantity > 0) {
+        worths.push(Worth {
+            line: line.id,
+            sold: line.quantity,
+            owed: line.amount()?,
+            taxes: Vec::new(),
+        });
+    }
+    let rates_of = |worth: &Worth| -> &[TaxRate] {
+        let line = order.line(worth.line);
+        line.map_or(&[], |line| line.facts.tax.rates(order.service))
+    };
+    for row in &totals.taxes {
+        let weights: Vec<Money> = worths
+            .iter()
+            .map(|worth| {
+                let has = rates_of(worth).contains(&row.rate);
+                if has { worth.owed } else { Money::ZERO }
+            })
+            .collect();
+        let nets = spread(row.net, &weights)?;
+        let taxes = spread(row.tax, &weights)?;
+        for ((worth, weight), (net, tax)) in worths
+            .iter_mut()
+            .zip(&weights)
+            .zip(nets.into_iter().zip(taxes))
+        {
+            if !weight.is_zero() {
+                let rate = row.rate;
+                worth.taxes.push(TaxRow { rate, net, tax });
+            }
+        }
+    }
+    for worth in &mut worths {
+        let included = order.line(worth.line).map(|line| line.facts.tax_included);
+        let tax = Money::sum(worth.taxes.iter().map(|row| row.tax))?;
+        if included == Some(false) {
+            worth.owed = worth.owed.plus(tax)?;
+        }
+        // Each row was spread by itself. Where a tax is taken on what all taxes leave over, it is
+        // taken on exactly that.
+        let net = worth.owed.minus(tax)?;
+        for row in &mut worth.taxes {
+            if row.net.minus(net)?.minor().abs() <= ODD_MINOR {
+                row.net = net;
+            }
+        }
+    }
+    Ok(worths)
+}
+
+/// Parts of `whole` in proportion to the weights; they always add up to it.
+fn spread(whole: Money, weights: &[Money]) -> Result<Vec<Money>, MoneyError> {
+    let all = Money::sum(weights.iter().copied())?;
+    if all.is_zero() {
+        return Ok(vec![Money::ZERO; weights.len()]);
+    }
+    let (mut so_far, mut given) = (Money::ZERO, Money::ZERO);
+    let part = |weight: &Money| {
+        so_far = so_far.plus(*weight)?;
+        let up_to = ratio_half_up(whole.minor(), so_far.minor(), all.minor())?;
+        let part = Money::from_minor(up_to).minus(given)?;
+        given = given.plus(part)?;
+        Ok(part)
+    };
+    weights.iter().map(part).collect()
+}
+
+const fn nothing(rate: TaxRate) -> TaxRow {
+    TaxRow {
+        rate,
+        net: Money::ZERO,
+        tax: Money::ZERO,
+    }
+}
+
+fn name_of(order: &Order, line: LineId) -> String {
+    let facts = order.line(line).map(|line| &line.facts);
+    facts
+        .map(crate::order::LineFacts::full_name)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
