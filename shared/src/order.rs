@@ -9,6 +9,7 @@ use crate::{
     kitchen::KitchenState,
     menu::{Course, Name, Service, TaxClass},
     money::{Money, MoneyError},
+    price::{Discount, PriceRules},
     split::Split,
 };
 
@@ -209,10 +210,13 @@ pub struct Ticket {
 }
 
 /// How a guest paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Tender {
     /// Notes and coins.
+    #[default]
     Cash,
     /// A card on an external terminal.
     Card,
@@ -233,6 +237,9 @@ pub struct PaymentHint {
     pub tendered: Money,
     /// What the guest got back.
     pub change: Money,
+    /// What the smallest coin made of it, above or below zero.
+    #[serde(default)]
+    pub rounding: Money,
     /// When.
     pub at_ms: i64,
     /// The till.
@@ -243,6 +250,19 @@ pub struct PaymentHint {
     /// The part owed nothing more after it.
     #[serde(default)]
     pub settles: bool,
+}
+
+/// Somebody let the guests off the service charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChargeWaived {
+    /// Key of the entry in the document.
+    pub key: String,
+    /// Why.
+    pub reason: String,
+    /// Who did it.
+    pub by: StaffId,
+    /// When.
+    pub at_ms: i64,
 }
 
 /// An order.
@@ -274,6 +294,15 @@ pub struct Order {
     pub tickets: Vec<Ticket>,
     /// Payments, oldest first.
     pub payments: Vec<PaymentHint>,
+    /// Discounts that stand, oldest first.
+    #[serde(default)]
+    pub discounts: Vec<Discount>,
+    /// Who let the guests off the service charge, where somebody did.
+    #[serde(default)]
+    pub charge_waived: Option<ChargeWaived>,
+    /// How it is computed.
+    #[serde(default)]
+    pub rules: PriceRules,
     /// How it is split; none for one check.
     #[serde(default)]
     pub split: Option<Split>,
@@ -310,6 +339,11 @@ impl Order {
     /// What was paid towards the check, tips left out.
     pub fn paid(&self) -> Result<Money, MoneyError> {
         Money::sum(self.payments.iter().map(|payment| payment.amount))
+    }
+
+    /// What the smallest coin made of all cash, above or below zero.
+    pub fn rounding(&self) -> Result<Money, MoneyError> {
+        Money::sum(self.payments.iter().map(|payment| payment.rounding))
     }
 
     /// What the tips make together.

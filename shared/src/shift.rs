@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{ShiftId, StaffId},
-    journal::Fact,
+    journal::{Fact, OrderClosed},
     menu::TaxRate,
     money::{Money, MoneyError},
     order::Tender,
@@ -43,6 +43,15 @@ pub struct ShiftReport {
     pub guests: u32,
     /// What they owed together.
     pub sales: Money,
+    /// Discounts on them.
+    #[serde(default)]
+    pub discounts: u32,
+    /// What these took together, above zero.
+    #[serde(default)]
+    pub discounted: Money,
+    /// Service charges on them.
+    #[serde(default)]
+    pub charges: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
     /// Payments by tender.
@@ -57,8 +66,11 @@ pub struct ShiftReport {
     pub voided: Money,
     /// Times the drawer was opened without a sale.
     pub drawer_openings: u32,
-    /// Cash that should be in the drawer: float, cash payments with their tips, paid in, less paid
-    /// out.
+    /// What the smallest coin made of cash payments, above or below zero.
+    #[serde(default)]
+    pub rounding: Money,
+    /// Cash that should be in the drawer: float, cash payments with their tips and rounding, paid
+    /// in, less paid out.
     pub expected_cash: Money,
     /// How it was closed; none on an X report.
     pub closed: Option<ShiftEnd>,
@@ -119,6 +131,9 @@ impl Draft {
             orders: 0,
             guests: 0,
             sales: Money::ZERO,
+            discounts: 0,
+            discounted: Money::ZERO,
+            charges: Money::ZERO,
             taxes: Vec::new(),
             tenders: Vec::new(),
             paid_in: Money::ZERO,
@@ -126,6 +141,7 @@ impl Draft {
             voids: 0,
             voided: Money::ZERO,
             drawer_openings: 0,
+            rounding: Money::ZERO,
             expected_cash: float,
             closed: None,
         };
@@ -159,24 +175,13 @@ impl Draft {
                 row.amount = row.amount.plus(payment.amount)?;
                 row.tips = row.tips.plus(payment.tip)?;
                 if tender == Tender::Cash {
-                    let cash = payment.amount.plus(payment.tip)?;
+                    report.rounding = report.rounding.plus(payment.rounding)?;
+                    let cash = payment.amount.plus(payment.tip)?.plus(payment.rounding)?;
                     report.expected_cash = report.expected_cash.plus(cash)?;
                 }
             }
             Fact::OrderClosed(closed) if closed.shift == report.shift && !closed.is_nothing() => {
-                report.orders += 1;
-                report.guests += closed.guests;
-                report.sales = report.sales.plus(closed.total)?;
-                for tax in &closed.taxes {
-                    let zero = TaxRow {
-                        rate: tax.rate,
-                        net: Money::ZERO,
-                        tax: Money::ZERO,
-                    };
-                    let row = self.taxes.entry(tax.rate).or_insert(zero);
-                    row.net = row.net.plus(tax.net)?;
-                    row.tax = row.tax.plus(tax.tax)?;
-                }
+                self.add_sale(closed)?;
             }
             Fact::LineVoided {
                 quantity, amount, ..
@@ -205,6 +210,29 @@ impl Draft {
                 });
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn add_sale(&mut self, closed: &OrderClosed) -> Result<(), MoneyError> {
+        let report = &mut self.report;
+        report.orders += 1;
+        report.guests += closed.guests;
+        report.sales = report.sales.plus(closed.total)?;
+        report.charges = report.charges.plus(closed.charge)?;
+        for row in closed.discounts.iter().filter(|row| !row.amount.is_zero()) {
+            report.discounts += 1;
+            report.discounted = report.discounted.plus(row.amount)?;
+        }
+        for tax in &closed.taxes {
+            let zero = TaxRow {
+                rate: tax.rate,
+                net: Money::ZERO,
+                tax: Money::ZERO,
+            };
+            let row = self.taxes.entry(tax.rate).or_insert(zero);
+            row.net = row.net.plus(tax.net)?;
+            row.tax = row.tax.plus(tax.tax)?;
         }
         Ok(())
     }
@@ -246,6 +274,7 @@ mod tests {
             tip: money(tip),
             tendered: money(amount + tip),
             change: Money::ZERO,
+            rounding: Money::ZERO,
             by: by(),
             approved_by: None,
         })

@@ -10,7 +10,7 @@ use crate::{
     ids::{EntryId, LineId, StaffId},
     menu::TaxRate,
     money::{Money, MoneyError},
-    order::{Line, Order, PaymentHint},
+    order::{Order, PaymentHint},
     price::{TaxRow, Totals},
 };
 
@@ -427,19 +427,15 @@ pub fn parts_of(order: &Order, totals: &Totals) -> Result<Vec<PartTotals>, Money
     let Some(split) = &order.split else {
         return Ok(Vec::new());
     };
-    let amounts: Result<Vec<_>, _> = order.lines.iter().map(Line::amount).collect();
-    let weights: Vec<_> = amounts?.iter().map(|one| i128::from(one.minor())).collect();
-    let owed = apportion(totals.total, &weights)?.unwrap_or_default();
-    let line = |(line, owed)| {
-        let line: &Line = line;
-        OwedLine {
+    let mut lines = Vec::with_capacity(order.lines.len());
+    for (line, share) in order.lines.iter().zip(&totals.shares) {
+        lines.push(OwedLine {
             line: line.id,
             seat: line.seat,
-            owed,
+            owed: share.owed,
             rates: line.facts.tax.rates(order.service),
-        }
-    };
-    let lines: Vec<_> = order.lines.iter().zip(owed).map(line).collect();
+        });
+    }
     part_totals(split, totals.total, &lines, &totals.taxes, &order.payments)
 }
 

@@ -92,6 +92,7 @@ mod tests {
                     name: String::new(),
                     eat_in: Vec::new(),
                     takeaway: None,
+                    compound: Vec::new(),
                 },
                 tax_included: true,
                 station: Some("hot".to_owned()),
@@ -128,6 +129,10 @@ mod tests {
             lines,
             tickets: Vec::new(),
             payments: Vec::new(),
+            split: None,
+            discounts: Vec::new(),
+            charge_waived: None,
+            rules: shared::price::PriceRules::default(),
             closed_at_ms: None,
         }
     }

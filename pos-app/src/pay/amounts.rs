@@ -45,6 +45,7 @@ impl Entered {
             amount: Money::ZERO,
             change: Money::ZERO,
             due_after: due,
+            rounding: Money::ZERO,
         };
         let preview = preview(due, tendered).unwrap_or(nothing);
         Self {

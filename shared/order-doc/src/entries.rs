@@ -12,9 +12,12 @@ use shared::{
     menu::{Course, Service},
     money::Money,
     order::{LineFacts, Tender, TicketKind},
+    price::PriceRules,
     split::{LineWeights, Part, Weight},
     time::Hlc,
 };
+
+use crate::adjust::Adjustments;
 
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,6 +48,9 @@ pub struct Opened {
     pub tab: String,
     /// How many guests.
     pub guests: u32,
+    /// How it is computed, for good.
+    #[serde(default, skip_serializing_if = "PriceRules::is_plain")]
+    pub rules: PriceRules,
     /// Who and when.
     pub stamp: Stamp,
 }
@@ -184,6 +190,9 @@ pub struct PaymentEntry {
     pub tendered: Money,
     /// What the guest got back.
     pub change: Money,
+    /// What the smallest coin made of it, above or below zero.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub rounding: Money,
     /// The till.
     pub device: DeviceId,
     /// The part of a split check that it is for.
@@ -272,6 +281,7 @@ pub(crate) struct Entries {
     pub(crate) lines: BTreeMap<LineId, AddedLine>,
     pub(crate) quantities: BTreeMap<EntryId, QuantityChange>,
     pub(crate) voids: BTreeMap<EntryId, LineVoid>,
+    pub(crate) adjustments: Adjustments,
     pub(crate) notes: BTreeMap<EntryId, LineNote>,
     pub(crate) moves: BTreeMap<EntryId, Moved>,
     pub(crate) sends: BTreeMap<String, Sending>,

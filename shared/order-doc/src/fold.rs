@@ -12,6 +12,7 @@ use shared::{
 };
 
 use crate::{
+    adjust,
     entries::{AddedLine, Entries, Moved, Register, Sending},
     plans,
 };
@@ -50,6 +51,9 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
         tickets: tickets(entries, &states),
         payments: payments(entries),
         split: plans::split(entries),
+        discounts: adjust::discounts(&entries.adjustments),
+        charge_waived: adjust::charge_waived(&entries.adjustments),
+        rules: opened.rules,
         closed_at_ms: entries
             .closed
             .values()
@@ -223,6 +227,7 @@ fn payments(entries: &Entries) -> Vec<PaymentHint> {
         tip: payment.tip,
         tendered: payment.tendered,
         change: payment.change,
+        rounding: payment.rounding,
         at_ms: payment.stamp.hlc.at_ms(),
         device: payment.device,
         part: payment.part,

@@ -435,7 +435,7 @@ pub struct SetPrinters {
 pub struct SiteFacts {
     /// The facts that devices get.
     pub site: Site,
-    /// Settings that are kept as text for later: `service_charge`, `happy_hour`.
+    /// Settings as they were written: `service_charge`, `happy_hour`, promotions.
     pub settings: BTreeMap<String, String>,
     /// Version of the catalogue.
     pub version: u64,

@@ -84,9 +84,13 @@ impl Engine {
                 self.shows(asked.session, order);
                 Ok(Reply::Order(Box::new(view)))
             }
-            Command::Preview { order, tendered } => {
-                Ok(Reply::Preview(self.preview_tender(order, tendered)?))
-            }
+            Command::Preview {
+                order,
+                tender,
+                tendered,
+            } => Ok(Reply::Preview(
+                self.preview_tender(order, tender, tendered)?,
+            )),
             Command::PreviewSplit { order, by } => Ok(Reply::Parts(self.preview_split(order, by)?)),
             Command::ShowReceipt { order } => Ok(Reply::Paper {
                 html: self.show_receipt(order)?,

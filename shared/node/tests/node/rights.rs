@@ -53,7 +53,7 @@ every_command! {
     StillHere => [A, A, A, A];
     Menu => [A, A, A, A];
     ShowOrder { order } => [A, A, A, A];
-    Preview { order, tendered: Money::from_minor(100) } => [A, A, A, A];
+    Preview { order, tender: shared::order::Tender::Cash, tendered: Money::from_minor(100) } => [A, A, A, A];
     ShowReceipt { order } => [A, A, A, A];
     ClosedOrders => [A, A, A, A];
     History { order } => [A, A, A, A];

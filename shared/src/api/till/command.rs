@@ -197,6 +197,9 @@ pub enum Command {
     Preview {
         /// Which order.
         order: OrderId,
+        /// How; cash where nothing is said.
+        #[serde(default)]
+        tender: Tender,
         /// What the guest hands over.
         tendered: Money,
     },

@@ -44,6 +44,7 @@ fn payment(tender: Tender, amount: i64, tip: i64) -> Payment {
         tip: money(tip),
         tendered: money(amount + tip),
         change: Money::ZERO,
+        rounding: Money::ZERO,
         by: StaffId::from_bytes([5; 16]),
         approved_by: None,
     }
@@ -58,6 +59,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         category: "Primi".to_owned(),
         quantity: 1,
         amount: money(*price),
+        discount: Money::ZERO,
     };
     OrderClosed {
         order: of,
@@ -72,6 +74,8 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
             net: money(total - total / 11),
             tax: money(total / 11),
         }],
+        discounts: Vec::new(),
+        charge: Money::ZERO,
         total: money(total),
         tips: Money::ZERO,
         by: StaffId::from_bytes([5; 16]),
