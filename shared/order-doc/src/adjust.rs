@@ -156,6 +156,7 @@ pub(crate) fn discounts(all: &Adjustments) -> Vec<Discount> {
                     name: name.clone(),
                     reason: entry.reason.clone(),
                     by: entry.stamp.by,
+                    approved_by: entry.stamp.approved_by,
                     at_ms: entry.stamp.hlc.at_ms(),
                 };
                 Some((entry.stamp.hlc, discount))

@@ -45,7 +45,7 @@ pub struct ItemRow {
     pub category: String,
     /// How many.
     pub quantity: i64,
-    /// What they make together, as written on the menu.
+    /// What they make together: the menu's prices less what discounts took off.
     pub amount: Money,
 }
 

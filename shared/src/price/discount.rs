@@ -58,6 +58,9 @@ pub struct Discount {
     pub reason: String,
     /// Who gave it.
     pub by: StaffId,
+    /// Whoever lent the right to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<StaffId>,
     /// When.
     pub at_ms: i64,
 }
@@ -108,6 +111,9 @@ pub struct DiscountRow {
     pub reason: String,
     /// Who gave it.
     pub by: StaffId,
+    /// Whoever lent the right to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<StaffId>,
     /// What it took, never below zero; 0 where nothing was left.
     pub amount: Money,
 }
@@ -149,6 +155,7 @@ pub(super) fn take_all(
             name: discount.name.clone(),
             reason: discount.reason.clone(),
             by: discount.by,
+            approved_by: discount.approved_by,
             amount: taken,
         });
     }

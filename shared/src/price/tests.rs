@@ -91,6 +91,7 @@ fn discount(key: &str, line: Option<u8>, takes: Takes) -> Discount {
         name: String::new(),
         reason: "late".to_owned(),
         by: by(),
+        approved_by: None,
         at_ms: 0,
     }
 }

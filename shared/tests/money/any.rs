@@ -89,6 +89,7 @@ pub(crate) fn discount(key: String, line: Option<usize>, takes: Takes) -> Discou
         name: String::new(),
         reason: "why".to_owned(),
         by: staff(),
+        approved_by: None,
         at_ms: 0,
     }
 }

@@ -313,7 +313,7 @@ fn is_more_of(last: &Line, facts: &LineFacts, seat: u32, course: Course) -> bool
         && last.course == course
 }
 
-fn check_text(field: &str, text: &str) -> Result<(), Problem> {
+pub(super) fn check_text(field: &str, text: &str) -> Result<(), Problem> {
     if text.chars().count() <= TEXT_CHARS_MAX {
         Ok(())
     } else {

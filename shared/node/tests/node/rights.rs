@@ -85,6 +85,15 @@ every_command! {
         tip: Money::ZERO,
         part: None
     } => [A, A, P, R];
+    Discount {
+        order,
+        line: None,
+        takes: shared::price::Takes::Comp,
+        reason: "late".to_owned()
+    } => [A, A, P, R];
+    WaiveCharge { order, reason: "slow".to_owned() } => [A, A, P, R];
+    Promote { order, promotion: "lunch".to_owned() } => [A, A, A, R];
+    TakeBack { order, key: "disc/1".to_owned() } => [A, A, A, R];
     Split { order, by: SplitBy::Shares { ways: 2 } } => [A, A, A, R];
     PreviewSplit { order, by: SplitBy::Shares { ways: 2 } } => [A, A, A, R];
     ConfirmSplit { order, plan: EntryId::from_bytes([1; 16]) } => [A, A, A, R];

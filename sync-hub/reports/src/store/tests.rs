@@ -196,6 +196,23 @@ async fn hours_hold_what_was_closed_in_them() {
 }
 
 #[tokio::test]
+async fn an_item_brings_what_discounts_left_of_it() {
+    with_tx(|tx| {
+        let mut sale = sale(order(1), &[500, 300]);
+        sale.lines[0].discount = money(500);
+        sale.lines[1].discount = money(50);
+        add_sale(tx, HERE, source(1, 10), &sale)?;
+        let brought: Vec<_> = items(tx, HERE, ALL, 10)?
+            .iter()
+            .map(|row| row.amount.minor())
+            .collect();
+        assert_eq!(brought, [250, 0]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn items_come_with_what_brought_most_first() {
     with_tx(|tx| {
         add_sale(tx, HERE, source(1, 10), &sale(order(1), &[500, 300]))?;
