@@ -7,6 +7,7 @@ pub mod common;
 pub mod dashboard;
 pub mod desk_sentences;
 pub mod kitchen;
+pub mod price;
 pub mod problems;
 pub mod rights;
 pub mod sentences;
@@ -17,8 +18,8 @@ pub mod till_sentences;
 use leptos::prelude::*;
 
 use self::{
-    common::CommonWords, dashboard::DashboardWords, kitchen::KitchenWords, split::SplitWords,
-    till::TillWords,
+    common::CommonWords, dashboard::DashboardWords, kitchen::KitchenWords, price::PriceWords,
+    split::SplitWords, till::TillWords,
 };
 
 /// A language of the screens.
@@ -76,6 +77,8 @@ pub struct Words {
     pub till: &'static TillWords,
     /// What the kitchen says.
     pub kitchen: &'static KitchenWords,
+    /// What the till says of discounts and charges.
+    pub price: &'static PriceWords,
     /// What the till says of a split check.
     pub split: &'static SplitWords,
     /// What the dashboard says.
@@ -87,6 +90,7 @@ static WORDS_IT: Words = Words {
     common: &common::IT,
     till: &till::IT,
     kitchen: &kitchen::IT,
+    price: &price::IT,
     split: &split::IT,
     dashboard: &dashboard::IT,
 };
@@ -95,6 +99,7 @@ static WORDS_EN: Words = Words {
     common: &common::EN,
     till: &till::EN,
     kitchen: &kitchen::EN,
+    price: &price::EN,
     split: &split::EN,
     dashboard: &dashboard::EN,
 };
@@ -103,6 +108,7 @@ static WORDS_JA: Words = Words {
     common: &common::JA,
     till: &till::JA,
     kitchen: &kitchen::JA,
+    price: &price::JA,
     split: &split::JA,
     dashboard: &dashboard::JA,
 };
@@ -179,6 +185,7 @@ mod tests {
             common::LINES,
             till::LINES,
             kitchen::LINES,
+            price::LINES,
             split::LINES,
             dashboard::LINES,
         ]
@@ -208,6 +215,7 @@ mod tests {
             common::LINES,
             till::LINES,
             kitchen::LINES,
+            price::LINES,
             split::LINES,
             dashboard::LINES,
         ]
