@@ -18,6 +18,9 @@
 //! - chosen line: `line-fewer`, `line-more`, `line-note` (`note-text`, `note-allergy`, `note-0`…,
 //!   `note-save`), `line-seat` (`set-seat-0`…), `line-course` (`set-course-<word>`),
 //!   `line-options`, `line-void` (`void-quantity`, `reason-0`…, `reason-text`, `reason-other`)
+//! - discount: `discount` (`discount-sheet`, `discount-line`, `discount-check`, `kind-percent`,
+//!   `kind-amount`, `kind-comp`, `percent-5`…, `discount-pad`, `discount-number`, `reason-0`…,
+//!   `discount-go`, `take-back-0`…, `take-back-charge`, `promo-<id>`, `waive-charge`)
 //! - choices: `options`, `variant-0`…, `group-<name>`, `modifier-<group>-<n>`,
 //!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`
 //! - order facts: `facts-sheet`, `facts-guests`, `facts-service`, `move-table` (`move-to-<table>`),
@@ -81,6 +84,7 @@ use crate::{
     frame::{TopBar, WhoSheet, WorldSheet},
     order::{
         Desk, OrderScreen,
+        discount::DiscountSheet,
         facts::{FactsSheet, HistorySheet, MoveSheet},
         line_sheets::{CourseSheet, NoteSheet, SeatSheet},
         orders::{LooseSheet, NewTabSheet},
@@ -246,6 +250,7 @@ fn Work() -> impl IntoView {
         <SeatSheet />
         <CourseSheet />
         <VoidSheet />
+        <DiscountSheet />
         <SplitSheet />
         <CashSheets />
         <CloseSheet />

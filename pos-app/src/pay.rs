@@ -68,7 +68,11 @@ impl PayDesk {
                 let view = view.as_ref()?;
                 Some(part_of(view, part.get()).map_or(view.totals.due, |part| part.totals.due))
             });
+            let rules = till
+                .order
+                .with(|view| view.as_ref().map(|view| view.order.rules));
             Entered::of(
+                (&rules.unwrap_or_default(), tender.get()),
                 due.unwrap_or_default(),
                 typed.get().map(Money::from_minor),
                 tip.get(),
@@ -320,7 +324,7 @@ fn TakeButton() -> impl IntoView {
 fn why_not(sum: &Entered, tender: Tender, words: &Words) -> Option<String> {
     if sum.due.is_zero() {
         Some(words.till.nothing_to_pay.to_owned())
-    } else if sum.tendered <= Money::ZERO {
+    } else if sum.tendered.is_negative() || sum.tendered.is_zero() && !sum.owed.is_zero() {
         Some(words.till.enter_amount.to_owned())
     } else if tender == Tender::Card && sum.tendered > sum.due {
         Some(words.till.card_too_much.to_owned())

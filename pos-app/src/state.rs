@@ -75,6 +75,8 @@ pub(crate) enum Over {
     Course(LineId),
     /// Taking a line off.
     Void(LineId),
+    /// What comes off the check.
+    Discount,
     /// Choices of a dish that is being added.
     Options,
     /// Who pays for what.

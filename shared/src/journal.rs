@@ -19,7 +19,7 @@ use crate::{
     menu::Service,
     money::Money,
     order::{Counted, Tender},
-    price::TaxRow,
+    price::{DiscountRow, TaxRow},
     refund::Refunded,
 };
 
@@ -74,6 +74,9 @@ pub struct SoldLine {
     pub quantity: i64,
     /// What they make together, as written on the menu.
     pub amount: Money,
+    /// What discounts took off it, those of the whole check among them.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub discount: Money,
 }
 
 /// A payment that somebody was told is done.
@@ -95,6 +98,10 @@ pub struct Payment {
     pub tendered: Money,
     /// What the guest got back.
     pub change: Money,
+    /// What the smallest coin made of it, above or below zero: what stays in the drawer less
+    /// `amount` and `tip`.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub rounding: Money,
     /// Who took it.
     pub by: StaffId,
     /// Who lent the right, where this person's role lacks it.
@@ -119,6 +126,12 @@ pub struct OrderClosed {
     pub opened_at_ms: i64,
     /// What was sold.
     pub lines: Vec<SoldLine>,
+    /// Discounts with who gave them and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<DiscountRow>,
+    /// Service charge.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub charge: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
     /// What the guests owed for all of it.

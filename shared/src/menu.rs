@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     money::{Currency, Money},
+    price::{PriceRules, SitePrices},
     staff::StaffMember,
 };
 
@@ -96,6 +97,9 @@ pub struct TaxClass {
     pub eat_in: Vec<TaxRate>,
     /// The rates when taken away, where they differ.
     pub takeaway: Option<Vec<TaxRate>>,
+    /// Those of the rates that are taken on the price and the taxes before them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compound: Vec<TaxRate>,
 }
 
 impl TaxClass {
@@ -160,9 +164,22 @@ pub struct Site {
     pub auto_lock_min: u32,
     /// Last line of a receipt.
     pub receipt_footer: String,
+    /// How it rounds, charges and reduces.
+    #[serde(default)]
+    pub prices: SitePrices,
 }
 
 impl Site {
+    /// How an order that is opened now is computed, for good.
+    pub const fn price_rules(&self) -> PriceRules {
+        PriceRules {
+            tax_rounding: self.prices.tax_rounding,
+            rounding: self.prices.rounding,
+            cash_step_minor: self.cash_rounding_minor,
+            charge: self.prices.charge,
+        }
+    }
+
     /// The language that the kitchen reads.
     pub fn language_of_kitchen(&self) -> &str {
         self.kitchen_language.as_deref().unwrap_or(&self.language)
@@ -436,6 +453,7 @@ mod tests {
             name: "food".to_owned(),
             eat_in: vec![rate("10")],
             takeaway: Some(vec![rate("8")]),
+            compound: Vec::new(),
         };
         assert_eq!(class.rates(Service::Takeaway), [rate("8")]);
         class.takeaway = None;

@@ -89,6 +89,11 @@ impl Money {
         self.minor == 0
     }
 
+    /// Exactly nothing, for fields that are left out where they say nothing.
+    pub const fn is_nothing(&self) -> bool {
+        self.minor == 0
+    }
+
     /// Shares that differ by one minor unit at most and add up to the amount; the first are larger.
     pub fn split(self, ways: std::num::NonZeroU32) -> Vec<Self> {
         let count = i64::from(ways.get());

@@ -9,7 +9,7 @@ use crate::{
     kitchen::KitchenState,
     menu::{Course, Name, Service, TaxClass},
     money::{Money, MoneyError},
-    price::TaxRow,
+    price::{Discount, PriceRules, TaxRow},
     refund::{RefundHint, RefundKind},
     split::Split,
 };
@@ -225,10 +225,13 @@ pub struct Ticket {
 }
 
 /// How a guest paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Tender {
     /// Notes and coins.
+    #[default]
     Cash,
     /// A card on an external terminal.
     Card,
@@ -249,6 +252,9 @@ pub struct PaymentHint {
     pub tendered: Money,
     /// What the guest got back.
     pub change: Money,
+    /// What the smallest coin made of it, above or below zero.
+    #[serde(default)]
+    pub rounding: Money,
     /// When.
     pub at_ms: i64,
     /// The till.
@@ -259,6 +265,19 @@ pub struct PaymentHint {
     /// The part owed nothing more after it.
     #[serde(default)]
     pub settles: bool,
+}
+
+/// Somebody let the guests off the service charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChargeWaived {
+    /// Key of the entry in the document.
+    pub key: String,
+    /// Why.
+    pub reason: String,
+    /// Who did it.
+    pub by: StaffId,
+    /// When.
+    pub at_ms: i64,
 }
 
 /// An order.
@@ -290,6 +309,15 @@ pub struct Order {
     pub tickets: Vec<Ticket>,
     /// Payments, oldest first.
     pub payments: Vec<PaymentHint>,
+    /// Discounts that stand, oldest first.
+    #[serde(default)]
+    pub discounts: Vec<Discount>,
+    /// Who let the guests off the service charge, where somebody did.
+    #[serde(default)]
+    pub charge_waived: Option<ChargeWaived>,
+    /// How it is computed.
+    #[serde(default)]
+    pub rules: PriceRules,
     /// How it is split; none for one check.
     #[serde(default)]
     pub split: Option<Split>,
@@ -346,6 +374,11 @@ impl Order {
         let surplus = self.refunds.iter();
         let surplus = surplus.filter(|refund| refund.of != RefundKind::Lines);
         paid.minus(Money::sum(surplus.map(|refund| refund.amount))?)
+    }
+
+    /// What the smallest coin made of all cash, above or below zero.
+    pub fn rounding(&self) -> Result<Money, MoneyError> {
+        Money::sum(self.payments.iter().map(|payment| payment.rounding))
     }
 
     /// What the tips make together.

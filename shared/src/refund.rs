@@ -297,12 +297,15 @@ impl Worth {
 
 /// What each sold line is worth: together they make the total, and their taxes those of the check.
 fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
+    let share_of = |id| totals.shares.iter().find(|share| share.line == id);
     let mut worths = Vec::new();
     for line in order.lines.iter().filter(|line| line.quantity > 0) {
+        let share = share_of(line.id);
         worths.push(Worth {
             line: line.id,
             sold: line.quantity,
-            owed: line.amount()?,
+            // Until its taxes are known: without those that come on top.
+            owed: share.map_or(Ok(Money::ZERO), |share| share.owed.minus(share.tax))?,
             taxes: Vec::new(),
         });
     }
@@ -332,11 +335,8 @@ fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
         }
     }
     for worth in &mut worths {
-        let included = order.line(worth.line).map(|line| line.facts.tax_included);
         let tax = Money::sum(worth.taxes.iter().map(|row| row.tax))?;
-        if included == Some(false) {
-            worth.owed = worth.owed.plus(tax)?;
-        }
+        worth.owed = share_of(worth.line).map_or(worth.owed, |share| share.owed);
         // Each row was spread by itself. Where a tax is taken on what all taxes leave over, it is
         // taken on exactly that.
         let net = worth.owed.minus(tax)?;

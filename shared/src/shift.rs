@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{ShiftId, StaffId},
-    journal::Fact,
+    journal::{Fact, OrderClosed},
     menu::TaxRate,
     money::{Money, MoneyError},
     order::Tender,
@@ -44,6 +44,15 @@ pub struct ShiftReport {
     pub guests: u32,
     /// What they owed together.
     pub sales: Money,
+    /// Discounts on them.
+    #[serde(default)]
+    pub discounts: u32,
+    /// What these took together, above zero.
+    #[serde(default)]
+    pub discounted: Money,
+    /// Service charges on them.
+    #[serde(default)]
+    pub charges: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
     /// Payments by tender.
@@ -67,8 +76,11 @@ pub struct ShiftReport {
     /// What was paid too much and went back, above zero.
     #[serde(default)]
     pub surplus_returned: Money,
-    /// Cash that should be in the drawer: float, cash payments with their tips, paid in, less paid
-    /// out and less cash that went back.
+    /// What the smallest coin made of cash payments, above or below zero.
+    #[serde(default)]
+    pub rounding: Money,
+    /// Cash that should be in the drawer: float, cash payments with their tips and rounding, paid
+    /// in, less paid out and less cash that went back.
     pub expected_cash: Money,
     /// How it was closed; none on an X report.
     pub closed: Option<ShiftEnd>,
@@ -129,6 +141,9 @@ impl Draft {
             orders: 0,
             guests: 0,
             sales: Money::ZERO,
+            discounts: 0,
+            discounted: Money::ZERO,
+            charges: Money::ZERO,
             taxes: Vec::new(),
             tenders: Vec::new(),
             paid_in: Money::ZERO,
@@ -139,6 +154,7 @@ impl Draft {
             refunds: 0,
             refunded: Money::ZERO,
             surplus_returned: Money::ZERO,
+            rounding: Money::ZERO,
             expected_cash: float,
             closed: None,
         };
@@ -167,24 +183,13 @@ impl Draft {
                 row.amount = row.amount.plus(payment.amount)?;
                 row.tips = row.tips.plus(payment.tip)?;
                 if tender == Tender::Cash {
-                    let cash = payment.amount.plus(payment.tip)?;
+                    report.rounding = report.rounding.plus(payment.rounding)?;
+                    let cash = payment.amount.plus(payment.tip)?.plus(payment.rounding)?;
                     report.expected_cash = report.expected_cash.plus(cash)?;
                 }
             }
             Fact::OrderClosed(closed) if closed.shift == report.shift && !closed.is_nothing() => {
-                report.sales = report.sales.plus(closed.total)?;
-                if let Some(before) = &closed.counted {
-                    report.sales = report.sales.minus(before.total)?;
-                    take_off(&mut self.taxes, &before.taxes)?;
-                } else {
-                    report.orders += 1;
-                    report.guests += closed.guests;
-                }
-                for tax in &closed.taxes {
-                    let row = self.taxes.entry(tax.rate).or_insert(no_tax(tax.rate));
-                    row.net = row.net.plus(tax.net)?;
-                    row.tax = row.tax.plus(tax.tax)?;
-                }
+                self.add_sale(closed)?;
             }
             Fact::Refunded(refunded) if refunded.shift == report.shift => self.give(refunded)?,
             Fact::LineVoided {
@@ -236,6 +241,29 @@ impl Draft {
         }
         if tender == Tender::Cash && refunded.of != RefundKind::Kept {
             report.expected_cash = report.expected_cash.minus(amount)?;
+        }
+        Ok(())
+    }
+
+    fn add_sale(&mut self, closed: &OrderClosed) -> Result<(), MoneyError> {
+        let report = &mut self.report;
+        report.sales = report.sales.plus(closed.total)?;
+        report.charges = report.charges.plus(closed.charge)?;
+        if let Some(before) = &closed.counted {
+            report.sales = report.sales.minus(before.total)?;
+            take_off(&mut self.taxes, &before.taxes)?;
+        } else {
+            report.orders += 1;
+            report.guests += closed.guests;
+        }
+        for row in closed.discounts.iter().filter(|row| !row.amount.is_zero()) {
+            report.discounts += 1;
+            report.discounted = report.discounted.plus(row.amount)?;
+        }
+        for tax in &closed.taxes {
+            let row = self.taxes.entry(tax.rate).or_insert(no_tax(tax.rate));
+            row.net = row.net.plus(tax.net)?;
+            row.tax = row.tax.plus(tax.tax)?;
         }
         Ok(())
     }
@@ -305,6 +333,7 @@ mod tests {
             tip: money(tip),
             tendered: money(amount + tip),
             change: Money::ZERO,
+            rounding: Money::ZERO,
             by: by(),
             approved_by: None,
         })

@@ -10,8 +10,8 @@ use crate::{
     ids::{EntryId, LineId, StaffId},
     menu::TaxRate,
     money::{Money, MoneyError},
-    order::{Line, Order, PaymentHint},
-    price::{TaxRow, Totals},
+    order::{Order, PaymentHint},
+    price::{TaxRow, Totals, spread},
 };
 
 /// Shares are computed in millionths of a minor unit before the parts are rounded.
@@ -129,39 +129,10 @@ pub struct PartTotals {
     pub taxes: Vec<TaxRow>,
 }
 
-/// `total` in parts that are as near to their weights as whole units allow.
-///
-/// What is left after cutting off goes in single units to the largest remainders, at a tie to the
-/// earlier part (the method of Hamilton). `None` where all weights are zero.
-pub fn apportion(total: Money, weights: &[i128]) -> Result<Option<Vec<Money>>, MoneyError> {
-    let mut all = 0_i128;
-    for weight in weights {
-        all = all.checked_add(*weight).ok_or(MoneyError::TooLarge)?;
-    }
-    if all <= 0 {
-        return Ok(None);
-    }
-    let mut parts = Vec::with_capacity(weights.len());
-    let mut rests = Vec::with_capacity(weights.len());
-    let mut left = i128::from(total.minor());
-    for (place, weight) in weights.iter().enumerate() {
-        let product = i128::from(total.minor()).checked_mul(*weight);
-        let product = product.ok_or(MoneyError::TooLarge)?;
-        let part = product.div_euclid(all);
-        left -= part;
-        rests.push((std::cmp::Reverse(product.rem_euclid(all)), place));
-        parts.push(part);
-    }
-    rests.sort_unstable();
-    let odd = usize::try_from(left).unwrap_or_default();
-    for (_, place) in rests.into_iter().take(odd) {
-        if let Some(part) = parts.get_mut(place) {
-            *part += 1;
-        }
-    }
-    let money = |part| i64::try_from(part).map(Money::from_minor);
-    let parts: Result<Vec<_>, _> = parts.into_iter().map(money).collect();
-    Ok(Some(parts.map_err(|_| MoneyError::TooLarge)?))
+/// `total` by weights; none where all weights are zero.
+fn apportion(total: Money, weights: &[i128]) -> Result<Option<Vec<Money>>, MoneyError> {
+    let is_nothing = weights.iter().all(|weight| *weight == 0);
+    (!is_nothing).then(|| spread(total, weights)).transpose()
 }
 
 /// What each part of a split owes, in the order of the plan.
@@ -427,19 +398,15 @@ pub fn parts_of(order: &Order, totals: &Totals) -> Result<Vec<PartTotals>, Money
     let Some(split) = &order.split else {
         return Ok(Vec::new());
     };
-    let amounts: Result<Vec<_>, _> = order.lines.iter().map(Line::amount).collect();
-    let weights: Vec<_> = amounts?.iter().map(|one| i128::from(one.minor())).collect();
-    let owed = apportion(totals.total, &weights)?.unwrap_or_default();
-    let line = |(line, owed)| {
-        let line: &Line = line;
-        OwedLine {
+    let mut lines = Vec::with_capacity(order.lines.len());
+    for (line, share) in order.lines.iter().zip(&totals.shares) {
+        lines.push(OwedLine {
             line: line.id,
             seat: line.seat,
-            owed,
+            owed: share.owed,
             rates: line.facts.tax.rates(order.service),
-        }
-    };
-    let lines: Vec<_> = order.lines.iter().zip(owed).map(line).collect();
+        });
+    }
     part_totals(split, totals.total, &lines, &totals.taxes, &order.payments)
 }
 

@@ -36,6 +36,8 @@ pub enum Permit {
     MarkSoldOut,
     /// Give money back for what was sold.
     Refund,
+    /// Take something off a check, or let guests off the service charge.
+    Discount,
 }
 
 /// How a role stands to a permit.
@@ -52,7 +54,7 @@ pub enum Right {
 
 impl Permit {
     /// All permits.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::TakeOrders,
         Self::VoidSent,
         Self::TakeMoney,
@@ -60,6 +62,7 @@ impl Permit {
         Self::OpenDrawer,
         Self::MarkSoldOut,
         Self::Refund,
+        Self::Discount,
     ];
 
     /// The table: what manager, cashier, waiter and cook may, in this order.
@@ -67,7 +70,7 @@ impl Permit {
         use Right::{May, MayNot, WithApproval};
         match self {
             Self::TakeOrders => [May, May, May, MayNot],
-            Self::VoidSent | Self::TakeMoney => [May, May, WithApproval, MayNot],
+            Self::VoidSent | Self::TakeMoney | Self::Discount => [May, May, WithApproval, MayNot],
             // Whoever counts a drawer answers for it alone; a PIN on the spot lends no drawer.
             Self::RunShift => [May, May, MayNot, MayNot],
             Self::OpenDrawer | Self::Refund => [May, WithApproval, WithApproval, MayNot],

@@ -64,6 +64,7 @@ pub(crate) fn LineActions() -> impl IntoView {
                 on_press=over(Over::Course)
             />
             <OptionsButton line needs_line />
+            <DiscountButton />
             <VoidButton line needs_line />
         </div>
     }
@@ -198,6 +199,35 @@ fn OptionsButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -
             testid="line-options"
             blocked
             on_press=open
+        />
+    }
+}
+
+/// Opens what comes off: the chosen line or the whole check.
+#[component]
+fn DiscountButton() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let blocked = Signal::derive(move || {
+        let words = words.get();
+        let empty = till.order.with(|view| {
+            let lines = view.as_ref().map(|view| view.totals.lines);
+            lines.is_none_or(shared::money::Money::is_zero)
+        });
+        if empty {
+            return Some(words.till.empty_check.to_owned());
+        }
+        let may = till.may_ask(Permit::Discount) || till.may_ask(Permit::TakeOrders);
+        (!may).then(|| words.common.not_allowed.to_owned())
+    });
+    view! {
+        <ActionButton
+            icon=IconName::Cash
+            word=Signal::derive(move || words.get().price.discount)
+            key="d"
+            testid="discount"
+            blocked
+            on_press=move |()| till.over.set(Over::Discount)
         />
     }
 }

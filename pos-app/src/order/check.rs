@@ -19,6 +19,7 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+use super::discount::discount_name;
 use super::rows::{CheckRow, course_state, line_state, rows};
 use crate::{
     order::facts::{SeatBar, ServiceButton},
@@ -120,7 +121,14 @@ fn OneLine(id: LineId, place: usize, pick: Callback<LineId>) -> impl IntoView {
         till.order.with(|view| {
             let found = view.as_ref().and_then(|view| view.order.line(id));
             found
-                .map(|line| line_view(till, words.get(), line))
+                .map(|line| {
+                    let mut seen = line_view(till, words.get(), line);
+                    if let Some((view, currency)) = view.as_ref().zip(till.currency()) {
+                        let taken = taken_off(view, line.id, currency, words.get());
+                        seen.modifiers.extend(taken);
+                    }
+                    seen
+                })
                 .unwrap_or_default()
         })
     });
@@ -200,6 +208,55 @@ fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
     }
 }
 
+/// What was taken off a line by itself.
+fn taken_off(view: &OrderView, line: LineId, currency: Currency, words: &Words) -> Vec<String> {
+    let rows = view.totals.discounts.iter();
+    rows.filter(|row| row.line == Some(line))
+        .map(|row| {
+            format!(
+                "{} −{}",
+                discount_name(row, words),
+                currency.digits(row.amount)
+            )
+        })
+        .collect()
+}
+
+/// What was taken off the whole check, and the service charge.
+fn adjustments(view: &OrderView, currency: Currency, words: &Words) -> Vec<AnyView> {
+    let totals = &view.totals;
+    let row = |word: String, amount: Money, testid: String| {
+        view! {
+            <div class="tax-row small" data-testid=testid>
+                <span>{word}</span>
+                <Price amount currency bare=true />
+            </div>
+        }
+        .into_any()
+    };
+    let of_check = totals.discounts.iter().filter(|row| row.line.is_none());
+    let mut rows: Vec<_> = of_check
+        .enumerate()
+        .map(|(place, one)| {
+            let amount = Money::from_minor(-one.amount.minor());
+            row(
+                discount_name(one, words),
+                amount,
+                format!("discount-{place}"),
+            )
+        })
+        .collect();
+    if !totals.charge.is_zero() {
+        let word = words.price.service_charge.to_owned();
+        rows.push(row(word, totals.charge, "charge".to_owned()));
+    }
+    if totals.cash_due != totals.due {
+        let word = words.price.in_cash.to_owned();
+        rows.push(row(word, totals.cash_due, "cash-due".to_owned()));
+    }
+    rows
+}
+
 /// Every tax, the total, and what is still owed; always in sight.
 #[component]
 pub(crate) fn Totals() -> impl IntoView {
@@ -251,7 +308,7 @@ fn totals_view(view: &OrderView, currency: Currency, words: &Words) -> impl Into
     };
     view! {
         {overpaid}
-        <div class="taxes">{taxes}</div>
+        <div class="taxes">{adjustments(view, currency, words)} {taxes}</div>
         {paid}
         <div class="total-big">
             <span class="soft">{word}</span>

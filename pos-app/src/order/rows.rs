@@ -92,6 +92,7 @@ mod tests {
                     name: String::new(),
                     eat_in: Vec::new(),
                     takeaway: None,
+                    compound: Vec::new(),
                 },
                 tax_included: true,
                 station: Some("hot".to_owned()),
@@ -131,6 +132,9 @@ mod tests {
             payments: Vec::new(),
             split: None,
             refunds: Vec::new(),
+            discounts: Vec::new(),
+            charge_waived: None,
+            rules: shared::price::PriceRules::default(),
             closed_at_ms: None,
             counted: None,
         }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::{
     money::{Currency, Money},
     order::Tender,
-    price::{TenderPreview, preview},
+    price::{PriceRules, TenderPreview},
 };
 use ui_kit::{
     button::{Button, ButtonKind},
@@ -25,6 +25,8 @@ const QUICK_AMOUNTS_MAX: usize = 6;
 pub(crate) struct Entered {
     /// What the check still owes.
     pub(crate) due: Money,
+    /// The same in coins that exist, where cash is given.
+    pub(crate) owed: Money,
     /// What goes on top for the staff.
     pub(crate) tip: Money,
     /// What the guest hands over, tip and all.
@@ -37,18 +39,26 @@ pub(crate) struct Entered {
 
 impl Entered {
     /// What a typed amount means; nothing typed is exactly what is owed, tip and all.
-    pub(crate) fn of(due: Money, typed: Option<Money>, tip: Money) -> Self {
-        let all = due.plus(tip).unwrap_or(due);
+    pub(crate) fn of(
+        (rules, tender): (&PriceRules, Tender),
+        due: Money,
+        typed: Option<Money>,
+        tip: Money,
+    ) -> Self {
+        let owed = rules.due_in(due, tender).unwrap_or(due);
+        let all = owed.plus(tip).unwrap_or(owed);
         let handed = typed.unwrap_or(all);
         let tendered = handed.minus(tip).unwrap_or(Money::ZERO);
         let nothing = TenderPreview {
             amount: Money::ZERO,
             change: Money::ZERO,
             due_after: due,
+            rounding: Money::ZERO,
         };
-        let preview = preview(due, tendered).unwrap_or(nothing);
+        let preview = rules.preview(due, tender, tendered).unwrap_or(nothing);
         Self {
             due,
+            owed,
             tip,
             handed,
             tendered,
@@ -152,7 +162,15 @@ fn Handed(currency: Currency) -> impl IntoView {
     };
     let tip = move || {
         let tip = desk.tip.get();
-        (!tip.is_zero()).then(|| format!("{} {}", words.get().till.tip, currency.format(tip)))
+        let tip =
+            (!tip.is_zero()).then(|| format!("{} {}", words.get().till.tip, currency.format(tip)));
+        let rounding = desk.sum.with(|sum| sum.preview.rounding);
+        let rounding = (!rounding.is_zero()).then(|| {
+            let word = words.get().price.rounding;
+            format!("{word} {}", currency.digits(rounding))
+        });
+        let both: Vec<_> = tip.into_iter().chain(rounding).collect();
+        (!both.is_empty()).then(|| both.join(" · "))
     };
     view! {
         <div class="handed-pair">
@@ -187,7 +205,8 @@ fn Quick(currency: Currency) -> impl IntoView {
                 return Some(of_part.unwrap_or(&view.quick_amounts).clone());
             }
             let due = part.map_or(view.totals.due, |part| part.totals.due);
-            let all = due.plus(tip).ok()?;
+            let owed = view.order.rules.due_in(due, Tender::Cash).ok()?;
+            let all = owed.plus(tip).ok()?;
             Some(currency.quick_amounts(all, QUICK_AMOUNTS_MAX))
         })
     });
@@ -233,21 +252,55 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_exact_with_its_tip() {
-        let sum = Entered::of(money(4_250), None, money(500));
+        let sum = Entered::of(
+            (&PriceRules::default(), Tender::Cash),
+            money(4_250),
+            None,
+            money(500),
+        );
         assert_eq!((sum.handed, sum.tendered), (money(4_750), money(4_250)));
         assert!(sum.preview.change.is_zero() && sum.preview.due_after.is_zero());
     }
 
     #[test]
     fn the_tip_is_taken_out_of_the_note_before_the_change() {
-        let sum = Entered::of(money(4_250), Some(money(5_000)), money(500));
+        let sum = Entered::of(
+            (&PriceRules::default(), Tender::Cash),
+            money(4_250),
+            Some(money(5_000)),
+            money(500),
+        );
         assert_eq!(sum.tendered, money(4_500));
         assert_eq!(sum.preview.change, money(250));
     }
 
     #[test]
+    fn exact_in_cash_is_what_coins_can_pay_and_the_card_pays_every_cent() {
+        let rules = PriceRules {
+            cash_step_minor: 5,
+            ..PriceRules::default()
+        };
+        let cash = Entered::of((&rules, Tender::Cash), money(1_002), None, Money::ZERO);
+        assert_eq!(
+            (cash.tendered, cash.preview.rounding),
+            (money(1_000), money(-2))
+        );
+        assert!(cash.preview.due_after.is_zero());
+        let card = Entered::of((&rules, Tender::Card), money(1_002), None, Money::ZERO);
+        assert_eq!(
+            (card.tendered, card.preview.rounding),
+            (money(1_002), Money::ZERO)
+        );
+    }
+
+    #[test]
     fn a_note_below_the_tip_pays_nothing_of_the_check() {
-        let sum = Entered::of(money(4_250), Some(money(300)), money(500));
+        let sum = Entered::of(
+            (&PriceRules::default(), Tender::Cash),
+            money(4_250),
+            Some(money(300)),
+            money(500),
+        );
         assert!(sum.tendered.is_negative());
         assert_eq!(sum.preview.due_after, money(4_250));
     }

@@ -62,6 +62,13 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
             .counting(report.orders)
             .strong(),
     ];
+    if report.discounts > 0 {
+        let row = ReportRow::new(words.price.discounts, report.discounted);
+        rows.push(row.counting(report.discounts));
+    }
+    if !report.charges.is_zero() {
+        rows.push(ReportRow::new(words.price.service_charge, report.charges));
+    }
     for tax in &report.taxes {
         let word = format!("{} {} %", words.common.tax, tax.rate.percent());
         rows.push(ReportRow::new(word, tax.tax));
@@ -91,6 +98,9 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
     rows.push(ReportRow::new(till.float, report.float));
     rows.push(ReportRow::new(till.paid_in, report.paid_in));
     rows.push(ReportRow::new(till.paid_out, report.paid_out));
+    if !report.rounding.is_zero() {
+        rows.push(ReportRow::new(words.price.rounding, report.rounding));
+    }
     rows.push(ReportRow::new(till.expected, report.expected_cash).strong());
     if let Some(end) = &report.closed {
         rows.push(ReportRow::new(till.counted, end.counted));

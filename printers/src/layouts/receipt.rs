@@ -55,6 +55,9 @@ pub struct Receipt {
     pub taxes_included: bool,
     /// What is to be paid, without the tip.
     pub total: Money,
+    /// What the smallest coin made of it in cash, with its sign.
+    #[serde(default)]
+    pub rounding: Option<Money>,
     /// Given on top.
     pub tip: Option<Money>,
     /// How it was paid.
@@ -265,6 +268,9 @@ fn sums(doc: &mut Doc, receipt: &Receipt, words: &Words) {
         }
     }
     doc.pair(words.total, currency.format(receipt.total), Style::DOUBLE);
+    if let Some(rounding) = receipt.rounding {
+        doc.row([Cell::name(words.rounding), amount_cell(currency, rounding)]);
+    }
     if let Some(tip) = receipt.tip.filter(|tip| !tip.is_zero()) {
         doc.row([Cell::name(words.tip), amount_cell(currency, tip)]);
     }

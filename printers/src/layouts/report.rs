@@ -38,6 +38,9 @@ pub struct ShiftReport {
     pub gross_sales: Money,
     /// Taken off; below nothing.
     pub discounts: Money,
+    /// Service charges.
+    #[serde(default)]
+    pub charges: Money,
     /// How many lines were struck off after they were sent, and their worth.
     pub voids: (u64, Money),
     /// How many refunds, and their worth; below nothing.
@@ -109,6 +112,9 @@ pub struct DrawerCount {
     pub float: Money,
     /// Cash that guests gave, less change and cash refunds.
     pub cash_sales: Money,
+    /// What the smallest coin made of them, with its sign.
+    #[serde(default)]
+    pub rounding: Money,
     /// Put in.
     pub paid_in: Vec<Movement>,
     /// Taken out.
@@ -181,6 +187,9 @@ fn sales(doc: &mut Doc, report: &ShiftReport, words: &Words) {
     let mut sum = |name: String, amount: Money| push_sum(doc, report, name, amount);
     sum(words.gross_sales.to_owned(), report.gross_sales);
     sum(words.discounts.to_owned(), report.discounts);
+    if !report.charges.is_zero() {
+        sum(words.service_charge.to_owned(), report.charges);
+    }
     sum(
         counted_name(words.refunds, report.refunds.0),
         report.refunds.1,
@@ -243,6 +252,9 @@ fn drawer(doc: &mut Doc, report: &ShiftReport, words: &Words) {
     let mut sum = |name: String, amount: Money| push_sum(doc, report, name, amount);
     sum(words.float.to_owned(), drawer.float);
     sum(words.cash_sales.to_owned(), drawer.cash_sales);
+    if !drawer.rounding.is_zero() {
+        sum(words.rounding.to_owned(), drawer.rounding);
+    }
     for (word, sign, movements) in [
         (words.paid_in, 1, &drawer.paid_in),
         (words.paid_out, -1, &drawer.paid_out),

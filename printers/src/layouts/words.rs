@@ -97,6 +97,14 @@ pub struct Words {
     pub gross_sales: &'static str,
     /// Taken off.
     pub discounts: &'static str,
+    /// Before what was taken off.
+    pub discount: &'static str,
+    /// Something that the house pays.
+    pub comp: &'static str,
+    /// A service charge.
+    pub service_charge: &'static str,
+    /// What the smallest coin made of cash.
+    pub rounding: &'static str,
     /// Struck off before payment.
     pub voids: &'static str,
     /// Given back after payment.

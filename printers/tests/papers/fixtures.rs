@@ -76,6 +76,7 @@ pub(crate) fn trattoria_receipt() -> Receipt {
         ],
         taxes_included: true,
         total: minor(4_500),
+        rounding: None,
         tip: Some(minor(300)),
         tenders: vec![
             Tender {
@@ -130,6 +131,7 @@ pub(crate) fn diner_receipt() -> Receipt {
         }],
         taxes_included: false,
         total: minor(2_444),
+        rounding: None,
         tip: None,
         tenders: vec![Tender {
             name: "Cash".to_owned(),
@@ -182,6 +184,7 @@ pub(crate) fn yatai_bill() -> Receipt {
         }],
         taxes_included: true,
         total: minor(2_680),
+        rounding: None,
         tip: None,
         tenders: Vec::new(),
         change: None,
@@ -287,6 +290,7 @@ pub(crate) fn z_report() -> ShiftReport {
         guests: Some(171),
         gross_sales: minor(1_234_560),
         discounts: minor(-4_210),
+        charges: Money::ZERO,
         voids: (3, minor(-2_750)),
         refunds: (1, minor(-1_200)),
         net_sales: minor(1_229_150),
@@ -318,6 +322,7 @@ pub(crate) fn z_report() -> ShiftReport {
         drawer: DrawerCount {
             float: minor(20_000),
             cash_sales: minor(429_150),
+            rounding: Money::ZERO,
             paid_in: vec![Movement {
                 reason: "monete".to_owned(),
                 amount: minor(5_000),

@@ -7,6 +7,7 @@
 
 mod approval;
 mod device;
+mod discounts;
 mod keeping;
 mod kitchen;
 mod lines;

@@ -1,24 +1,25 @@
 //! The document itself: edits in, chunks out, foreign chunks in without harm.
 
+mod read;
+
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    str::FromStr,
 };
 
 use automerge::{
-    ActorId, Author, AutoCommit, Change, ChangeHash, ObjId, ReadDoc, ScalarValue, Value,
-    transaction::Transactable,
+    ActorId, Author, AutoCommit, Change, ChangeHash, ObjId, ReadDoc, transaction::Transactable,
 };
-use serde::de::DeserializeOwned;
 use shared::{
     ids::{DeviceId, EntryId, OrderId},
     order::Order,
 };
 
+use self::read::{Reader, text_of};
 use crate::{
-    edit::{Edit, Map, OPENED_KEY, REFUND_PREFIX},
-    entries::{Entries, Registered, Sending, SplitPlan, merge_sendings},
+    adjust,
+    edit::{Edit, Map},
+    entries::{Entries, SplitPlan},
     fold, genesis,
     history::{self, Happening},
     plans,
@@ -283,6 +284,19 @@ impl OrderDoc {
         self.entries.plans.get(&id)
     }
 
+    /// The document has a discount, a waived charge or a taking back under this key, whether it
+    /// stands or not.
+    pub fn has_adjustment(&self, key: &str) -> bool {
+        self.entries.adjustments.contains_key(key)
+    }
+
+    /// Keys of the entries that took back what is under this key: taking all of these back brings
+    /// it to life again. None where it stands.
+    pub fn take_backs(&self, key: &str) -> Vec<String> {
+        let keys = adjust::take_backs(&self.entries.adjustments, key);
+        keys.into_iter().map(ToOwned::to_owned).collect()
+    }
+
     /// Hashes of the newest changes: equal on two devices that have the same edits.
     pub fn heads(&mut self) -> Vec<[u8; 32]> {
         self.doc.get_heads().iter().map(|hash| hash.0).collect()
@@ -331,16 +345,6 @@ impl OrderDoc {
     }
 }
 
-fn text_of<'a>(value: &'a Value<'_>) -> Option<&'a str> {
-    match value {
-        Value::Scalar(scalar) => match scalar.as_ref() {
-            ScalarValue::Str(text) => Some(text.as_str()),
-            _ => None,
-        },
-        Value::Object(_) => None,
-    }
-}
-
 /// Puts one change into `doc` and makes sure that it is really there.
 ///
 /// The engine answers «fine» to broken bytes, so its word is not enough: the hash of the change is
@@ -373,125 +377,5 @@ fn contained<T>(work: impl FnOnce() -> Result<T, MergeError>) -> Result<T, Merge
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied());
         Err(MergeError::Engine(said.unwrap_or("it panicked").to_owned()))
-    })
-}
-
-struct Reader<'a> {
-    doc: &'a AutoCommit,
-    objects: &'a BTreeMap<Map, ObjId>,
-}
-
-impl Reader<'_> {
-    fn entries(&self) -> Result<Entries, MergeError> {
-        let mut entries = Entries {
-            lines: self.map(Map::Lines)?,
-            quantities: self.map(Map::Quantities)?,
-            voids: self.map(Map::Voids)?,
-            notes: self.map(Map::Notes)?,
-            moves: self.map(Map::Moves)?,
-            marks: self.map(Map::Marks)?,
-            payments: self.map(Map::Payments)?,
-            plans: self.map(Map::Checks)?,
-            ..Entries::default()
-        };
-        for (key, texts) in self.texts(Map::Head)? {
-            let Some(text) = texts.first() else { continue };
-            if key == OPENED_KEY {
-                entries.opened = Some(parse(Map::Head, &key, text)?);
-            } else if key.starts_with("closed/") {
-                entries
-                    .closed
-                    .insert(key.clone(), parse(Map::Head, &key, text)?);
-            } else if let Some(id) = key.strip_prefix(REFUND_PREFIX) {
-                let id = id_of(Map::Head, &key, id)?;
-                entries.refunds.insert(id, parse(Map::Head, &key, text)?);
-            }
-        }
-        for (key, texts) in self.texts(Map::Sends)? {
-            let all: Result<Vec<Sending>, MergeError> = texts
-                .iter()
-                .map(|text| parse(Map::Sends, &key, text))
-                .collect();
-            if let Some(sending) = merge_sendings(all?) {
-                entries.sends.insert(key, sending);
-            }
-        }
-        for (key, texts) in self.texts(Map::Registers)? {
-            let Some(text) = texts.first() else { continue };
-            let value = parse(Map::Registers, &key, text)?;
-            let contested = texts.iter().any(|other| other != text);
-            entries
-                .registers
-                .insert(key, Registered { value, contested });
-        }
-        Ok(entries)
-    }
-
-    fn map<K: FromStr + Ord, V: DeserializeOwned>(
-        &self,
-        map: Map,
-    ) -> Result<BTreeMap<K, V>, MergeError> {
-        let mut entries = BTreeMap::new();
-        for (key, texts) in self.texts(map)? {
-            let Some(text) = texts.first() else { continue };
-            let id = id_of(map, &key, &key)?;
-            entries.insert(id, parse(map, &key, text)?);
-        }
-        Ok(entries)
-    }
-
-    /// The keys of a map with their values, the winner first, then what was written at the same
-    /// time.
-    fn texts(&self, map: Map) -> Result<Vec<(String, Vec<String>)>, MergeError> {
-        let Some(object) = self.objects.get(&map) else {
-            return Ok(Vec::new());
-        };
-        let wrong = |key: &str, why: &str| MergeError::Entry {
-            map: map.key(),
-            key: key.to_owned(),
-            why: why.to_owned(),
-        };
-        let mut rows = Vec::new();
-        for item in self.doc.map_range(object, ..) {
-            let key = item.key.to_string();
-            let mut texts = Vec::new();
-            if item.conflict {
-                let all = self.doc.get_all(object, key.as_str());
-                for (value, _) in all.map_err(|error| wrong(&key, &error.to_string()))? {
-                    texts.push(
-                        text_of(&value)
-                            .ok_or_else(|| wrong(&key, "not a text"))?
-                            .to_owned(),
-                    );
-                }
-                // `get_all` ends with the winner.
-                texts.reverse();
-            } else {
-                let value = Value::from(item.value.clone());
-                texts.push(
-                    text_of(&value)
-                        .ok_or_else(|| wrong(&key, "not a text"))?
-                        .to_owned(),
-                );
-            }
-            rows.push((key, texts));
-        }
-        Ok(rows)
-    }
-}
-
-fn id_of<K: FromStr>(map: Map, key: &str, text: &str) -> Result<K, MergeError> {
-    text.parse().map_err(|_| MergeError::Entry {
-        map: map.key(),
-        key: key.to_owned(),
-        why: "the key is no id".to_owned(),
-    })
-}
-
-fn parse<V: DeserializeOwned>(map: Map, key: &str, text: &str) -> Result<V, MergeError> {
-    serde_json::from_str(text).map_err(|error| MergeError::Entry {
-        map: map.key(),
-        key: key.to_owned(),
-        why: error.to_string(),
     })
 }

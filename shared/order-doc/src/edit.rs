@@ -2,12 +2,17 @@
 
 use shared::ids::{EntryId, FactId, LineId};
 
+use crate::adjust::Adjusted;
 use crate::entries::{
     AddedLine, Closed, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
     QuantityChange, RefundEntry, Register, Registered, Sending, SplitPlan,
 };
 
 /// One entry to write. The ids come from the caller.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a few edits live for the length of one call; a box each would cost more"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// Begins the order.
@@ -34,6 +39,9 @@ pub enum Edit {
     Split(EntryId, SplitPlan),
     /// Points at a refund of the journal.
     Refund(FactId, RefundEntry),
+    /// Gives a discount, waives the service charge or takes one of these back, under
+    /// [`crate::discount_key`], [`crate::promotion_key`] or [`crate::waiver_key`].
+    Adjust(String, Adjusted),
     /// Settles the order.
     Close(Closed),
 }
@@ -113,6 +121,7 @@ impl Edit {
             Self::AddLine(id, entry) => (Map::Lines, id.to_string(), to_string(entry)?),
             Self::ChangeQuantity(id, entry) => (Map::Quantities, id.to_string(), to_string(entry)?),
             Self::Void(id, entry) => (Map::Voids, id.to_string(), to_string(entry)?),
+            Self::Adjust(key, entry) => (Map::Voids, key.clone(), to_string(entry)?),
             Self::AddNote(id, entry) => (Map::Notes, id.to_string(), to_string(entry)?),
             Self::Move(id, entry) => (Map::Moves, id.to_string(), to_string(entry)?),
             Self::Set(value) => (Map::Registers, value.key(), to_string(value)?),
@@ -143,6 +152,9 @@ impl Edit {
             }
             Self::Void(id, entry) => {
                 entries.voids.insert(id, entry);
+            }
+            Self::Adjust(key, entry) => {
+                entries.adjustments.insert(key, entry);
             }
             Self::AddNote(id, entry) => {
                 entries.notes.insert(id, entry);

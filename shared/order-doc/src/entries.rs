@@ -12,11 +12,13 @@ use shared::{
     menu::{Course, Service},
     money::Money,
     order::{Counted, LineFacts, Tender, TicketKind},
-    price::TaxRow,
+    price::{PriceRules, TaxRow},
     refund::{RefundKind, RefundedLine},
     split::{LineWeights, Part, Weight},
     time::Hlc,
 };
+
+use crate::adjust::Adjustments;
 
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -47,6 +49,9 @@ pub struct Opened {
     pub tab: String,
     /// How many guests.
     pub guests: u32,
+    /// How it is computed, for good.
+    #[serde(default, skip_serializing_if = "PriceRules::is_plain")]
+    pub rules: PriceRules,
     /// Who and when.
     pub stamp: Stamp,
 }
@@ -212,6 +217,9 @@ pub struct PaymentEntry {
     pub tendered: Money,
     /// What the guest got back.
     pub change: Money,
+    /// What the smallest coin made of it, above or below zero.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub rounding: Money,
     /// The till.
     pub device: DeviceId,
     /// The part of a split check that it is for.
@@ -300,6 +308,7 @@ pub(crate) struct Entries {
     pub(crate) lines: BTreeMap<LineId, AddedLine>,
     pub(crate) quantities: BTreeMap<EntryId, QuantityChange>,
     pub(crate) voids: BTreeMap<EntryId, LineVoid>,
+    pub(crate) adjustments: Adjustments,
     pub(crate) notes: BTreeMap<EntryId, LineNote>,
     pub(crate) moves: BTreeMap<EntryId, Moved>,
     pub(crate) sends: BTreeMap<String, Sending>,

@@ -13,6 +13,7 @@ use shared::{
 };
 
 use crate::{
+    adjust,
     entries::{AddedLine, Entries, Moved, Register, Sending},
     plans,
 };
@@ -53,6 +54,9 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
         split: plans::split(entries),
         refunds: refunds(entries),
         counted: last_counted(entries),
+        discounts: adjust::discounts(&entries.adjustments),
+        charge_waived: adjust::charge_waived(&entries.adjustments),
+        rules: opened.rules,
         closed_at_ms: entries
             .closed
             .values()
@@ -228,6 +232,7 @@ fn payments(entries: &Entries) -> Vec<PaymentHint> {
         tip: payment.tip,
         tendered: payment.tendered,
         change: payment.change,
+        rounding: payment.rounding,
         at_ms: payment.stamp.hlc.at_ms(),
         device: payment.device,
         part: payment.part,

@@ -6,6 +6,7 @@ use shared::{
 };
 
 use crate::{
+    adjust::{Adjusted, Adjustment},
     entries::{Entries, Stamp},
     fold,
 };
@@ -32,6 +33,12 @@ pub enum What {
     Note(String, String),
     /// So many of this were voided for this reason.
     Void(i64, String, String),
+    /// A discount was given, with its name and why.
+    Discounted(String),
+    /// The guests were let off the service charge, and why.
+    ChargeWaived(String),
+    /// A discount or a waived charge was taken back.
+    TakenBack(String),
     /// The guests moved to this table.
     Moved(Option<String>),
     /// So many of this were sent; below zero for stopped ones.
@@ -95,6 +102,9 @@ pub(crate) fn of(entries: &Entries) -> Vec<Happening> {
             What::Void(void.quantity, name(void.line), void.reason.clone()),
         );
     }
+    for adjusted in entries.adjustments.values() {
+        push(adjusted.stamp, adjustment(entries, adjusted));
+    }
     for moved in entries.moves.values() {
         push(moved.stamp, What::Moved(moved.table.clone()));
     }
@@ -120,6 +130,21 @@ pub(crate) fn of(entries: &Entries) -> Vec<Happening> {
     }
     all.sort_by_key(|happening| happening.stamp);
     all
+}
+
+fn adjustment(entries: &Entries, adjusted: &Adjusted) -> What {
+    let words = |adjusted: &Adjusted| match &adjusted.what {
+        Adjustment::Discount { name, .. } if !name.is_empty() => name.clone(),
+        _ => adjusted.reason.clone(),
+    };
+    match &adjusted.what {
+        Adjustment::Discount { .. } => What::Discounted(words(adjusted)),
+        Adjustment::WaiveCharge => What::ChargeWaived(words(adjusted)),
+        Adjustment::TakeBack { takes_back } => {
+            let other = entries.adjustments.get(takes_back);
+            What::TakenBack(other.map(words).unwrap_or_default())
+        }
+    }
 }
 
 pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> {

@@ -10,6 +10,7 @@
 //! - what people see is folded from the set of entries, so the order in which they arrived cannot
 //!   matter.
 
+mod adjust;
 mod doc;
 mod edit;
 mod entries;
@@ -18,6 +19,7 @@ mod genesis;
 mod history;
 mod plans;
 
+pub use adjust::{Adjusted, Adjustment, discount_key, promotion_key, waiver_key};
 pub use doc::{Actor, CHUNK_BYTES_MAX, Chunk, DocError, MergeError, Merged, OrderDoc};
 pub use edit::Edit;
 pub use entries::{

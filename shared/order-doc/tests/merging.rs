@@ -54,6 +54,7 @@ fn open() -> Edit {
         table: Some("7".to_owned()),
         tab: String::new(),
         guests: 2,
+        rules: price::PriceRules::default(),
         stamp: stamp(1),
     })
 }
@@ -72,6 +73,7 @@ fn beer(n: u8, quantity: i64) -> Edit {
             name: "alcohol".to_owned(),
             eat_in: Vec::new(),
             takeaway: None,
+            compound: Vec::new(),
         },
         tax_included: true,
         station: Some("bar".to_owned()),

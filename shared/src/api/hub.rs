@@ -45,7 +45,7 @@ pub struct ItemRow {
     pub category: String,
     /// How many.
     pub quantity: i64,
-    /// What they make together, as written on the menu.
+    /// What they make together: the menu's prices less what discounts took off.
     pub amount: Money,
 }
 
@@ -435,7 +435,7 @@ pub struct SetPrinters {
 pub struct SiteFacts {
     /// The facts that devices get.
     pub site: Site,
-    /// Settings that are kept as text for later: `service_charge`, `happy_hour`.
+    /// Settings as they were written: `service_charge`, `happy_hour`, promotions.
     pub settings: BTreeMap<String, String>,
     /// Version of the catalogue.
     pub version: u64,

@@ -210,7 +210,7 @@ pub struct HistoryRow {
     /// Name of who did it.
     pub by: String,
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `void`, `sent`, `moved`, `split`,
-    /// `paid`, `closed`.
+    /// `paid`, `closed`, `discount`, `charge_waived`, `taken_back`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.
     pub detail: String,

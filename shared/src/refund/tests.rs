@@ -7,7 +7,7 @@ use crate::{
     ids::DeviceId,
     menu::{Course, Name, Service, TaxClass},
     order::{Line, LineFacts},
-    price::totals,
+    price::{PriceRules, totals},
 };
 
 fn line_id(n: u8) -> LineId {
@@ -30,6 +30,7 @@ fn line(n: u8, quantity: i64, price: i64, included: bool, percents: &[&str]) -> 
             name: "food".to_owned(),
             eat_in: percents.iter().map(rate).collect(),
             takeaway: None,
+            compound: Vec::new(),
         },
         tax_included: included,
         station: None,
@@ -70,6 +71,9 @@ fn order(lines: Vec<Line>) -> Order {
         lines,
         tickets: Vec::new(),
         payments: Vec::new(),
+        discounts: Vec::new(),
+        charge_waived: None,
+        rules: PriceRules::default(),
         split: None,
         refunds: Vec::new(),
         closed_at_ms: Some(1),

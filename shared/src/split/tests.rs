@@ -80,6 +80,7 @@ fn pays(part: Option<EntryId>, minor: i64, settles: bool) -> PaymentHint {
         tip: Money::ZERO,
         tendered: money(minor),
         change: Money::ZERO,
+        rounding: Money::ZERO,
         at_ms: 0,
         device: DeviceId::from_bytes([8; 16]),
         part,

@@ -3,11 +3,13 @@
 
 mod groups;
 mod items;
+mod prices;
 mod recipes;
 mod sheet;
 mod site;
 mod staff;
 mod tables;
+mod taxes;
 
 use std::collections::BTreeMap;
 
@@ -84,10 +86,10 @@ impl std::fmt::Debug for NewStaff {
     }
 }
 
-/// What a folder says beyond the catalogue: kept for stock and prices by the hour.
+/// What a folder says beyond the catalogue: kept for stock, and settings as they were written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Extra {
-    /// Settings as text: `service_charge`, `happy_hour`.
+    /// Settings as they were written: `service_charge`, `happy_hour`, promotions.
     pub(crate) settings: BTreeMap<String, String>,
     /// What goes into an item.
     pub(crate) recipes: Vec<Recipe>,
@@ -154,6 +156,13 @@ impl Folder {
             (errors.is_empty(), site, groups, items, people, rooms)
             && let Some((facts, taxes, settings)) = site.finish()
         {
+            let strange = unknown_categories(&facts, &items.categories);
+            if !strange.is_empty() {
+                for (key, category) in strange {
+                    errors.push(SITE, 0, &key, format!("nothing is in `{category}`"));
+                }
+                return Err(errors.into_sorted());
+            }
             return Ok(Self {
                 site: facts,
                 taxes,
@@ -173,6 +182,21 @@ impl Folder {
         }
         Err(errors.into_sorted())
     }
+}
+
+/// Categories that happy hours and promotions name, and that no item is in.
+fn unknown_categories(site: &Site, categories: &[String]) -> Vec<(String, String)> {
+    let hours = site.prices.happy_hours.iter();
+    let hours = hours.map(|hour| ("happy_hour".to_owned(), hour.category.clone()));
+    let promotions = site.prices.promotions.iter().flat_map(|promotion| {
+        let key = format!("promo.{}", promotion.id);
+        let of = promotion.categories.iter();
+        of.map(move |category| (key.clone(), category.clone()))
+    });
+    hours
+        .chain(promotions)
+        .filter(|(_, category)| !categories.contains(category))
+        .collect()
 }
 
 /// The texts by the plain names of their files.

@@ -197,9 +197,13 @@ fn site(site: &Site, settings: &BTreeMap<String, String>) -> Thing {
 
 fn tax(tax: &TaxClass) -> Thing {
     let percent = |rates: &[TaxRate]| {
+        let on_taxes = |rate| tax.compound.contains(rate);
         let rates: Vec<_> = rates
             .iter()
-            .map(|rate| format!("{} %", rate.percent()))
+            .map(|rate| {
+                let on = if on_taxes(rate) { " on taxes" } else { "" };
+                format!("{} %{on}", rate.percent())
+            })
             .collect();
         rates.join(" + ")
     };

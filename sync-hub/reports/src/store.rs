@@ -153,7 +153,7 @@ fn replace_parts(tx: &Tx<'_>, tenant_id: TenantId, sale: &OrderClosed) -> Result
                 &line.name,
                 &line.category,
                 line.quantity,
-                line.amount.minor()
+                line.amount.minor().saturating_sub(line.discount.minor())
             ],
         )?;
     }

@@ -9,11 +9,13 @@ use shared::{
     ids::{LineId, OrderId},
     journal::Fact,
     menu::{Catalogue, Course, Item},
+    money::Money,
     order::{Line, LineFacts, LineModifier, Order},
+    price::price_at,
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, invalid, not_found};
+use super::{Action, Engine, invalid, not_found, paying::money};
 
 /// Nobody orders more of one thing at once.
 const QUANTITY_MAX: i64 = 999;
@@ -34,7 +36,8 @@ impl Engine {
         let menu = self.menu()?;
         let order = self.open_order(id)?;
         let item = menu.item(&new.sku).ok_or_else(|| not_found("item"))?;
-        let facts = freeze(&menu, item, new)?;
+        let mut facts = freeze(&menu, item, new)?;
+        facts.unit_price = self.price_now(&menu, item, facts.unit_price)?;
         let quantity = i64::from(new.quantity);
         if !(1..=QUANTITY_MAX).contains(&quantity) {
             return Err(invalid(
@@ -91,6 +94,21 @@ impl Engine {
         let mut action = Action::default();
         self.edit(&mut action, id, &edits)?;
         Ok(action)
+    }
+
+    /// What one costs at this moment. The line keeps it, also when the happy hour is over.
+    fn price_now(&self, menu: &Catalogue, item: &Item, price: Money) -> Result<Money, Problem> {
+        let prices = &menu.site.prices;
+        let at_ms = self.source.now_ms();
+        price_at(
+            price,
+            &item.category,
+            &prices.happy_hours,
+            prices.rounding,
+            at_ms,
+            self.utc_offset_min(at_ms),
+        )
+        .map_err(money)
     }
 
     pub(super) fn scan(

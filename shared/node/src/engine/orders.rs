@@ -46,6 +46,7 @@ impl Engine {
             table,
             tab,
             guests,
+            rules: menu.site.price_rules(),
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, id, &[Edit::Open(opened)])?;

@@ -30,8 +30,11 @@ use shared::{
 };
 
 use super::{Action, Engine, disk, json, not_found, paying::money};
+use parts::{
+    adjustments, gross_sales, head, line_discounts, paper_service, paper_tax, place, receipt_line,
+    subtotal, tax_label, ticket_item,
+};
 pub(super) use parts::{counted, with_variant};
-use parts::{head, paper_service, paper_tax, place, receipt_line, tax_label, ticket_item};
 
 /// Kinds of jobs.
 pub(super) const KICK: &str = "kick";
@@ -178,7 +181,13 @@ impl Engine {
         number: String,
     ) -> Result<Receipt, Problem> {
         let sold = order.lines.iter().filter(|line| line.quantity > 0);
-        let lines: Result<Vec<_>, _> = sold.map(receipt_line).collect();
+        let lines = sold.map(|line| {
+            let mut paper = receipt_line(line)?;
+            paper.discounts = line_discounts(site, sums, line.id)?;
+            Ok(paper)
+        });
+        let lines: Result<Vec<_>, shared::money::MoneyError> = lines.collect();
+        let adjustments = adjustments(site, sums).map_err(money)?;
         let tender = |payment: &shared::order::PaymentHint| PaperTender {
             name: tender_word(&site.language, payment.tender).to_owned(),
             amount: payment.tendered,
@@ -195,8 +204,12 @@ impl Engine {
             server: Some(self.name_of(order.opened_by)),
             at: self.local_text(order.closed_at_ms.unwrap_or_else(|| self.source.now_ms())),
             lines: lines.map_err(money)?,
-            subtotal: (!sums.tax_included).then_some(sums.lines),
-            adjustments: Vec::new(),
+            subtotal: (!sums.tax_included || !adjustments.is_empty())
+                .then(|| subtotal(sums))
+                .transpose()
+                .map_err(money)?,
+            adjustments,
+            rounding: Some(sums.rounding).filter(|rounding| !rounding.is_zero()),
             taxes: sums.taxes.iter().map(|row| paper_tax(site, row)).collect(),
             taxes_included: sums.tax_included,
             total: sums.total,
@@ -322,8 +335,9 @@ impl Engine {
             printed_at: self.local_text(self.source.now_ms()),
             checks: u64::from(report.orders),
             guests: Some(u64::from(report.guests)),
-            gross_sales: report.sales,
-            discounts: Money::ZERO,
+            gross_sales: gross_sales(report).map_err(money)?,
+            discounts: Money::from_minor(-report.discounted.minor()),
+            charges: report.charges,
             voids: (u64::from(report.voids), report.voided),
             refunds: (u64::from(report.refunds), below_zero(report.refunded)?),
             net_sales: net_sales.map_err(money)?,
@@ -349,6 +363,7 @@ impl Engine {
             drawer: DrawerCount {
                 float: report.float,
                 cash_sales: cash.unwrap_or_default(),
+                rounding: report.rounding,
                 paid_in: moved(report.paid_in),
                 paid_out: moved(report.paid_out),
                 expected: report.expected_cash,

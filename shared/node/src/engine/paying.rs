@@ -8,7 +8,7 @@ use shared::{
     journal::{Fact, OrderClosed, Payment, SoldLine},
     money::{Money, MoneyError},
     order::{Counted, Order, Tender},
-    price::{TenderPreview, Totals, preview, totals},
+    price::{PriceRules, TenderPreview, Totals, totals},
     shift::SALE,
     staff::{Permit, StaffMember},
 };
@@ -19,10 +19,12 @@ impl Engine {
     pub(super) fn preview_tender(
         &mut self,
         order: OrderId,
+        tender: Tender,
         tendered: Money,
     ) -> Result<TenderPreview, Problem> {
-        let totals = totals(&*self.order(order)?).map_err(money)?;
-        preview(totals.due, tendered).map_err(money)
+        let order = self.order(order)?;
+        let due = totals(&order).map_err(money)?.due;
+        order.rules.preview(due, tender, tendered).map_err(money)
     }
 
     pub(super) fn pay(
@@ -34,17 +36,17 @@ impl Engine {
     ) -> Result<(TenderPreview, Action), Problem> {
         let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
         let order = self.open_order(id)?;
-        let due_of_all = totals(&order).map_err(money)?.due;
+        let sums = totals(&order).map_err(money)?;
         let due = match part {
             Some(part) => due_of_part(&order, part)?,
-            None => due_of_all,
+            None => sums.due,
         };
         if due.is_zero() {
             return Err(Problem::NothingDue);
         }
-        check_tender(due, tender, tendered, tip)?;
-        let outcome = preview(due, tendered).map_err(money)?;
-        let closes = outcome.amount == due_of_all;
+        check_tender(&order.rules, due, (tender, tendered, tip))?;
+        let outcome = order.rules.preview(due, tender, tendered).map_err(money)?;
+        let closes = outcome.amount == sums.due;
         if closes && order.is_split_contested() {
             return Err(Problem::SplitContested);
         }
@@ -63,6 +65,7 @@ impl Engine {
             tip,
             tendered,
             change: outcome.change,
+            rounding: outcome.rounding,
             by: member.id,
             approved_by: self.approval.lent_by(),
         };
@@ -73,6 +76,7 @@ impl Engine {
             tip,
             tendered,
             change: outcome.change,
+            rounding: outcome.rounding,
             device: self.identity.device,
             part,
             settles,
@@ -172,8 +176,14 @@ fn due_of_part(order: &Order, id: EntryId) -> Result<Money, Problem> {
     Ok(part.ok_or_else(|| not_found("part"))?.due)
 }
 
-fn check_tender(due: Money, tender: Tender, tendered: Money, tip: Money) -> Result<(), Problem> {
-    if tendered <= Money::ZERO {
+fn check_tender(
+    rules: &PriceRules,
+    due: Money,
+    (tender, tendered, tip): (Tender, Money, Money),
+) -> Result<(), Problem> {
+    // Less than half of the smallest coin is paid with nothing.
+    let owed = rules.due_in(due, tender).map_err(money)?;
+    if tendered.is_negative() || tendered.is_zero() && !owed.is_zero() {
         return Err(invalid("tendered", "nothing was handed over"));
     }
     if tip.is_negative() {
@@ -199,6 +209,7 @@ fn closing(
         .iter()
         .filter(|line| line.quantity > 0)
         .map(|line| {
+            let share = sums.shares.iter().find(|share| share.line == line.id);
             let facts = &line.facts;
             let name = match facts.variant.as_str() {
                 "" => facts.name.first.clone(),
@@ -210,6 +221,7 @@ fn closing(
                 category: facts.category.clone(),
                 quantity: line.quantity,
                 amount: line.amount()?,
+                discount: share.map_or(Money::ZERO, |share| share.discount),
             })
         });
     Ok(OrderClosed {
@@ -220,6 +232,8 @@ fn closing(
         guests: order.guests,
         opened_at_ms: order.opened_at_ms,
         lines: sold.collect::<Result<_, MoneyError>>()?,
+        discounts: sums.discounts.clone(),
+        charge: sums.charge,
         taxes: sums.taxes.clone(),
         total: sums.total,
         tips: sums.tips,

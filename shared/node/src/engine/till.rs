@@ -84,9 +84,13 @@ impl Engine {
                 self.shows(asked.session, order);
                 Ok(Reply::Order(Box::new(view)))
             }
-            Command::Preview { order, tendered } => {
-                Ok(Reply::Preview(self.preview_tender(order, tendered)?))
-            }
+            Command::Preview {
+                order,
+                tender,
+                tendered,
+            } => Ok(Reply::Preview(
+                self.preview_tender(order, tender, tendered)?,
+            )),
             Command::PreviewSplit { order, by } => Ok(Reply::Parts(self.preview_split(order, by)?)),
             Command::PreviewRefund { order, lines } => {
                 let preview = self.preview_refund(order, &lines)?;
@@ -177,6 +181,10 @@ impl Engine {
     /// Commands that edit one open order and answer with it.
     fn change_order(&mut self, asked: &Asked, command: Command) -> Result<Reply, Problem> {
         let member = &asked.member;
+        if let Some(changed) = self.change_price(member, &command) {
+            let (order, action) = changed?;
+            return self.done_on(asked, order, action);
+        }
         let (order, action) = match command {
             Command::SetGuests { order, guests } => (order, self.set_guests(order, guests)?),
             Command::SetService { order, service } => {
@@ -312,7 +320,10 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::Split { .. }
         | Command::ConfirmSplit { .. }
         | Command::PreviewSplit { .. }
+        | Command::Promote { .. }
+        | Command::TakeBack { .. }
         | Command::Send { .. } => Some(Permit::TakeOrders),
+        Command::Discount { .. } | Command::WaiveCharge { .. } => Some(Permit::Discount),
         Command::Pay { .. } | Command::Reprint { .. } => Some(Permit::TakeMoney),
         Command::OpenShift { .. }
         | Command::PayIn { .. }

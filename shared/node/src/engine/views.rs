@@ -16,7 +16,7 @@ use shared::{
     kitchen::KitchenRank,
     menu::{Site, Table},
     money::{Money, MoneyError, ratio_half_up},
-    order::{Order, TicketKind},
+    order::{Order, Tender, TicketKind},
     price::{Totals, totals},
     split::PartTotals,
     staff::StaffMember,
@@ -68,9 +68,10 @@ impl Engine {
         };
         let currency = menu.site.currency;
         let tips = |amount: Money| tips_on(&menu.site, amount);
+        let in_cash = |due| order.rules.due_in(due, Tender::Cash).map_err(money);
         let part = |totals: PartTotals| {
             Ok(PartView {
-                quick_amounts: currency.quick_amounts(totals.due, QUICK_AMOUNTS_MAX),
+                quick_amounts: currency.quick_amounts(in_cash(totals.due)?, QUICK_AMOUNTS_MAX),
                 tip_amounts: tips(totals.amount)?,
                 totals,
             })
@@ -79,7 +80,7 @@ impl Engine {
         Ok(OrderView {
             parts: parts?,
             unsent: order.unsent_count(),
-            quick_amounts: currency.quick_amounts(totals.due, QUICK_AMOUNTS_MAX),
+            quick_amounts: currency.quick_amounts(totals.cash_due, QUICK_AMOUNTS_MAX),
             tip_amounts: tips(totals.total)?,
             server: self.name_of(order.opened_by),
             undo,
@@ -187,6 +188,9 @@ impl Engine {
                 What::Quantity(units, name) => ("quantity", format!("{units:+} x {name}")),
                 What::Note(text, name) => ("note", format!("{name}: {text}")),
                 What::Void(units, name, why) => ("void", format!("{units} x {name}: {why}")),
+                What::Discounted(what) => ("discount", what),
+                What::ChargeWaived(why) => ("charge_waived", why),
+                What::TakenBack(what) => ("taken_back", what),
                 What::Moved(table) => ("moved", table.unwrap_or_default()),
                 What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
                 What::Split(parts) => ("split", parts.to_string()),

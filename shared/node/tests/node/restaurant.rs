@@ -132,6 +132,7 @@ pub(crate) fn catalogue(printer: Option<String>) -> Catalogue {
             name: "food".to_owned(),
             eat_in: vec![rate("10")],
             takeaway: Some(vec![rate("8")]),
+            compound: Vec::new(),
         }],
         categories: vec!["All".to_owned()],
         items: items(),
@@ -199,6 +200,7 @@ fn site() -> Site {
         tip_choices: vec![10],
         auto_lock_min: 3,
         receipt_footer: "Grazie".to_owned(),
+        prices: shared::price::SitePrices::default(),
     }
 }
 

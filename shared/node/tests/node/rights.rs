@@ -53,7 +53,7 @@ every_command! {
     StillHere => [A, A, A, A];
     Menu => [A, A, A, A];
     ShowOrder { order } => [A, A, A, A];
-    Preview { order, tendered: Money::from_minor(100) } => [A, A, A, A];
+    Preview { order, tender: shared::order::Tender::Cash, tendered: Money::from_minor(100) } => [A, A, A, A];
     ShowReceipt { order } => [A, A, A, A];
     ClosedOrders => [A, A, A, A];
     History { order } => [A, A, A, A];
@@ -85,6 +85,15 @@ every_command! {
         tip: Money::ZERO,
         part: None
     } => [A, A, P, R];
+    Discount {
+        order,
+        line: None,
+        takes: shared::price::Takes::Comp,
+        reason: "late".to_owned()
+    } => [A, A, P, R];
+    WaiveCharge { order, reason: "slow".to_owned() } => [A, A, P, R];
+    Promote { order, promotion: "lunch".to_owned() } => [A, A, A, R];
+    TakeBack { order, key: "disc/1".to_owned() } => [A, A, A, R];
     Split { order, by: SplitBy::Shares { ways: 2 } } => [A, A, A, R];
     PreviewSplit { order, by: SplitBy::Shares { ways: 2 } } => [A, A, A, R];
     ConfirmSplit { order, plan: EntryId::from_bytes([1; 16]) } => [A, A, A, R];

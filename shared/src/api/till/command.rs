@@ -8,6 +8,7 @@ use crate::{
     menu::{Course, Service},
     money::Money,
     order::Tender,
+    price::Takes,
     refund::RefundLine,
 };
 
@@ -189,6 +190,38 @@ pub enum Command {
         /// Which order.
         order: OrderId,
     },
+    /// Takes something off a line or off the whole check, for a reason.
+    Discount {
+        /// Which order.
+        order: OrderId,
+        /// Which line; none for the whole check.
+        line: Option<LineId>,
+        /// What it takes.
+        takes: Takes,
+        /// Why.
+        reason: String,
+    },
+    /// Gives a promotion of the catalogue. On one order it counts once.
+    Promote {
+        /// Which order.
+        order: OrderId,
+        /// Its id.
+        promotion: String,
+    },
+    /// Takes a discount or a promotion back, or asks for a waived service charge again.
+    TakeBack {
+        /// Which order.
+        order: OrderId,
+        /// Its key, as the order's discounts and totals name it.
+        key: String,
+    },
+    /// Lets the guests off the service charge, for a reason.
+    WaiveCharge {
+        /// Which order.
+        order: OrderId,
+        /// Why.
+        reason: String,
+    },
     /// Sends what is new to the kitchen. Answers [`super::Reply::Sent`].
     Send {
         /// Which order.
@@ -198,6 +231,9 @@ pub enum Command {
     Preview {
         /// Which order.
         order: OrderId,
+        /// How; cash where nothing is said.
+        #[serde(default)]
+        tender: Tender,
         /// What the guest hands over.
         tendered: Money,
     },

@@ -7,6 +7,7 @@ pub mod common;
 pub mod dashboard;
 pub mod desk_sentences;
 pub mod kitchen;
+pub mod price;
 pub mod problems;
 pub mod refunds;
 pub mod rights;
@@ -18,8 +19,8 @@ pub mod till_sentences;
 use leptos::prelude::*;
 
 use self::{
-    common::CommonWords, dashboard::DashboardWords, kitchen::KitchenWords, split::SplitWords,
-    till::TillWords,
+    common::CommonWords, dashboard::DashboardWords, kitchen::KitchenWords, price::PriceWords,
+    split::SplitWords, till::TillWords,
 };
 
 /// A language of the screens.
@@ -77,6 +78,8 @@ pub struct Words {
     pub till: &'static TillWords,
     /// What the kitchen says.
     pub kitchen: &'static KitchenWords,
+    /// What the till says of discounts and charges.
+    pub price: &'static PriceWords,
     /// What the till says of a split check.
     pub split: &'static SplitWords,
     /// What the dashboard says.
@@ -88,6 +91,7 @@ static WORDS_IT: Words = Words {
     common: &common::IT,
     till: &till::IT,
     kitchen: &kitchen::IT,
+    price: &price::IT,
     split: &split::IT,
     dashboard: &dashboard::IT,
 };
@@ -96,6 +100,7 @@ static WORDS_EN: Words = Words {
     common: &common::EN,
     till: &till::EN,
     kitchen: &kitchen::EN,
+    price: &price::EN,
     split: &split::EN,
     dashboard: &dashboard::EN,
 };
@@ -104,6 +109,7 @@ static WORDS_JA: Words = Words {
     common: &common::JA,
     till: &till::JA,
     kitchen: &kitchen::JA,
+    price: &price::JA,
     split: &split::JA,
     dashboard: &dashboard::JA,
 };
@@ -180,6 +186,7 @@ mod tests {
             common::LINES,
             till::LINES,
             kitchen::LINES,
+            price::LINES,
             split::LINES,
             dashboard::LINES,
         ]
@@ -209,6 +216,7 @@ mod tests {
             common::LINES,
             till::LINES,
             kitchen::LINES,
+            price::LINES,
             split::LINES,
             dashboard::LINES,
         ]

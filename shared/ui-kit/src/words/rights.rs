@@ -51,6 +51,7 @@ impl Words {
             ],
             Permit::MarkSoldOut => ["Segnare esaurito", "Marking sold out", "売り切れにする"],
             Permit::Refund => ["Rimborso", "Refund", "返金"],
+            Permit::Discount => ["Sconto", "Discount", "割引"],
         };
         let [it, en, ja] = words;
         match self.language {

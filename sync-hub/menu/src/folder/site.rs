@@ -3,22 +3,32 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    menu::{Site, TaxClass, TaxRate},
+    menu::{Site, TaxClass},
     money::{Currency, Money},
+    price::{Promotion, ServiceCharge, SitePrices},
 };
 
 use super::{
-    SITE,
+    SITE, prices,
     sheet::{Errors, Row, Sheet},
+    taxes::{TAX_PREFIX, Taxes},
 };
 
 pub(super) const COLUMNS: &[&str] = &["key", "value"];
 
 /// Languages that the faces speak.
 const LANGUAGES: [&str; 3] = ["en", "it", "ja"];
-/// Settings that are kept as text for later.
-const TEXT_KEYS: [&str; 2] = ["service_charge", "happy_hour"];
-const KEYS: [&str; 16] = [
+/// Settings that are shown as they were written.
+const TEXT_KEYS: [&str; 6] = [
+    "service_charge",
+    "service_charge_taxed",
+    "service_charge_on",
+    "happy_hour",
+    "tax_rounding",
+    "rounding",
+];
+const PROMO_PREFIX: &str = "promo.";
+const KEYS: [&str; 20] = [
     "name",
     "address",
     "tax_number",
@@ -34,10 +44,12 @@ const KEYS: [&str; 16] = [
     "auto_lock_minutes",
     "receipt_footer",
     "service_charge",
+    "service_charge_taxed",
+    "service_charge_on",
     "happy_hour",
+    "tax_rounding",
+    "rounding",
 ];
-const TAX_PREFIX: &str = "tax.";
-const TAKEAWAY_SUFFIX: &str = ".takeaway";
 const AUTO_LOCK_MIN: u32 = 5;
 const TIPS_MAX: usize = 6;
 
@@ -117,16 +129,18 @@ pub(super) fn read(sheet: &Sheet, errors: &mut Errors) -> SiteSheet {
             errors.push(SITE, row.line, key, "is there twice");
         } else if let Some(tax) = key.strip_prefix(TAX_PREFIX) {
             taxes.add(row.line, key, tax, value, errors);
-        } else if !KEYS.contains(&key) {
+        } else if !KEYS.contains(&key) && !key.starts_with(PROMO_PREFIX) {
             errors.push(SITE, row.line, key, "is no key of this file");
         }
     }
     let mut facts = Facts { keys, errors };
     let currency = facts.currency();
     let site = facts.site(currency);
-    let settings = TEXT_KEYS
-        .iter()
-        .filter_map(|key| Some(((*key).to_owned(), facts.get(key)?.to_owned())))
+    let shown = |key: &&str| TEXT_KEYS.contains(key) || key.starts_with(PROMO_PREFIX);
+    let keys: Vec<&str> = facts.keys.keys().copied().filter(shown).collect();
+    let settings = keys
+        .into_iter()
+        .filter_map(|key| Some((key.to_owned(), facts.get(key)?.to_owned())))
         .collect();
     let (tax_names, taxes) = taxes.finish(errors);
     SiteSheet {
@@ -251,7 +265,57 @@ impl Facts<'_> {
             tip_choices: tips.unwrap_or_default(),
             auto_lock_min: lock.unwrap_or(AUTO_LOCK_MIN),
             receipt_footer: self.text("receipt_footer"),
+            prices: self.prices(currency?),
         })
+    }
+
+    /// How the site rounds, charges and reduces; what is not said is as everywhere.
+    fn prices(&mut self, currency: Currency) -> SitePrices {
+        let charge = self.read(
+            "service_charge",
+            "a charge such as `0`, `10%` or `18% for parties of 8 or more`",
+            prices::service_charge,
+        );
+        let taxed = self.read("service_charge_taxed", "`yes` or `no`", yes_or_no);
+        let base = self.read(
+            "service_charge_on",
+            "`after_discounts` or `before_discounts`",
+            prices::charge_base,
+        );
+        let charge = charge.filter(|charge| charge.rate_ppm > 0);
+        let charge = charge.map(|charge| ServiceCharge {
+            taxed: taxed.unwrap_or(charge.taxed),
+            base: base.unwrap_or(charge.base),
+            ..charge
+        });
+        let tax_rounding = self.read("tax_rounding", "`check` or `line`", prices::tax_rounding);
+        let rounding = self.read("rounding", "`half_up` or `half_even`", prices::rounding);
+        let happy_hours = self.read(
+            "happy_hour",
+            "hours such as `Bar 20% off 16:00-18:00 Mon-Fri`",
+            prices::happy_hours,
+        );
+        SitePrices {
+            tax_rounding: tax_rounding.unwrap_or_default(),
+            rounding: rounding.unwrap_or_default(),
+            charge,
+            happy_hours: happy_hours.unwrap_or_default(),
+            promotions: self.promotions(currency),
+        }
+    }
+
+    fn promotions(&mut self, currency: Currency) -> Vec<Promotion> {
+        let keys: Vec<&str> = self.keys.keys().copied().collect();
+        let mut promotions = Vec::new();
+        for key in keys {
+            let Some(id) = key.strip_prefix(PROMO_PREFIX) else {
+                continue;
+            };
+            let must_be = "a promotion such as `Lunch: 10% off` or `Lunch: 5.00 off Primi|Dolci`";
+            promotions
+                .extend(self.read(key, must_be, |text| prices::promotion(id, text, currency)));
+        }
+        promotions
     }
 }
 
@@ -268,7 +332,7 @@ fn yes_or_no(word: &str) -> Option<bool> {
     }
 }
 
-fn minute_of_day(text: &str) -> Option<i32> {
+pub(super) fn minute_of_day(text: &str) -> Option<i32> {
     let (hour, minute) = text.split_once(':')?;
     let two_digits = |part: &str| {
         let fine = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -282,68 +346,4 @@ fn tips(text: &str) -> Option<Vec<u32>> {
     let percent = |part: &str| part.trim().parse().ok().filter(|percent| *percent <= 100);
     let tips: Option<Vec<u32>> = text.split('|').map(percent).collect();
     tips.filter(|tips| tips.len() <= TIPS_MAX)
-}
-
-/// Tax classes as their keys come.
-#[derive(Default)]
-struct Taxes {
-    names: Vec<String>,
-    eat_in: Vec<(String, Vec<TaxRate>)>,
-    takeaway: Vec<(u64, String, Vec<TaxRate>)>,
-}
-
-impl Taxes {
-    fn add(&mut self, line: u64, key: &str, tax: &str, value: &str, errors: &mut Errors) {
-        let (name, takeaway) = match tax.strip_suffix(TAKEAWAY_SUFFIX) {
-            Some(name) => (name, true),
-            None => (tax, false),
-        };
-        if name.is_empty() || name.contains('.') {
-            errors.push(
-                SITE,
-                line,
-                key,
-                "is no name of a tax: `tax.food` or `tax.food.takeaway`",
-            );
-            return;
-        }
-        if !takeaway {
-            self.names.push(name.to_owned());
-        }
-        let rates: Result<Vec<_>, _> = value
-            .split('|')
-            .map(|rate| TaxRate::from_percent(rate.trim()))
-            .collect();
-        match rates {
-            Ok(rates) if takeaway => self.takeaway.push((line, name.to_owned(), rates)),
-            Ok(rates) => self.eat_in.push((name.to_owned(), rates)),
-            Err(error) => errors.push(SITE, line, key, error.to_string()),
-        }
-    }
-
-    fn finish(self, errors: &mut Errors) -> (Vec<String>, Vec<TaxClass>) {
-        if self.names.is_empty() {
-            errors.push(SITE, 0, "tax.food", "at least one tax must be given");
-        }
-        for (line, name, _) in &self.takeaway {
-            if !self.names.contains(name) {
-                let key = format!("{TAX_PREFIX}{name}{TAKEAWAY_SUFFIX}");
-                errors.push(
-                    SITE,
-                    *line,
-                    &key,
-                    format!("there is no `{TAX_PREFIX}{name}`"),
-                );
-            }
-        }
-        let class = |(name, eat_in): (String, Vec<TaxRate>)| {
-            let takeaway = self.takeaway.iter().find(|(_, of, _)| *of == name);
-            TaxClass {
-                takeaway: takeaway.map(|(_, _, rates)| rates.clone()),
-                name,
-                eat_in,
-            }
-        };
-        (self.names, self.eat_in.into_iter().map(class).collect())
-    }
 }

@@ -66,7 +66,8 @@ async fn the_trattoria_comes_in_whole() {
     assert_eq!((water.sku.as_str(), place), ("T152", 1));
     assert_eq!(menu.tax("alcohol").unwrap().eat_in[0].ppm(), 220_000);
     assert_eq!(menu.table("3").unwrap().shape, TableShape::Round);
-    assert_eq!(menu.site.cash_rounding_minor, 5);
+    assert_eq!(menu.site.price_rules().cash_step_minor, 5);
+    assert_eq!(menu.site.prices.charge, None);
     assert_eq!(menu.site.business_day_starts_min, 300);
     assert_eq!(menu.site.second_language.as_deref(), Some("en"));
     assert_eq!(menu.staff[0].role, Role::Manager);
@@ -86,6 +87,11 @@ async fn the_diner_comes_in_whole() {
     assert_eq!(rates, [88_750, 5_000]);
     assert!(!menu.site.prices_include_tax);
     assert_eq!(menu.site.tip_choices, [15, 18, 20, 25]);
+    let charge = menu.site.prices.charge.unwrap();
+    assert_eq!((charge.rate_ppm, charge.from_guests), (180_000, 8));
+    let bar = &menu.site.prices.happy_hours[0];
+    assert_eq!((bar.category.as_str(), bar.off_ppm), ("Bar", 200_000));
+    assert_eq!((bar.from_min, bar.to_min), (960, 1_080));
     let sides = menu.group("two_sides").unwrap();
     assert_eq!((sides.min, sides.max), (2, 2));
     let facts: SiteFacts = hub.get("/api/v1/site").await;

@@ -68,6 +68,7 @@ impl Meal {
             table: Some("T4".to_owned()),
             tab: String::new(),
             guests: 2,
+            rules: shared::price::PriceRules::default(),
             stamp,
         };
         self.edit(&[Edit::Open(opened)])
@@ -92,6 +93,7 @@ impl Meal {
                 name: "food".to_owned(),
                 eat_in: vec![TaxRate::from_percent("10").unwrap()],
                 takeaway: None,
+                compound: Vec::new(),
             },
             tax_included: true,
             station: Some("oven".to_owned()),
@@ -171,6 +173,7 @@ pub(crate) fn payment(order: OrderId) -> Fact {
         tip: Money::from_minor(50),
         tendered: Money::from_minor(1_000),
         change: Money::from_minor(0),
+        rounding: Money::ZERO,
         by: WAITER,
         approved_by: None,
     })
@@ -186,6 +189,8 @@ pub(crate) fn closed(order: OrderId) -> Fact {
         opened_at_ms: 1,
         lines: Vec::new(),
         taxes: Vec::new(),
+        discounts: Vec::new(),
+        charge: Money::ZERO,
         total: Money::from_minor(950),
         tips: Money::from_minor(50),
         counted: None,

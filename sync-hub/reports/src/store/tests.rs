@@ -49,6 +49,7 @@ fn payment(tender: Tender, amount: i64, tip: i64) -> Payment {
         tip: money(tip),
         tendered: money(amount + tip),
         change: Money::ZERO,
+        rounding: Money::ZERO,
         by: StaffId::from_bytes([5; 16]),
         approved_by: None,
     }
@@ -63,6 +64,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         category: "Primi".to_owned(),
         quantity: 1,
         amount: money(*price),
+        discount: Money::ZERO,
     };
     OrderClosed {
         order: of,
@@ -77,6 +79,8 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
             net: money(total - total / 11),
             tax: money(total / 11),
         }],
+        discounts: Vec::new(),
+        charge: Money::ZERO,
         total: money(total),
         tips: Money::ZERO,
         counted: None,
@@ -192,6 +196,23 @@ async fn hours_hold_what_was_closed_in_them() {
         assert_eq!(hours(tx, HERE, span)?, [hour(0, 2), hour(2, 1)]);
         assert_eq!(sales(tx, HERE, span)?, money(300));
         assert_eq!(sales(tx, NEXT_DOOR, span)?, Money::ZERO);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_item_brings_what_discounts_left_of_it() {
+    with_tx(|tx| {
+        let mut sale = sale(order(1), &[500, 300]);
+        sale.lines[0].discount = money(500);
+        sale.lines[1].discount = money(50);
+        add_sale(tx, HERE, source(1, 10), &sale)?;
+        let brought: Vec<_> = items(tx, HERE, ALL, 10)?
+            .iter()
+            .map(|row| row.amount.minor())
+            .collect();
+        assert_eq!(brought, [250, 0]);
         Ok(())
     })
     .await;

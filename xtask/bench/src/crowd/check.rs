@@ -91,6 +91,7 @@ impl Check {
             table: None,
             tab: "Bench".to_owned(),
             guests: 1,
+            rules: self.menu.site.price_rules(),
             stamp: self.stamp(),
         })
     }

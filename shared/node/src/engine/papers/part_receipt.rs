@@ -65,6 +65,7 @@ fn of_part(
     };
     let change = Money::sum(own().map(|one| one.change)).map_err(money)?;
     let tip = Money::sum(own().map(|one| one.tip)).map_err(money)?;
+    let rounding = Money::sum(own().map(|one| one.rounding)).map_err(money)?;
     let mut lines = Vec::new();
     for one in &part.lines {
         if let Some(line) = order.line(one.line).filter(|line| line.quantity > 0) {
@@ -93,6 +94,7 @@ fn of_part(
         // A part's lines hold their tax, also where the menu's prices do not.
         taxes_included: true,
         total: part.amount,
+        rounding: Some(rounding).filter(|rounding| !rounding.is_zero()),
         tip: Some(tip).filter(|tip| !tip.is_zero()),
         tenders: own().map(tender).collect(),
         change: Some(change).filter(|change| !change.is_zero()),

@@ -2,13 +2,15 @@
 
 use printers::layouts::{
     Modifier, ReceiptLine, Service as PaperService, SiteHead, TaxRow as PaperTax, TicketItem,
-    TicketModifier, course_word, tax_word,
+    TicketModifier, Words, course_word, tax_word,
 };
 use shared::{
-    menu::{Service, Site},
-    money::MoneyError,
+    ids::LineId,
+    menu::{Service, Site, TaxRate},
+    money::{Money, MoneyError},
     order::{Line, Order, TicketKind},
-    price::TaxRow,
+    price::{DiscountRow, Takes, TaxRow, Totals},
+    shift::ShiftReport,
 };
 
 pub(super) fn head(site: &Site) -> SiteHead {
@@ -45,6 +47,59 @@ pub(super) fn paper_tax(site: &Site, row: &TaxRow) -> PaperTax {
         net: row.net,
         tax: row.tax,
     }
+}
+
+/// What was taken off one line, as the guest reads it.
+pub(super) fn line_discounts(
+    site: &Site,
+    sums: &Totals,
+    line: LineId,
+) -> Result<Vec<(String, Money)>, MoneyError> {
+    let own = sums.discounts.iter().filter(|row| row.line == Some(line));
+    off(site, own)
+}
+
+/// What was taken off the whole check, and the service charge.
+pub(super) fn adjustments(site: &Site, sums: &Totals) -> Result<Vec<(String, Money)>, MoneyError> {
+    let of_check = sums.discounts.iter().filter(|row| row.line.is_none());
+    let mut rows = off(site, of_check)?;
+    if !sums.charge.is_zero() {
+        let word = Words::of(&site.language).service_charge;
+        rows.push((word.to_owned(), sums.charge));
+    }
+    Ok(rows)
+}
+
+/// The lines less what was taken off each of them by itself.
+pub(super) fn subtotal(sums: &Totals) -> Result<Money, MoneyError> {
+    let of_lines = sums.discounts.iter().filter(|row| row.line.is_some());
+    sums.lines
+        .minus(Money::sum(of_lines.map(|row| row.amount))?)
+}
+
+/// What was sold before discounts and service charge.
+pub(super) fn gross_sales(report: &ShiftReport) -> Result<Money, MoneyError> {
+    report.sales.plus(report.discounted)?.minus(report.charges)
+}
+
+fn off<'a>(
+    site: &Site,
+    rows: impl Iterator<Item = &'a DiscountRow>,
+) -> Result<Vec<(String, Money)>, MoneyError> {
+    let words = Words::of(&site.language);
+    let row = |row: &DiscountRow| {
+        let name = match (row.name.as_str(), row.takes) {
+            ("", Takes::Comp) => words.comp.to_owned(),
+            ("", Takes::Percent { ppm }) => {
+                let percent = TaxRate::from_ppm(ppm).map(TaxRate::percent);
+                format!("{} {} %", words.discount, percent.unwrap_or_default())
+            }
+            ("", Takes::Amount { .. }) => words.discount.to_owned(),
+            (name, _) => name.to_owned(),
+        };
+        Ok((name, Money::ZERO.minus(row.amount)?))
+    };
+    rows.filter(|row| !row.amount.is_zero()).map(row).collect()
 }
 
 pub(super) fn receipt_line(line: &Line) -> Result<ReceiptLine, MoneyError> {

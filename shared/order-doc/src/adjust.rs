@@ -1,0 +1,188 @@
+//! Discounts and waived charges: entries of their own beside the voids, each written once.
+//!
+//! Taking one off again is one more entry that names the key of the first; and taking that one back
+//! brings the discount to life again. So two devices that act at once never write over each other,
+//! and whoever asks later finds everybody who did something.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    ids::{EntryId, LineId},
+    order::ChargeWaived,
+    price::{Discount, PROMO_PREFIX, Takes},
+};
+
+use crate::entries::Stamp;
+
+const DISCOUNT_PREFIX: &str = "disc/";
+const CHARGE_PREFIX: &str = "charge/";
+
+/// What an entry says about the price of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Adjustment {
+    /// Something is taken off.
+    Discount {
+        /// Its line; none for the whole check.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<LineId>,
+        /// Categories that it is for; none for all.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        categories: Vec<String>,
+        /// What it takes.
+        takes: Takes,
+        /// What guests read; empty for one that was given by hand.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+    },
+    /// The guests pay no service charge.
+    WaiveCharge,
+    /// Another entry counts no more.
+    TakeBack {
+        /// Key of the other entry.
+        takes_back: String,
+    },
+}
+
+/// An adjustment with who made it and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjusted {
+    /// What it says.
+    #[serde(flatten)]
+    pub what: Adjustment,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// Key of a discount by hand, or of an entry that takes another one back.
+pub fn discount_key(id: EntryId) -> String {
+    format!("{DISCOUNT_PREFIX}{id}")
+}
+
+/// Key of a promotion: the same on every device, so that it counts once.
+pub fn promotion_key(promotion: &str) -> String {
+    format!("{PROMO_PREFIX}{promotion}")
+}
+
+/// Key of an entry that waives the service charge.
+pub fn waiver_key(id: EntryId) -> String {
+    format!("{CHARGE_PREFIX}{id}")
+}
+
+/// A key of the map of voids that belongs to an adjustment.
+pub(crate) fn is_key(key: &str) -> bool {
+    [DISCOUNT_PREFIX, PROMO_PREFIX, CHARGE_PREFIX]
+        .iter()
+        .any(|prefix| key.starts_with(prefix))
+}
+
+/// One entry of several that were written at once under the same key: the first.
+pub(crate) fn first(all: Vec<Adjusted>) -> Option<Adjusted> {
+    all.into_iter()
+        .min_by_key(|one| (one.stamp, serde_json::to_string(one).unwrap_or_default()))
+}
+
+/// All adjustments of a document.
+pub(crate) type Adjustments = BTreeMap<String, Adjusted>;
+
+/// Keys of the entries that count: nothing that counts takes them back.
+///
+/// Each entry takes back one other at most, so whatever leads to a discount is a tree, and it is
+/// decided from its leaves. Entries that somebody wrote as a ring lead nowhere and never count.
+fn standing(all: &Adjustments) -> BTreeSet<&str> {
+    let mut undecided: BTreeMap<&str, usize> = BTreeMap::new();
+    for key in all.values().filter_map(taken_back) {
+        *undecided.entry(key).or_default() += 1;
+    }
+    let is_leaf = |key: &&str| !undecided.contains_key(*key);
+    let mut next: Vec<&str> = all.keys().map(String::as_str).filter(is_leaf).collect();
+    let mut taken = BTreeSet::new();
+    let mut standing = BTreeSet::new();
+    while let Some(key) = next.pop() {
+        let stands = !taken.contains(key);
+        if stands {
+            standing.insert(key);
+        }
+        let Some(other) = all.get(key).and_then(taken_back) else {
+            continue;
+        };
+        if stands {
+            taken.insert(other);
+        }
+        if let Some(count) = undecided.get_mut(other) {
+            *count -= 1;
+            if *count == 0 && all.contains_key(other) {
+                next.push(other);
+            }
+        }
+    }
+    standing
+}
+
+fn taken_back(entry: &Adjusted) -> Option<&str> {
+    match &entry.what {
+        Adjustment::TakeBack { takes_back } => Some(takes_back),
+        Adjustment::Discount { .. } | Adjustment::WaiveCharge => None,
+    }
+}
+
+/// The entries that count and take `key` back.
+pub(crate) fn take_backs<'a>(all: &'a Adjustments, key: &str) -> Vec<&'a str> {
+    let takes_it = |taker: &&str| all.get(*taker).and_then(taken_back) == Some(key);
+    standing(all).into_iter().filter(takes_it).collect()
+}
+
+/// Discounts that stand, oldest first.
+pub(crate) fn discounts(all: &Adjustments) -> Vec<Discount> {
+    let counts = standing(all);
+    let mut discounts: Vec<_> = all
+        .iter()
+        .filter_map(|(key, entry)| match &entry.what {
+            Adjustment::Discount {
+                line,
+                categories,
+                takes,
+                name,
+            } if counts.contains(key.as_str()) => {
+                let discount = Discount {
+                    key: key.clone(),
+                    line: *line,
+                    categories: categories.clone(),
+                    takes: *takes,
+                    name: name.clone(),
+                    reason: entry.reason.clone(),
+                    by: entry.stamp.by,
+                    approved_by: entry.stamp.approved_by,
+                    at_ms: entry.stamp.hlc.at_ms(),
+                };
+                Some((entry.stamp.hlc, discount))
+            }
+            _ => None,
+        })
+        .collect();
+    discounts
+        .sort_by(|(hlc, one), (other_hlc, other)| (hlc, &one.key).cmp(&(other_hlc, &other.key)));
+    discounts
+        .into_iter()
+        .map(|(_, discount)| discount)
+        .collect()
+}
+
+/// Who first let the guests off the service charge, where that stands.
+pub(crate) fn charge_waived(all: &Adjustments) -> Option<ChargeWaived> {
+    let counts = standing(all);
+    all.iter()
+        .filter(|(_, entry)| entry.what == Adjustment::WaiveCharge)
+        .filter(|(key, _)| counts.contains(key.as_str()))
+        .min_by_key(|(key, entry)| (entry.stamp.hlc, *key))
+        .map(|(key, entry)| ChargeWaived {
+            key: key.clone(),
+            reason: entry.reason.clone(),
+            by: entry.stamp.by,
+            at_ms: entry.stamp.hlc.at_ms(),
+        })
+}

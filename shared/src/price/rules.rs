@@ -1,0 +1,82 @@
+//! How a restaurant rounds, charges and reduces: its settings as data.
+
+use serde::{Deserialize, Serialize};
+
+use super::{HappyHour, Promotion, Rounding};
+
+/// How much of a check a tax is rounded on.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxRounding {
+    /// Once for all lines of a check that carry the same taxes.
+    #[default]
+    Check,
+    /// Once for each line.
+    Line,
+}
+
+/// What a service charge is a part of.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargeBase {
+    /// The lines after discounts: discounts come first.
+    #[default]
+    AfterDiscounts,
+    /// The lines as they are on the menu: the charge comes first.
+    BeforeDiscounts,
+}
+
+/// A service charge for large parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ServiceCharge {
+    /// Parts per million of its base.
+    pub rate_ppm: u32,
+    /// Parties of so many guests pay it, and larger ones.
+    pub from_guests: u32,
+    /// It carries the taxes of the lines that it is for.
+    pub taxed: bool,
+    /// What it is a part of.
+    pub base: ChargeBase,
+}
+
+/// How one order is computed. It is written down when the order is opened, so that every device,
+/// at any later time, comes to the same cents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PriceRules {
+    /// Where taxes are rounded.
+    pub tax_rounding: TaxRounding,
+    /// Which way a half goes.
+    pub rounding: Rounding,
+    /// Smallest cash amount in minor units; 0 where cash is exact.
+    pub cash_step_minor: i64,
+    /// The service charge, where there is one.
+    pub charge: Option<ServiceCharge>,
+}
+
+impl PriceRules {
+    /// Nothing but what every restaurant does.
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What a restaurant sets about prices, beside tax rates and cash rounding.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SitePrices {
+    /// Where taxes are rounded.
+    pub tax_rounding: TaxRounding,
+    /// Which way a half goes.
+    pub rounding: Rounding,
+    /// The service charge, where there is one.
+    pub charge: Option<ServiceCharge>,
+    /// Hours at which something costs less.
+    pub happy_hours: Vec<HappyHour>,
+    /// Discounts that have a name.
+    pub promotions: Vec<Promotion>,
+}

@@ -1,0 +1,267 @@
+//! Taxes inside a price and on top of it, one or several, also taxes on taxes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    PriceRules, Rounding, TaxRounding,
+    round::{WHOLE_PPM, spread},
+};
+use crate::{
+    menu::TaxRate,
+    money::{Money, MoneyError},
+    order::Order,
+};
+
+/// One rate's share of a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxRow {
+    /// The rate.
+    pub rate: TaxRate,
+    /// What it is taken on: the price without tax; for a tax on taxes with the taxes before it.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+}
+
+/// One tax of a price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Part {
+    rate: TaxRate,
+    base: Money,
+    tax: Money,
+}
+
+/// Lines whose taxes are rounded together: the same rates, in or on the price, and where the site
+/// rounds by line one line alone.
+type Group<'a> = (Option<usize>, bool, &'a [TaxRate], &'a [TaxRate]);
+
+/// All taxes of an order.
+pub(super) struct Taxes {
+    /// By rate.
+    pub(super) rows: Vec<TaxRow>,
+    /// What is added to each line's price.
+    pub(super) added: Vec<Money>,
+}
+
+/// The taxes on `amounts`, one for each line of the order.
+pub(super) fn taxes(
+    order: &Order,
+    rules: &PriceRules,
+    amounts: &[Money],
+) -> Result<Taxes, MoneyError> {
+    let mut groups: BTreeMap<Group<'_>, Vec<usize>> = BTreeMap::new();
+    for (place, line) in order.lines.iter().enumerate() {
+        let class = &line.facts.tax;
+        let rates = class.rates(order.service);
+        let alone = (rules.tax_rounding == TaxRounding::Line).then_some(place);
+        let key = (
+            alone,
+            line.facts.tax_included,
+            rates,
+            class.compound.as_slice(),
+        );
+        groups.entry(key).or_default().push(place);
+    }
+    let mut rows: BTreeMap<TaxRate, TaxRow> = BTreeMap::new();
+    let mut added = vec![Money::ZERO; amounts.len()];
+    for ((_, included, rates, compound), places) in groups {
+        let of_lines = || {
+            places
+                .iter()
+                .filter_map(|place| amounts.get(*place).copied())
+        };
+        let amount = Money::sum(of_lines())?;
+        if included {
+            add_rows(&mut rows, &held(amount, rates, compound, rules.rounding)?)?;
+            continue;
+        }
+        let parts = on_top(amount, rates, compound, rules.rounding)?;
+        add_rows(&mut rows, &parts)?;
+        let tax = Money::sum(parts.iter().map(|part| part.tax))?;
+        let weights: Vec<i128> = of_lines().map(|one| i128::from(one.minor())).collect();
+        for (place, part) in places.iter().zip(spread(tax, &weights)?) {
+            if let Some(added) = added.get_mut(*place) {
+                *added = part;
+            }
+        }
+    }
+    Ok(Taxes {
+        rows: rows.into_values().collect(),
+        added,
+    })
+}
+
+/// Adds taxes to the rows of their rates.
+///
+/// A tax class may hold a rate twice, as two taxes of 2.5 % do. Their taxes add up in one row, but
+/// what they are taken on is the same money and counts once.
+fn add_rows(rows: &mut BTreeMap<TaxRate, TaxRow>, parts: &[Part]) -> Result<(), MoneyError> {
+    let mut counted = BTreeSet::new();
+    for part in parts {
+        let row = rows.entry(part.rate).or_insert(TaxRow {
+            rate: part.rate,
+            net: Money::ZERO,
+            tax: Money::ZERO,
+        });
+        if counted.insert(part.rate) {
+            row.net = row.net.plus(part.base)?;
+        }
+        row.tax = row.tax.plus(part.tax)?;
+    }
+    Ok(())
+}
+
+/// The taxes on top of `net`, each rounded by itself; a tax on taxes is taken on net and the
+/// rounded taxes before it.
+fn on_top(
+    net: Money,
+    rates: &[TaxRate],
+    compound: &[TaxRate],
+    rounding: Rounding,
+) -> Result<Vec<Part>, MoneyError> {
+    let mut parts = Vec::with_capacity(rates.len());
+    let mut with_taxes = net;
+    for rate in rates {
+        let base = if compound.contains(rate) {
+            with_taxes
+        } else {
+            net
+        };
+        let tax = rounding.part(base, rate.ppm())?;
+        with_taxes = with_taxes.plus(tax)?;
+        parts.push(Part {
+            rate: *rate,
+            base,
+            tax,
+        });
+    }
+    Ok(parts)
+}
+
+/// The taxes inside `gross`: all together rounded once, then spread over the rates.
+fn held(
+    gross: Money,
+    rates: &[TaxRate],
+    compound: &[TaxRate],
+    rounding: Rounding,
+) -> Result<Vec<Part>, MoneyError> {
+    let (shares, whole) = shares_of(rates, compound)?;
+    let all: i128 = shares.iter().sum();
+    let tax = rounding.ratio(gross.minor(), all, whole + all)?;
+    let taxes = spread(Money::from_minor(tax), &shares)?;
+    let net = gross.minus(Money::sum(taxes.iter().copied())?)?;
+    let mut parts = Vec::with_capacity(rates.len());
+    let mut with_taxes = net;
+    for (rate, tax) in rates.iter().zip(taxes) {
+        let base = if compound.contains(rate) {
+            with_taxes
+        } else {
+            net
+        };
+        with_taxes = with_taxes.plus(tax)?;
+        parts.push(Part {
+            rate: *rate,
+            base,
+            tax,
+        });
+    }
+    Ok(parts)
+}
+
+/// What each rate takes of a net of `whole`, exactly: a whole is a million, and a million times
+/// more for each tax on taxes.
+fn shares_of(rates: &[TaxRate], compound: &[TaxRate]) -> Result<(Vec<i128>, i128), MoneyError> {
+    let million = i128::from(WHOLE_PPM);
+    let mut whole = million;
+    let mut shares: Vec<i128> = Vec::with_capacity(rates.len());
+    let times = |left: i128, right: i128| left.checked_mul(right).ok_or(MoneyError::TooLarge);
+    for rate in rates {
+        let ppm = i128::from(rate.ppm());
+        if compound.contains(rate) {
+            let before = whole + shares.iter().sum::<i128>();
+            for share in &mut shares {
+                *share = times(*share, million)?;
+            }
+            shares.push(times(before, ppm)?);
+            whole = times(whole, million)?;
+        } else {
+            shares.push(times(whole / million, ppm)?);
+        }
+    }
+    Ok((shares, whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rates(percents: &[&str]) -> Vec<TaxRate> {
+        percents
+            .iter()
+            .map(|text| TaxRate::from_percent(text).unwrap())
+            .collect()
+    }
+
+    fn taken(parts: &[Part]) -> Vec<(i64, i64)> {
+        let pair = |part: &Part| (part.base.minor(), part.tax.minor());
+        parts.iter().map(pair).collect()
+    }
+
+    fn held_in(gross: i64, of: &[&str], compound: &[&str]) -> Vec<(i64, i64)> {
+        let gross = Money::from_minor(gross);
+        taken(&held(gross, &rates(of), &rates(compound), Rounding::HalfUp).unwrap())
+    }
+
+    fn added_to(net: i64, of: &[&str], compound: &[&str]) -> Vec<(i64, i64)> {
+        let net = Money::from_minor(net);
+        taken(&on_top(net, &rates(of), &rates(compound), Rounding::HalfUp).unwrap())
+    }
+
+    #[test]
+    fn ten_percent_inside_fifty_euro_is_four_fifty_five() {
+        assert_eq!(held_in(5_000, &["10"], &[]), [(4_545, 455)]);
+    }
+
+    #[test]
+    fn two_rates_inside_one_price_add_up_to_their_sum() {
+        assert_eq!(
+            held_in(1_999, &["8.875", "0.5"], &[]),
+            [(1_828, 162), (1_828, 9)]
+        );
+    }
+
+    #[test]
+    fn two_rates_on_top_are_rounded_each() {
+        assert_eq!(added_to(650, &["8.875", "0.5"], &[]), [(650, 58), (650, 3)]);
+    }
+
+    #[test]
+    fn a_tax_on_taxes_is_taken_on_what_stands_before_it() {
+        assert_eq!(
+            added_to(10_000, &["5", "9.5"], &["9.5"]),
+            [(10_000, 500), (10_500, 998)]
+        );
+        // 100.00 net, 5 % of it, 9.5 % of 105.00: 114.975.
+        assert_eq!(
+            held_in(11_498, &["5", "9.5"], &["9.5"]),
+            [(10_000, 500), (10_500, 998)]
+        );
+    }
+
+    #[test]
+    fn three_taxes_on_taxes_are_exact() {
+        let (shares, whole) =
+            shares_of(&rates(&["10", "20", "50"]), &rates(&["20", "50"])).unwrap();
+        let million = i128::from(WHOLE_PPM);
+        assert_eq!(whole, million * million * million);
+        assert_eq!(shares, [whole / 10, whole * 22 / 100, whole * 66 / 100]);
+    }
+
+    #[test]
+    fn no_tax_inside_a_price_is_below_nothing() {
+        let many = held_in(2, &["50", "50", "50", "50"], &[]);
+        assert!(many.iter().all(|(_, tax)| *tax >= 0), "{many:?}");
+    }
+}

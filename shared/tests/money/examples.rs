@@ -1,0 +1,207 @@
+//! The examples of `docs/money.md`, computed.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use shared::{
+    menu::{Service, TaxClass, TaxRate},
+    money::{Currency, Money},
+    order::{Order, Tender},
+    price::{ChargeBase, Rounding, ServiceCharge, Takes, TaxRounding, totals},
+};
+
+use crate::{
+    any::{discount, line, order, payment, waived},
+    reference::{said, sums},
+};
+
+/// An example while it is read: what is given, and the lines that begin with `=`.
+struct Example {
+    currency: Currency,
+    included: bool,
+    order: Order,
+    expected: String,
+}
+
+fn ppm(percent: &str) -> u32 {
+    let number = percent.strip_suffix('%').unwrap();
+    TaxRate::from_percent(number).unwrap().ppm()
+}
+
+fn tax(text: &str) -> TaxClass {
+    let (mut eat_in, mut compound) = (Vec::new(), Vec::new());
+    for word in text.split('|').filter(|word| *word != "0") {
+        let rate = TaxRate::from_percent(word.trim_start_matches('+')).unwrap();
+        eat_in.push(rate);
+        if word.starts_with('+') {
+            compound.push(rate);
+        }
+    }
+    TaxClass {
+        name: text.to_owned(),
+        eat_in,
+        takeaway: None,
+        compound,
+    }
+}
+
+impl Example {
+    fn amount(&self, text: &str) -> Money {
+        self.currency.parse(text).unwrap()
+    }
+
+    fn takes(&self, text: &str) -> Takes {
+        if text == "comp" {
+            Takes::Comp
+        } else if text.ends_with('%') {
+            Takes::Percent { ppm: ppm(text) }
+        } else {
+            Takes::Amount {
+                amount: self.amount(text),
+            }
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        let mut example = Self {
+            currency: Currency::from_code("EUR").unwrap(),
+            included: true,
+            order: order(Vec::new()),
+            expected: String::new(),
+        };
+        for row in text.lines().filter(|row| !row.trim().is_empty()) {
+            if row.starts_with('=') {
+                writeln!(example.expected, "{}", row.trim()).unwrap();
+            } else {
+                let words: Vec<&str> = row.split_whitespace().collect();
+                example.give(&words);
+            }
+        }
+        example
+    }
+
+    fn give(&mut self, words: &[&str]) {
+        let rules = &mut self.order.rules;
+        match words {
+            ["currency", code] => self.currency = Currency::from_code(code).unwrap(),
+            ["tax", "included"] => self.included = true,
+            ["tax", "added"] => self.included = false,
+            ["tax_rounding", "line"] => rules.tax_rounding = TaxRounding::Line,
+            ["rounding", "half_even"] => rules.rounding = Rounding::HalfEven,
+            ["cash_rounding", step] => {
+                rules.cash_step_minor = self.currency.parse(step).unwrap().minor();
+            }
+            ["guests", guests] => self.order.guests = guests.parse().unwrap(),
+            ["takeaway"] => self.order.service = Service::Takeaway,
+            ["charge", rate, "from", guests, taxed, base] => {
+                rules.charge = Some(ServiceCharge {
+                    rate_ppm: ppm(rate),
+                    from_guests: guests.parse().unwrap(),
+                    taxed: *taxed == "taxed",
+                    base: match *base {
+                        "before_discounts" => ChargeBase::BeforeDiscounts,
+                        _ => ChargeBase::AfterDiscounts,
+                    },
+                });
+            }
+            ["waived"] => self.order.charge_waived = Some(waived()),
+            ["line", quantity, "x", price, "tax", rates] => {
+                let number = self.order.lines.len() + 1;
+                let (price, quantity) = (self.amount(price), quantity.parse().unwrap());
+                let new = line(number, price, quantity, tax(rates), self.included);
+                self.order.lines.push(new);
+            }
+            ["discount", "check", takes] => self.discount("disc", None, takes),
+            ["discount", "line", number, takes] => {
+                self.discount("disc", Some(number.parse().unwrap()), takes);
+            }
+            ["promotion", id, takes] => {
+                let takes = self.takes(takes);
+                self.order
+                    .discounts
+                    .push(discount(format!("promo/{id}"), None, takes));
+            }
+            ["card", amount] => {
+                let amount = self.amount(amount).minor();
+                self.order.payments.push(payment(1, amount));
+            }
+            other => panic!("the example says {other:?}"),
+        }
+    }
+
+    fn discount(&mut self, prefix: &str, line: Option<usize>, takes: &str) {
+        let key = format!("{prefix}/{}", self.order.discounts.len() + 1);
+        let given = discount(key, line, self.takes(takes));
+        self.order.discounts.push(given);
+    }
+
+    /// The same rows as the example expects, with what is so.
+    fn computed(&self) -> String {
+        let seen = totals(&self.order).unwrap();
+        let digits = |amount: Money| {
+            let decimals = self.currency.decimals();
+            let (scale, minor) = (10_i64.pow(decimals), amount.minor());
+            let sign = if minor < 0 { "-" } else { "" };
+            let (whole, rest) = (minor.abs() / scale, minor.abs() % scale);
+            match decimals {
+                0 => format!("{sign}{whole}"),
+                _ => format!("{sign}{whole}.{rest:0width$}", width = decimals as usize),
+            }
+        };
+        let mut text = String::new();
+        for row in self.expected.lines() {
+            let words: Vec<&str> = row.split_whitespace().collect();
+            let is = match words[1] {
+                "lines" => digits(seen.lines),
+                "taken" => joined(seen.discounts.iter().map(|row| digits(row.amount))),
+                "charge" => digits(seen.charge),
+                "tax" => joined(seen.taxes.iter().map(|row| {
+                    let percent = row.rate.percent();
+                    format!("{percent}% {} on {}", digits(row.tax), digits(row.net))
+                })),
+                "owed" => joined(seen.shares.iter().map(|share| digits(share.owed))),
+                "total" => digits(seen.total),
+                "cash" => digits(seen.cash_due),
+                "rounding" => digits(
+                    self.order
+                        .rules
+                        .preview(seen.due, Tender::Cash, seen.cash_due)
+                        .unwrap()
+                        .rounding,
+                ),
+                other => panic!("the example asks for {other}"),
+            };
+            writeln!(text, "= {} {is}", words[1]).unwrap();
+        }
+        text
+    }
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn examples() -> Vec<Example> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/money.md");
+    let text = fs::read_to_string(path).unwrap();
+    text.split("```money\n")
+        .skip(1)
+        .map(|part| Example::read(part.split("```").next().unwrap()))
+        .collect()
+}
+
+#[test]
+fn every_example_of_the_text_comes_out_as_it_says() {
+    let all = examples();
+    assert!(all.len() >= 12, "only {} examples", all.len());
+    for example in all {
+        assert!(!example.expected.is_empty());
+        assert_eq!(example.computed(), example.expected);
+    }
+}
+
+#[test]
+fn the_second_calculator_agrees_with_every_example() {
+    for example in examples() {
+        assert_eq!(said(&example.order), sums(&example.order));
+    }
+}

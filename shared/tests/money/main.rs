@@ -1,0 +1,14 @@
+//! Money: laws, a second calculator, and the examples of `docs/money.md`.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod any;
+mod examples;
+mod fraction;
+mod laws;
+mod reference;

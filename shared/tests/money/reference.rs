@@ -1,0 +1,292 @@
+//! The same check computed a second time, simply, from `docs/money.md`: plain numbers, exact
+//! fractions, one step after the other.
+
+use std::collections::BTreeMap;
+
+use shared::{
+    menu::Service,
+    order::Order,
+    price::{ChargeBase, Takes, TaxRounding},
+};
+
+use crate::fraction::Fraction;
+
+/// What a check comes to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    pub(crate) lines: i64,
+    /// Key and amount of each discount, in turn.
+    pub(crate) discounts: Vec<(String, i64)>,
+    pub(crate) charge: i64,
+    /// Net and tax by rate.
+    pub(crate) taxes: BTreeMap<u32, (i64, i64)>,
+    pub(crate) owed: Vec<i64>,
+    pub(crate) total: i64,
+    pub(crate) cash: i64,
+}
+
+/// Gives out `total` one unit after the other: first everybody's whole part, then always to whoever
+/// is owed most, of equal ones to the first.
+fn share_out(total: i64, weights: &[Fraction]) -> Vec<i64> {
+    let all = weights
+        .iter()
+        .fold(Fraction::whole(0), |sum, one| sum + *one);
+    if all == Fraction::whole(0) {
+        return vec![0; weights.len()];
+    }
+    let exact: Vec<Fraction> = weights
+        .iter()
+        .map(|weight| Fraction::whole(total) * (*weight / all))
+        .collect();
+    let mut given: Vec<i64> = exact.iter().map(|one| one.floor()).collect();
+    while given.iter().sum::<i64>() < total {
+        let mut next = 0;
+        for place in 0..exact.len() {
+            let owed = |place: usize| exact[place] - Fraction::whole(given[place]);
+            if owed(place) > owed(next) {
+                next = place;
+            }
+        }
+        given[next] += 1;
+    }
+    given
+}
+
+fn wholes(amounts: &[i64]) -> Vec<Fraction> {
+    amounts
+        .iter()
+        .map(|amount| Fraction::whole(*amount))
+        .collect()
+}
+
+fn amounts(order: &Order) -> Vec<i64> {
+    let mut amounts = Vec::new();
+    for line in &order.lines {
+        let mut one = line.facts.unit_price.minor();
+        for extra in &line.facts.modifiers {
+            one += extra.price.minor() * i64::from(extra.count);
+        }
+        amounts.push(one.max(0) * line.quantity);
+    }
+    amounts
+}
+
+/// Takes discounts off and tells what each took.
+fn discount(order: &Order, left: &mut [i64]) -> Vec<(String, i64)> {
+    let mut taken = Vec::new();
+    // Lines, promotions, check; in each comps, percents, amounts.
+    for stage in 0..3 {
+        for kind in 0..3 {
+            let mut turn: Vec<_> = order
+                .discounts
+                .iter()
+                .filter(|one| {
+                    let its_stage = match (one.key.starts_with("promo/"), one.line) {
+                        (true, _) => 1,
+                        (false, Some(_)) => 0,
+                        (false, None) => 2,
+                    };
+                    let its_kind = match one.takes {
+                        Takes::Comp => 0,
+                        Takes::Percent { .. } => 1,
+                        Takes::Amount { .. } => 2,
+                    };
+                    (its_stage, its_kind) == (stage, kind)
+                })
+                .collect();
+            if stage == 1 {
+                turn.sort_by(|one, other| one.key.cmp(&other.key));
+            }
+            for one in turn {
+                let mut there = vec![0; left.len()];
+                for (place, line) in order.lines.iter().enumerate() {
+                    let right_line = one.line.is_none() || one.line == Some(line.id);
+                    let right_category =
+                        one.categories.is_empty() || one.categories.contains(&line.facts.category);
+                    if right_line && right_category {
+                        there[place] = left[place];
+                    }
+                }
+                let base: i64 = there.iter().sum();
+                let asked = match one.takes {
+                    Takes::Comp => base,
+                    Takes::Percent { ppm } => {
+                        (Fraction::whole(base) * Fraction::ppm(ppm)).round(order.rules.rounding)
+                    }
+                    Takes::Amount { amount } => amount.minor(),
+                };
+                let amount = asked.clamp(0, base);
+                for (place, part) in share_out(amount, &wholes(&there)).into_iter().enumerate() {
+                    left[place] -= part;
+                }
+                taken.push((one.key.clone(), amount));
+            }
+        }
+    }
+    taken
+}
+
+/// The charge of each line.
+fn charge(order: &Order, menu: &[i64], left: &[i64]) -> Vec<i64> {
+    let none = vec![0; menu.len()];
+    let Some(charge) = order.rules.charge else {
+        return none;
+    };
+    let small = order.guests < charge.from_guests;
+    if small || order.service == Service::Takeaway || order.charge_waived.is_some() {
+        return none;
+    }
+    let base = match charge.base {
+        ChargeBase::BeforeDiscounts => menu,
+        ChargeBase::AfterDiscounts => left,
+    };
+    let all = Fraction::whole(base.iter().sum()) * Fraction::ppm(charge.rate_ppm);
+    share_out(all.round(order.rules.rounding), &wholes(base))
+}
+
+/// Taxes of lines that are rounded together: base and tax of each rate.
+fn tax(order: &Order, places: &[usize], amount: i64) -> Vec<(u32, i64, i64)> {
+    let facts = &order.lines[places[0]].facts;
+    let rates = facts.tax.rates(order.service);
+    let rounding = order.rules.rounding;
+    let mut taxes = Vec::new();
+    if facts.tax_included {
+        let mut parts: Vec<Fraction> = Vec::new();
+        for rate in rates {
+            let before = parts.iter().fold(Fraction::whole(1), |sum, one| sum + *one);
+            let base = if facts.tax.compound.contains(rate) {
+                before
+            } else {
+                Fraction::whole(1)
+            };
+            parts.push(base * Fraction::ppm(rate.ppm()));
+        }
+        let all = parts.iter().fold(Fraction::whole(0), |sum, one| sum + *one);
+        let tax = Fraction::whole(amount) * (all / (Fraction::whole(1) + all));
+        let shares = share_out(tax.round(rounding), &parts);
+        let net = amount - shares.iter().sum::<i64>();
+        let mut so_far = net;
+        for (rate, share) in rates.iter().zip(shares) {
+            let base = if facts.tax.compound.contains(rate) {
+                so_far
+            } else {
+                net
+            };
+            taxes.push((rate.ppm(), base, share));
+            so_far += share;
+        }
+    } else {
+        let mut so_far = amount;
+        for rate in rates {
+            let base = if facts.tax.compound.contains(rate) {
+                so_far
+            } else {
+                amount
+            };
+            let tax = (Fraction::whole(base) * Fraction::ppm(rate.ppm())).round(rounding);
+            taxes.push((rate.ppm(), base, tax));
+            so_far += tax;
+        }
+    }
+    taxes
+}
+
+/// What is owed in cash.
+fn in_cash(order: &Order, total: i64) -> i64 {
+    let paid: i64 = order
+        .payments
+        .iter()
+        .map(|payment| payment.amount.minor())
+        .sum();
+    let due = (total - paid).max(0);
+    let step = order.rules.cash_step_minor;
+    match step {
+        ..=1 => due,
+        _ => Fraction::new(i128::from(due), i128::from(step)).round(order.rules.rounding) * step,
+    }
+}
+
+/// Computes a check.
+pub(crate) fn sums(order: &Order) -> Sums {
+    let menu = amounts(order);
+    let mut left = menu.clone();
+    let discounts = discount(order, &mut left);
+    let charges = charge(order, &menu, &left);
+    let charge_too = order.rules.charge.is_some_and(|charge| charge.taxed);
+    let taxable: Vec<i64> = left
+        .iter()
+        .zip(&charges)
+        .map(|(left, charge)| if charge_too { left + charge } else { *left })
+        .collect();
+
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for place in 0..order.lines.len() {
+        let facts = |place: usize| {
+            let facts = &order.lines[place].facts;
+            let rates = facts.tax.rates(order.service).to_vec();
+            (facts.tax_included, rates, facts.tax.compound.clone())
+        };
+        let by_line = order.rules.tax_rounding == TaxRounding::Line;
+        let same = groups
+            .iter_mut()
+            .find(|group| !by_line && facts(group[0]) == facts(place));
+        match same {
+            Some(group) => group.push(place),
+            None => groups.push(vec![place]),
+        }
+    }
+    let mut taxes: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
+    let mut owed: Vec<i64> = left
+        .iter()
+        .zip(&charges)
+        .map(|(left, charge)| left + charge)
+        .collect();
+    for group in groups {
+        let amount = group.iter().map(|place| taxable[*place]).sum();
+        let parts = tax(order, &group, amount);
+        for (number, (rate, base, tax)) in parts.iter().enumerate() {
+            let row = taxes.entry(*rate).or_default();
+            if !parts[..number].iter().any(|(other, ..)| other == rate) {
+                row.0 += base;
+            }
+            row.1 += tax;
+        }
+        if !order.lines[group[0]].facts.tax_included {
+            let all = parts.iter().map(|(.., tax)| tax).sum();
+            let weights: Vec<i64> = group.iter().map(|place| taxable[*place]).collect();
+            for (place, part) in group.iter().zip(share_out(all, &wholes(&weights))) {
+                owed[*place] += part;
+            }
+        }
+    }
+    let total: i64 = owed.iter().sum();
+    Sums {
+        lines: menu.iter().sum(),
+        discounts,
+        charge: charges.iter().sum(),
+        taxes,
+        owed,
+        total,
+        cash: in_cash(order, total),
+    }
+}
+
+/// What the kernel says, in the same words.
+pub(crate) fn said(order: &Order) -> Sums {
+    let totals = shared::price::totals(order).unwrap();
+    let discount = |row: &shared::price::DiscountRow| (row.key.clone(), row.amount.minor());
+    let tax = |row: &shared::price::TaxRow| (row.rate.ppm(), (row.net.minor(), row.tax.minor()));
+    Sums {
+        lines: totals.lines.minor(),
+        discounts: totals.discounts.iter().map(discount).collect(),
+        charge: totals.charge.minor(),
+        taxes: totals.taxes.iter().map(tax).collect(),
+        owed: totals
+            .shares
+            .iter()
+            .map(|share| share.owed.minor())
+            .collect(),
+        total: totals.total.minor(),
+        cash: totals.cash_due.minor(),
+    }
+}
