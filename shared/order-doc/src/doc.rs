@@ -1,5 +1,7 @@
 //! The document itself: edits in, chunks out, foreign chunks in without harm.
 
+mod told;
+
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -17,11 +19,9 @@ use shared::{
 };
 
 use crate::{
-    edit::{Edit, Map, OPENED_KEY, REFUND_PREFIX},
+    edit::{Edit, Map, OPENED_KEY, REFUND_PREFIX, SET_PREFIX, UNDO_PREFIX},
     entries::{Entries, Registered, Sending, SplitPlan, merge_sendings},
-    fold, genesis,
-    history::{self, Happening},
-    plans,
+    fold, genesis, plans,
 };
 
 /// No chunk is larger: one action of a person is a few hundred bytes.
@@ -243,25 +243,6 @@ impl OrderDoc {
         fold::order(&self.entries)
     }
 
-    /// What happened, in time.
-    pub fn history(&self) -> Vec<Happening> {
-        history::of(&self.entries)
-    }
-
-    /// The latest stamp in the document, so that our own clock does not fall behind it.
-    pub fn latest(&self) -> shared::time::Hlc {
-        self.history()
-            .last()
-            .map(|happening| happening.stamp.hlc)
-            .unwrap_or_default()
-    }
-
-    /// The last thing that this person put on the order, that the kitchen does not have, and that
-    /// was not taken back: the change that takes it back needs these.
-    pub fn last_undoable(&self, by: shared::ids::StaffId) -> Option<history::Undoable> {
-        history::last_undoable(&self.entries, by)
-    }
-
     /// When the kitchen last marked this sending.
     pub fn marked_at_ms(&self, key: &str) -> Option<i64> {
         let marks = self.entries.marks.values().filter(|mark| mark.key == key);
@@ -405,6 +386,12 @@ impl Reader<'_> {
             } else if let Some(id) = key.strip_prefix(REFUND_PREFIX) {
                 let id = id_of(Map::Head, &key, id)?;
                 entries.refunds.insert(id, parse(Map::Head, &key, text)?);
+            } else if let Some(id) = key.strip_prefix(SET_PREFIX) {
+                let id = id_of(Map::Head, &key, id)?;
+                entries.sets.insert(id, parse(Map::Head, &key, text)?);
+            } else if let Some(id) = key.strip_prefix(UNDO_PREFIX) {
+                let id = id_of(Map::Head, &key, id)?;
+                entries.taken_back.insert(id, parse(Map::Head, &key, text)?);
             }
         }
         for (key, texts) in self.texts(Map::Sends)? {
