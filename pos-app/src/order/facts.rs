@@ -332,14 +332,18 @@ fn HistoryList() -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let rows = RwSignal::new(None::<Vec<HistoryRow>>);
-    if let Some(order) = till.order_id() {
-        talk.ask(Command::History { order }, move |reply| {
-            if let Reply::History(found) = reply {
-                rows.try_set(Some(found));
-            }
-        });
-    }
+    let again = Callback::new(move |()| {
+        if let Some(order) = till.order_id() {
+            talk.ask(Command::History { order }, move |reply| {
+                if let Reply::History(found) = reply {
+                    rows.try_set(Some(found));
+                }
+            });
+        }
+    });
+    again.run(());
     view! {
+        <TakeBack again />
         {move || match rows.get() {
             None => view! { <Loading /> }.into_any(),
             Some(rows) => {
@@ -351,16 +355,47 @@ fn HistoryList() -> impl IntoView {
     }
 }
 
+/// Takes the last thing back that whoever is signed in did to this check.
+#[component]
+fn TakeBack(again: Callback<()>) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let last = Memo::new(move |_| {
+        till.order.with(|view| {
+            let view = view.as_ref()?;
+            view.undo_what.clone().zip(view.undo.clone())
+        })
+    });
+    let go = move |()| {
+        if let Some(order) = till.order_id() {
+            talk.ask(Command::UndoLast { order }, move |_| again.run(()));
+        }
+    };
+    move || {
+        last.get().map(|(what, name)| {
+            view! {
+                <Button big=true testid="history-undo" on_press=go>
+                    <Icon name=IconName::Undo />
+                    {move || words.get().take_back(&what, &name)}
+                </Button>
+            }
+        })
+    }
+}
+
 fn history_view(till: Till, words: &Words, row: &HistoryRow) -> impl IntoView + use<> {
     let time = till
         .with_site(|site| clock::time_text(row.at_ms, site))
         .unwrap_or_default();
+    let undone = row.undone;
     view! {
-        <li>
+        <li class:undone=undone>
             <span class="soft">{time}</span>
             <span class="strong">{words.happened(&row.what).to_owned()}</span>
             <span class="grow">{row.detail.clone()}</span>
             <span class="soft">{row.by.clone()}</span>
+            <span class="small soft">{words.done_on(&row.device, &row.approved_by)}</span>
         </li>
     }
 }

@@ -23,6 +23,8 @@ mod shifts;
 mod splits;
 mod spool;
 mod till;
+mod told;
+mod undoing;
 mod views;
 mod waiting;
 

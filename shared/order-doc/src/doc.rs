@@ -1,6 +1,7 @@
 //! The document itself: edits in, chunks out, foreign chunks in without harm.
 
 mod read;
+mod told;
 
 use std::{
     collections::BTreeMap,
@@ -20,9 +21,7 @@ use crate::{
     adjust,
     edit::{Edit, Map},
     entries::{Entries, SplitPlan},
-    fold, genesis,
-    history::{self, Happening},
-    plans,
+    fold, genesis, plans,
 };
 
 /// No chunk is larger: one action of a person is a few hundred bytes.
@@ -242,25 +241,6 @@ impl OrderDoc {
     /// The order as people see it; none until the change that opened it is here.
     pub fn order(&self) -> Option<Order> {
         fold::order(&self.entries)
-    }
-
-    /// What happened, in time.
-    pub fn history(&self) -> Vec<Happening> {
-        history::of(&self.entries)
-    }
-
-    /// The latest stamp in the document, so that our own clock does not fall behind it.
-    pub fn latest(&self) -> shared::time::Hlc {
-        self.history()
-            .last()
-            .map(|happening| happening.stamp.hlc)
-            .unwrap_or_default()
-    }
-
-    /// The last thing that this person put on the order, that the kitchen does not have, and that
-    /// was not taken back: the change that takes it back needs these.
-    pub fn last_undoable(&self, by: shared::ids::StaffId) -> Option<history::Undoable> {
-        history::last_undoable(&self.entries, by)
     }
 
     /// When the kitchen last marked this sending.

@@ -5,7 +5,7 @@ use shared::ids::{EntryId, FactId, LineId};
 use crate::adjust::Adjusted;
 use crate::entries::{
     AddedLine, Closed, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, RefundEntry, Register, Registered, Sending, SplitPlan,
+    QuantityChange, RefundEntry, Register, RegisterSet, Registered, Sending, SplitPlan, TakenBack,
 };
 
 /// One entry to write. The ids come from the caller.
@@ -42,6 +42,10 @@ pub enum Edit {
     /// Gives a discount, waives the service charge or takes one of these back, under
     /// [`crate::discount_key`], [`crate::promotion_key`] or [`crate::waiver_key`].
     Adjust(String, Adjusted),
+    /// Says who set a register; beside [`Edit::Set`].
+    NoteSet(EntryId, RegisterSet),
+    /// Takes something back that has no other way.
+    TakeBack(EntryId, TakenBack),
     /// Settles the order.
     Close(Closed),
 }
@@ -106,6 +110,10 @@ impl Map {
 pub(crate) const OPENED_KEY: &str = "opened";
 /// Stands before the id of a refund, in the head: whoever does not know it yet passes it over.
 pub(crate) const REFUND_PREFIX: &str = "refund/";
+/// Stands before the id of who set a register, and to what.
+pub(crate) const SET_PREFIX: &str = "set/";
+/// Stands before the id of what takes something back.
+pub(crate) const UNDO_PREFIX: &str = "undo/";
 
 impl Edit {
     /// Where the entry goes, and its JSON.
@@ -128,6 +136,10 @@ impl Edit {
             Self::Send(key, entry) => (Map::Sends, key.clone(), to_string(entry)?),
             Self::Mark(id, entry) => (Map::Marks, id.to_string(), to_string(entry)?),
             Self::Pay(id, entry) => (Map::Payments, id.to_string(), to_string(entry)?),
+            Self::NoteSet(id, entry) => (Map::Head, format!("{SET_PREFIX}{id}"), to_string(entry)?),
+            Self::TakeBack(id, entry) => {
+                (Map::Head, format!("{UNDO_PREFIX}{id}"), to_string(entry)?)
+            }
             Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
             Self::Refund(id, entry) => {
                 (Map::Head, format!("{REFUND_PREFIX}{id}"), to_string(entry)?)
@@ -179,6 +191,12 @@ impl Edit {
             }
             Self::Pay(id, entry) => {
                 entries.payments.insert(id, entry);
+            }
+            Self::NoteSet(id, entry) => {
+                entries.sets.insert(id, entry);
+            }
+            Self::TakeBack(id, entry) => {
+                entries.taken_back.insert(id, entry);
             }
             Self::Split(id, entry) => {
                 entries.plans.insert(id, entry);

@@ -153,6 +153,9 @@ pub struct Moved {
     pub table: Option<String>,
     /// Key of the move that whoever did this had seen; two moves after the same one crossed.
     pub after: Option<String>,
+    /// Key of the move that this takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
     /// Who and when.
     pub stamp: Stamp,
 }
@@ -280,6 +283,29 @@ pub enum Register {
     },
 }
 
+/// Who set a register, and to what. The register itself says what holds now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterSet {
+    /// What it was set to.
+    pub to: Register,
+    /// What whoever set it had seen before.
+    pub from: Register,
+    /// Key of the entry that this takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// Something is taken back: a note that the kitchen does not have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// Key of what is taken back.
+    pub key: String,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
 impl Register {
     /// Its key in the document.
     pub(crate) fn key(&self) -> String {
@@ -316,6 +342,8 @@ pub(crate) struct Entries {
     pub(crate) payments: BTreeMap<FactId, PaymentEntry>,
     pub(crate) plans: BTreeMap<EntryId, SplitPlan>,
     pub(crate) refunds: BTreeMap<FactId, RefundEntry>,
+    pub(crate) sets: BTreeMap<EntryId, RegisterSet>,
+    pub(crate) taken_back: BTreeMap<EntryId, TakenBack>,
     pub(crate) registers: BTreeMap<String, Registered>,
 }
 

@@ -180,10 +180,16 @@ fn voids(entries: &Entries, line: LineId) -> Vec<Void> {
 }
 
 fn notes(entries: &Entries, line: LineId, sends: &[(&String, &Sending)]) -> Vec<Note> {
+    // What the kitchen got meanwhile stays, whoever took it back.
+    let stands = |id: &EntryId| {
+        let is_sent = || sends.iter().any(|(_, sent)| sent.notes.contains(id));
+        let key = id.to_string();
+        !entries.taken_back.values().any(|one| one.key == key) || is_sent()
+    };
     let mut notes: Vec<_> = entries
         .notes
         .iter()
-        .filter(|(_, note)| note.line == line)
+        .filter(|(id, note)| note.line == line && stands(id))
         .collect();
     notes.sort_by_key(|(id, note)| (note.stamp.hlc, **id));
     let note = |(id, note): (&EntryId, &crate::entries::LineNote)| Note {

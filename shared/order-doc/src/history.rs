@@ -1,21 +1,27 @@
-//! What happened to an order, in time; and what of it can honestly be taken back.
+//! What happened to an order, in time.
 
 use shared::{
-    ids::{LineId, StaffId},
+    ids::{DeviceId, LineId},
+    menu::{Course, Service},
     refund::RefundKind,
 };
 
 use crate::{
     adjust::{Adjusted, Adjustment},
-    entries::{Entries, Stamp},
-    fold,
+    edit::{Map, OPENED_KEY, REFUND_PREFIX, SET_PREFIX, UNDO_PREFIX},
+    entries::{Entries, Register, Stamp},
+    undo::taken_back,
 };
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Happening {
-    /// Who and when.
+    /// Who and when, and who lent the right.
     pub stamp: Stamp,
+    /// On which device; none where the document does not say.
+    pub device: Option<DeviceId>,
+    /// It was taken back afterwards.
+    pub undone: bool,
     /// What.
     pub what: What,
 }
@@ -31,6 +37,8 @@ pub enum What {
     Quantity(i64, String),
     /// This note was written on this.
     Note(String, String),
+    /// A note on this was taken off again.
+    NoteOff(String, String),
     /// So many of this were voided for this reason.
     Void(i64, String, String),
     /// A discount was given, with its name and why.
@@ -41,6 +49,14 @@ pub enum What {
     TakenBack(String),
     /// The guests moved to this table.
     Moved(Option<String>),
+    /// So many guests.
+    Guests(u32),
+    /// Eaten here or taken away.
+    Service(Service),
+    /// This is for the guest on this seat; 0 for the whole table.
+    Seat(u32, String),
+    /// This is for this course.
+    Course(Course, String),
     /// So many of this were sent; below zero for stopped ones.
     Sent(i64, String),
     /// It was split into so many parts; 0 for one check again.
@@ -55,81 +71,133 @@ pub enum What {
     Closed,
 }
 
-/// Something that can be taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undoable {
-    /// Key of the entry.
-    pub key: String,
-    /// The line that it is about.
-    pub line: LineId,
-    /// Name of the line.
-    pub name: String,
-    /// Units that it brought.
-    pub units: i64,
+/// Where an entry stands.
+pub(crate) type Place = (Map, String);
+
+struct Log<'a> {
+    entries: &'a Entries,
+    all: Vec<(Place, Happening)>,
 }
 
-pub(crate) fn of(entries: &Entries) -> Vec<Happening> {
-    let name = |line: LineId| {
-        entries
-            .lines
-            .get(&line)
-            .map(|line| line.facts.name.first.clone())
-            .unwrap_or_default()
+pub(crate) fn of(entries: &Entries) -> Vec<(Place, Happening)> {
+    let mut log = Log {
+        entries,
+        all: Vec::new(),
     };
-    let mut all = Vec::new();
-    let mut push = |stamp: Stamp, what: What| all.push(Happening { stamp, what });
-    if let Some(opened) = &entries.opened {
-        push(opened.stamp, What::Opened(opened.table.clone()));
+    log.add_lines();
+    log.add_facts();
+    let taken = taken_back(entries);
+    let mut all = log.all;
+    for (place, happening) in &mut all {
+        let (_, key) = place;
+        let id = key.rsplit('/').next().unwrap_or(key);
+        happening.undone = taken.contains(id);
     }
-    for line in entries.lines.values() {
-        push(
-            line.stamp,
-            What::Added(line.quantity, line.facts.name.first.clone()),
-        );
-    }
-    for change in entries.quantities.values() {
-        push(
-            change.stamp,
-            What::Quantity(change.units, name(change.line)),
-        );
-    }
-    for note in entries.notes.values() {
-        push(note.stamp, What::Note(note.text.clone(), name(note.line)));
-    }
-    for void in entries.voids.values() {
-        push(
-            void.stamp,
-            What::Void(void.quantity, name(void.line), void.reason.clone()),
-        );
-    }
-    for adjusted in entries.adjustments.values() {
-        push(adjusted.stamp, adjustment(entries, adjusted));
-    }
-    for moved in entries.moves.values() {
-        push(moved.stamp, What::Moved(moved.table.clone()));
-    }
-    for sent in entries.sends.values() {
-        push(sent.stamp, What::Sent(sent.quantity, name(sent.line)));
-    }
-    for plan in entries.plans.values() {
-        push(plan.stamp, What::Split(plan.parts.len()));
-    }
-    for payment in entries.payments.values() {
-        push(payment.stamp, What::Paid(payment.amount.minor()));
-    }
-    for refund in entries.refunds.values() {
-        let minor = refund.amount.minor();
-        let what = match refund.of {
-            RefundKind::Kept => What::Kept(minor),
-            RefundKind::Lines | RefundKind::Surplus => What::Refunded(minor, refund.reason.clone()),
-        };
-        push(refund.stamp, what);
-    }
-    for closed in entries.closed.values() {
-        push(closed.stamp, What::Closed);
-    }
-    all.sort_by_key(|happening| happening.stamp);
+    all.sort_by_key(|(_, happening)| happening.stamp);
     all
+}
+
+impl Log<'_> {
+    fn push(&mut self, map: Map, key: impl ToString, stamp: Stamp, what: What) {
+        let happening = Happening {
+            stamp,
+            device: None,
+            undone: false,
+            what,
+        };
+        self.all.push(((map, key.to_string()), happening));
+    }
+
+    fn name(&self, line: LineId) -> String {
+        let line = self.entries.lines.get(&line);
+        line.map(|line| line.facts.name.first.clone())
+            .unwrap_or_default()
+    }
+
+    /// What was asked for.
+    fn add_lines(&mut self) {
+        let entries = self.entries;
+        for (id, line) in &entries.lines {
+            let what = What::Added(line.quantity, line.facts.name.first.clone());
+            self.push(Map::Lines, id, line.stamp, what);
+        }
+        for (id, change) in &entries.quantities {
+            let what = What::Quantity(change.units, self.name(change.line));
+            self.push(Map::Quantities, id, change.stamp, what);
+        }
+        for (id, note) in &entries.notes {
+            let what = What::Note(note.text.clone(), self.name(note.line));
+            self.push(Map::Notes, id, note.stamp, what);
+        }
+        for (id, back) in &entries.taken_back {
+            let note = entries
+                .notes
+                .iter()
+                .find(|(id, _)| id.to_string() == back.key);
+            let Some((_, note)) = note else { continue };
+            let what = What::NoteOff(note.text.clone(), self.name(note.line));
+            self.push(Map::Head, format!("{UNDO_PREFIX}{id}"), back.stamp, what);
+        }
+        for (id, void) in &entries.voids {
+            let what = What::Void(void.quantity, self.name(void.line), void.reason.clone());
+            self.push(Map::Voids, id, void.stamp, what);
+        }
+        for (id, set) in &entries.sets {
+            let what = match &set.to {
+                Register::Guests { guests } => What::Guests(*guests),
+                Register::Service { service } => What::Service(*service),
+                Register::Seat { line, seat } => What::Seat(*seat, self.name(*line)),
+                Register::Course { line, course } => What::Course(*course, self.name(*line)),
+            };
+            self.push(Map::Head, format!("{SET_PREFIX}{id}"), set.stamp, what);
+        }
+        for (key, adjusted) in &entries.adjustments {
+            let what = adjustment(entries, adjusted);
+            self.push(Map::Voids, key, adjusted.stamp, what);
+        }
+        for (key, sent) in &entries.sends {
+            let what = What::Sent(sent.quantity, self.name(sent.line));
+            self.push(Map::Sends, key, sent.stamp, what);
+        }
+    }
+
+    /// What is true of the whole check.
+    fn add_facts(&mut self) {
+        let entries = self.entries;
+        if let Some(opened) = &entries.opened {
+            let what = What::Opened(opened.table.clone());
+            self.push(Map::Head, OPENED_KEY, opened.stamp, what);
+        }
+        for (id, moved) in &entries.moves {
+            let what = What::Moved(moved.table.clone());
+            self.push(Map::Moves, id, moved.stamp, what);
+        }
+        for (id, plan) in &entries.plans {
+            self.push(Map::Checks, id, plan.stamp, What::Split(plan.parts.len()));
+        }
+        for (id, payment) in &entries.payments {
+            let what = What::Paid(payment.amount.minor());
+            self.push(Map::Payments, id, payment.stamp, what);
+        }
+        for (id, refund) in &entries.refunds {
+            let minor = refund.amount.minor();
+            let what = match refund.of {
+                RefundKind::Kept => What::Kept(minor),
+                RefundKind::Lines | RefundKind::Surplus => {
+                    What::Refunded(minor, refund.reason.clone())
+                }
+            };
+            self.push(
+                Map::Head,
+                format!("{REFUND_PREFIX}{id}"),
+                refund.stamp,
+                what,
+            );
+        }
+        for (key, closed) in &entries.closed {
+            self.push(Map::Head, key, closed.stamp, What::Closed);
+        }
+    }
 }
 
 fn adjustment(entries: &Entries, adjusted: &Adjusted) -> What {
@@ -145,39 +213,4 @@ fn adjustment(entries: &Entries, adjusted: &Adjusted) -> What {
             What::TakenBack(other.map(words).unwrap_or_default())
         }
     }
-}
-
-pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> {
-    let taken_back: Vec<&str> = entries
-        .quantities
-        .values()
-        .filter_map(|change| change.undoes.as_deref())
-        .collect();
-    let added = entries.lines.iter().map(|(id, line)| {
-        let key: &dyn ToString = id;
-        (line.stamp, key, *id, line.quantity)
-    });
-    let changed = entries
-        .quantities
-        .iter()
-        .filter(|(_, change)| change.undoes.is_none())
-        .map(|(id, change)| {
-            let key: &dyn ToString = id;
-            (change.stamp, key, change.line, change.units)
-        });
-    let stands = |key: &dyn ToString| {
-        taken_back.is_empty() || !taken_back.contains(&key.to_string().as_str())
-    };
-    let (_, key, line, units) = added
-        .chain(changed)
-        .filter(|(stamp, key, ..)| stamp.by == by && stands(*key))
-        .max_by_key(|(stamp, ..)| *stamp)?;
-    let seen = fold::line(entries, line)?;
-    let stays_above_sent = seen.quantity - units >= seen.sent_quantity.max(0);
-    stays_above_sent.then(|| Undoable {
-        key: key.to_string(),
-        line,
-        name: seen.facts.name.first.clone(),
-        units,
-    })
 }

@@ -18,12 +18,15 @@ mod fold;
 mod genesis;
 mod history;
 mod plans;
+mod undo;
 
 pub use adjust::{Adjusted, Adjustment, discount_key, promotion_key, waiver_key};
 pub use doc::{Actor, CHUNK_BYTES_MAX, Chunk, DocError, MergeError, Merged, OrderDoc};
 pub use edit::Edit;
 pub use entries::{
     AddedLine, Closed, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, RefundEntry, Register, Sending, SplitPlan, Stamp, send_key,
+    QuantityChange, RefundEntry, Register, RegisterSet, Sending, SplitPlan, Stamp, TakenBack,
+    send_key,
 };
-pub use history::{Happening, Undoable, What};
+pub use history::{Happening, What};
+pub use undo::{Back, Undoable};

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "merging/late.rs"]
+mod late;
+
 use order_doc::{
     Actor, AddedLine, Edit, KitchenMark, LineNote, MergeError, Merged, Moved, Opened, OrderDoc,
     QuantityChange, Register, Sending, SplitPlan, Stamp, send_key,
@@ -284,6 +287,7 @@ fn guests_moved_to_two_tables_at_once_sit_at_one_and_somebody_is_told() {
         let moved = Moved {
             table: Some(table.to_owned()),
             after: None,
+            undoes: None,
             stamp: stamp(i64::from(n)),
         };
         Edit::Move(entry_id(n), moved)
@@ -384,24 +388,6 @@ fn a_chunk_of_another_order_is_refused() {
     );
 }
 
-#[test]
-fn an_undo_takes_back_the_last_thing_once() {
-    let mut one = Device::new(1);
-    one.edit(&[open(), beer(1, 1), beer(2, 2)]);
-    let undo = one.doc.last_undoable(StaffId::new(1, [1; 10])).unwrap();
-    assert_eq!((undo.line, undo.units), (line_id(2), 2));
-    let back = QuantityChange {
-        line: undo.line,
-        units: -undo.units,
-        undoes: Some(undo.key),
-        stamp: stamp(200),
-    };
-    one.edit(&[Edit::ChangeQuantity(entry_id(9), back)]);
-    assert_eq!(one.order().lines.len(), 1);
-    let next = one.doc.last_undoable(StaffId::new(1, [1; 10])).unwrap();
-    assert_eq!(next.line, line_id(1));
-}
-
 fn any_edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         (2_u8..20, 1_i64..5).prop_map(|(n, quantity)| beer(n, quantity)),
@@ -409,6 +395,15 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (1_u8..4, 1_i64..4, 1_u8..9)
             .prop_map(|(line, quantity, ticket)| send(line, quantity, ticket)),
         (1_u32..9).prop_map(|guests| Edit::Set(Register::Guests { guests })),
+        (1_u8..9, 1_u8..9, 1_u32..9).prop_map(|(n, from, to)| late::set_guests(
+            n,
+            u32::from(from),
+            to
+        )),
+        (1_u8..9, 1_u8..9).prop_map(|(n, of)| late::take_back(n, of)),
+        (1_u8..9, 1_u8..4, 1_i64..4)
+            .prop_map(|(n, line, quantity)| late::refund(n, line, quantity)),
+        (1_u8..4, 1_i64..4, 1_u8..9).prop_map(|(line, quantity, n)| late::void(n, line, quantity)),
         (200_u8..220, 0_u8..4, 200_u8..220).prop_map(|(n, parts, after)| plan(n, parts, &[after])),
     ]
 }

@@ -82,8 +82,12 @@ pub struct OrderView {
     pub tip_amounts: Vec<(u32, Money)>,
     /// Name of whoever opened it.
     pub server: String,
-    /// The last thing that [`Command::UndoLast`] would take back: the name of the line.
+    /// The last thing that [`Command::UndoLast`] would take back: the name of the line, of the
+    /// table, a number of guests.
     pub undo: Option<String>,
+    /// What that was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`.
+    #[serde(default)]
+    pub undo_what: Option<String>,
     /// The hub does not have all of it yet.
     pub waits_for_hub: bool,
     /// What a person should look at.
@@ -203,14 +207,24 @@ pub struct Floor {
 }
 
 /// Something that happened to an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryRow {
     /// When.
     pub at_ms: i64,
     /// Name of who did it.
     pub by: String,
-    /// What kind of thing: `opened`, `added`, `quantity`, `note`, `void`, `sent`, `moved`, `split`,
-    /// `paid`, `closed`, `discount`, `charge_waived`, `taken_back`.
+    /// Name of who approved it; empty where the role of whoever did it was enough.
+    #[serde(default)]
+    pub approved_by: String,
+    /// What the device is called on which it was done; empty where nobody knows.
+    #[serde(default)]
+    pub device: String,
+    /// It was taken back afterwards.
+    #[serde(default)]
+    pub undone: bool,
+    /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
+    /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
+    /// `closed`, `discount`, `charge_waived`, `taken_back`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.
     pub detail: String,

@@ -80,7 +80,7 @@ impl Engine {
             };
             edits.push(Edit::AddLine(line, added));
             if !new.note.trim().is_empty() {
-                let stamp = self.stamp(member.id);
+                // One action, so one stamp: whoever takes the line back takes its note back too.
                 let text = new.note.trim().to_owned();
                 let note = LineNote {
                     line,
@@ -161,23 +161,25 @@ impl Engine {
 
     pub(super) fn set_seat(
         &mut self,
+        member: &StaffMember,
         order: OrderId,
         line: LineId,
         seat: u32,
     ) -> Result<Action, Problem> {
         check_seat(seat)?;
         line_of(&*self.open_order(order)?, line)?;
-        self.set(order, Register::Seat { line, seat })
+        self.set(member, order, Register::Seat { line, seat })
     }
 
     pub(super) fn set_course(
         &mut self,
+        member: &StaffMember,
         order: OrderId,
         line: LineId,
         course: Course,
     ) -> Result<Action, Problem> {
         line_of(&*self.open_order(order)?, line)?;
-        self.set(order, Register::Course { line, course })
+        self.set(member, order, Register::Course { line, course })
     }
 
     pub(super) fn add_note(
@@ -275,24 +277,7 @@ impl Engine {
         Ok(action)
     }
 
-    pub(super) fn undo_last(
-        &mut self,
-        member: &StaffMember,
-        id: OrderId,
-    ) -> Result<Action, Problem> {
-        self.open_order(id)?;
-        let undoable = self.live(id)?.doc.last_undoable(member.id);
-        let undo = undoable.ok_or_else(|| not_found("undo"))?;
-        let change = QuantityChange {
-            line: undo.line,
-            units: -undo.units,
-            undoes: Some(undo.key),
-            stamp: self.stamp(member.id),
-        };
-        self.one(id, Edit::ChangeQuantity(self.entry_id(), change))
-    }
-
-    fn one(&mut self, order: OrderId, edit: Edit) -> Result<Action, Problem> {
+    pub(super) fn one(&mut self, order: OrderId, edit: Edit) -> Result<Action, Problem> {
         let mut action = Action::default();
         self.edit(&mut action, order, &[edit])?;
         Ok(action)

@@ -1,8 +1,10 @@
 //! Opening orders, and what is true of a whole order.
 
 use local_store::Batch;
-use order_doc::{Edit, Moved, Opened, Register};
-use shared::{api::Problem, ids::OrderId, menu::Service, staff::StaffMember, time::BusinessDay};
+use order_doc::{Edit, Moved, Opened, Register, RegisterSet};
+use shared::{
+    api::Problem, ids::OrderId, menu::Service, order::Order, staff::StaffMember, time::BusinessDay,
+};
 
 use super::{Action, Engine, device::stored, disk, invalid, not_found};
 
@@ -76,15 +78,48 @@ impl Engine {
         Ok(format!("{letters}-{count:03}"))
     }
 
-    pub(super) fn set_guests(&mut self, order: OrderId, guests: u32) -> Result<Action, Problem> {
+    pub(super) fn set_guests(
+        &mut self,
+        member: &StaffMember,
+        order: OrderId,
+        guests: u32,
+    ) -> Result<Action, Problem> {
         check_guests(guests)?;
-        self.set(order, Register::Guests { guests })
+        self.set(member, order, Register::Guests { guests })
     }
 
-    pub(super) fn set(&mut self, order: OrderId, register: Register) -> Result<Action, Problem> {
-        self.open_order(order)?;
+    pub(super) fn set(
+        &mut self,
+        member: &StaffMember,
+        order: OrderId,
+        register: Register,
+    ) -> Result<Action, Problem> {
+        self.set_as(member, order, register, None)
+    }
+
+    /// Sets a register and says who did it, and what it takes back.
+    pub(super) fn set_as(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        to: Register,
+        undoes: Option<String>,
+    ) -> Result<Action, Problem> {
+        let order = self.open_order(id)?;
+        let from = now(&order, &to);
         let mut action = Action::default();
-        self.edit(&mut action, order, &[Edit::Set(register)])?;
+        let mut edits = vec![Edit::Set(to.clone())];
+        if let Some(from) = from.filter(|from| *from != to) {
+            let stamp = self.stamp(member.id);
+            let set = RegisterSet {
+                to,
+                from,
+                undoes,
+                stamp,
+            };
+            edits.push(Edit::NoteSet(self.entry_id(), set));
+        }
+        self.edit(&mut action, id, &edits)?;
         Ok(action)
     }
 
@@ -97,11 +132,23 @@ impl Engine {
         if self.menu()?.table(&table).is_none() {
             return Err(not_found("table"));
         }
+        self.move_as(member, order, Some(table), None)
+    }
+
+    /// Moves the guests, and says what that takes back.
+    pub(super) fn move_as(
+        &mut self,
+        member: &StaffMember,
+        order: OrderId,
+        table: Option<String>,
+        undoes: Option<String>,
+    ) -> Result<Action, Problem> {
         self.open_order(order)?;
         let after = self.live(order)?.doc.last_move();
         let moved = Moved {
-            table: Some(table),
+            table,
             after,
+            undoes,
             stamp: self.stamp(member.id),
         };
         let mut action = Action::default();
@@ -109,6 +156,26 @@ impl Engine {
         self.edit(&mut action, order, &[Edit::Move(id, moved)])?;
         Ok(action)
     }
+}
+
+/// What the register says now; none where it is about a line that is not there.
+fn now(order: &Order, register: &Register) -> Option<Register> {
+    Some(match register {
+        Register::Guests { .. } => Register::Guests {
+            guests: order.guests,
+        },
+        Register::Service { .. } => Register::Service {
+            service: order.service,
+        },
+        Register::Seat { line, .. } => Register::Seat {
+            line: *line,
+            seat: order.line(*line)?.seat,
+        },
+        Register::Course { line, .. } => Register::Course {
+            line: *line,
+            course: order.line(*line)?.course,
+        },
+    })
 }
 
 fn check_guests(guests: u32) -> Result<(), Problem> {

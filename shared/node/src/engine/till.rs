@@ -186,22 +186,27 @@ impl Engine {
             return self.done_on(asked, order, action);
         }
         let (order, action) = match command {
-            Command::SetGuests { order, guests } => (order, self.set_guests(order, guests)?),
-            Command::SetService { order, service } => {
-                (order, self.set(order, Register::Service { service })?)
+            Command::SetGuests { order, guests } => {
+                (order, self.set_guests(member, order, guests)?)
             }
+            Command::SetService { order, service } => (
+                order,
+                self.set(member, order, Register::Service { service })?,
+            ),
             Command::MoveTable { order, table } => (order, self.move_table(member, order, table)?),
             Command::AddLine { order, line } => (order, self.add_line(member, order, &line)?),
             Command::Scan { order, barcode } => (order, self.scan(member, order, &barcode)?),
             Command::ChangeQuantity { order, line, by } => {
                 (order, self.change_quantity(member, order, line, by)?)
             }
-            Command::SetSeat { order, line, seat } => (order, self.set_seat(order, line, seat)?),
+            Command::SetSeat { order, line, seat } => {
+                (order, self.set_seat(member, order, line, seat)?)
+            }
             Command::SetCourse {
                 order,
                 line,
                 course,
-            } => (order, self.set_course(order, line, course)?),
+            } => (order, self.set_course(member, order, line, course)?),
             Command::AddNote {
                 order,
                 line,

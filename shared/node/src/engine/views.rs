@@ -2,14 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use order_doc::What;
 use shared::{
     api::{
         Problem,
-        till::{
-            Change, Floor, HistoryRow, OrderSummary, OrderView, PartView, RoomView, TableState,
-            TableView,
-        },
+        till::{Change, Floor, OrderSummary, OrderView, PartView, RoomView, TableState, TableView},
     },
     flags::{flags, is_settled},
     ids::{OrderId, StaffId},
@@ -59,11 +55,9 @@ impl Engine {
         let order = self.order(id)?;
         let totals = totals(&order).map_err(money)?;
         let undo = match member {
-            Some(member) if !is_settled(&order, &totals) => self
-                .live(id)?
-                .doc
-                .last_undoable(member.id)
-                .map(|undo| undo.name),
+            Some(member) if !is_settled(&order, &totals) => {
+                self.live(id)?.doc.last_undoable(member.id)
+            }
             _ => None,
         };
         let currency = menu.site.currency;
@@ -83,7 +77,8 @@ impl Engine {
             quick_amounts: currency.quick_amounts(totals.cash_due, QUICK_AMOUNTS_MAX),
             tip_amounts: tips(totals.total)?,
             server: self.name_of(order.opened_by),
-            undo,
+            undo_what: undo.as_ref().map(|undo| undo.what.to_owned()),
+            undo: undo.map(|undo| undo.name),
             waits_for_hub: self.waiting.orders.contains(&id),
             flags: flags(&order, &totals).map_err(money)?,
             totals,
@@ -174,39 +169,6 @@ impl Engine {
         closed.sort_by_key(|one| (one.flags.is_empty(), std::cmp::Reverse(one.closed_at_ms)));
         closed.truncate(CLOSED_LISTED_MAX);
         closed
-    }
-
-    pub(super) fn history(&mut self, id: OrderId) -> Result<Vec<HistoryRow>, Problem> {
-        self.order(id)?;
-        let menu = self.menu()?;
-        let happenings = self.live(id)?.doc.history();
-        let amount = |minor| menu.site.currency.format(Money::from_minor(minor));
-        let row = |happening: order_doc::Happening| {
-            let (what, detail) = match happening.what {
-                What::Opened(table) => ("opened", table.unwrap_or_default()),
-                What::Added(units, name) => ("added", format!("{units} x {name}")),
-                What::Quantity(units, name) => ("quantity", format!("{units:+} x {name}")),
-                What::Note(text, name) => ("note", format!("{name}: {text}")),
-                What::Void(units, name, why) => ("void", format!("{units} x {name}: {why}")),
-                What::Discounted(what) => ("discount", what),
-                What::ChargeWaived(why) => ("charge_waived", why),
-                What::TakenBack(what) => ("taken_back", what),
-                What::Moved(table) => ("moved", table.unwrap_or_default()),
-                What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
-                What::Split(parts) => ("split", parts.to_string()),
-                What::Paid(minor) => ("paid", amount(minor)),
-                What::Refunded(minor, why) => ("refunded", format!("{}: {why}", amount(minor))),
-                What::Kept(minor) => ("kept", amount(minor)),
-                What::Closed => ("closed", String::new()),
-            };
-            HistoryRow {
-                at_ms: happening.stamp.hlc.at_ms(),
-                by: self.name_of(happening.stamp.by),
-                what: what.to_owned(),
-                detail,
-            }
-        };
-        Ok(happenings.into_iter().map(row).collect())
     }
 
     /// Tells screens of changed orders, and of the floor or the rail that they change.

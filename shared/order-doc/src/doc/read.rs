@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::MergeError;
 use crate::{
     adjust,
-    edit::{Map, OPENED_KEY, REFUND_PREFIX},
+    edit::{Map, OPENED_KEY, REFUND_PREFIX, SET_PREFIX, UNDO_PREFIX},
     entries::{Entries, Registered, Sending, merge_sendings},
 };
 
@@ -55,6 +55,12 @@ impl Reader<'_> {
             } else if let Some(id) = key.strip_prefix(REFUND_PREFIX) {
                 let refund = parse(Map::Head, &key, text)?;
                 entries.refunds.insert(id_of(Map::Head, id)?, refund);
+            } else if let Some(id) = key.strip_prefix(SET_PREFIX) {
+                let set = parse(Map::Head, &key, text)?;
+                entries.sets.insert(id_of(Map::Head, id)?, set);
+            } else if let Some(id) = key.strip_prefix(UNDO_PREFIX) {
+                let taken_back = parse(Map::Head, &key, text)?;
+                entries.taken_back.insert(id_of(Map::Head, id)?, taken_back);
             }
         }
         for (key, texts) in self.texts(Map::Sends)? {

@@ -78,4 +78,29 @@ impl Words {
             Language::Ja => format!("{name}：返金できるのは残り{left}個です。"),
         }
     }
+
+    /// Under a row of the history: on which device, and who lent the right.
+    pub fn done_on(&self, device: &str, approved_by: &str) -> String {
+        let approved = match (self.language, approved_by) {
+            (_, "") => String::new(),
+            (Language::It, name) => format!("approvato da {name}"),
+            (Language::En, name) => format!("approved by {name}"),
+            (Language::Ja, name) => format!("承認：{name}"),
+        };
+        [device, &approved]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
+    /// On the button that takes the last thing back.
+    pub fn take_back(&self, what: &str, name: &str) -> String {
+        let what = self.happened(what);
+        match self.language {
+            Language::It => format!("Annulla: {what} {name}"),
+            Language::En => format!("Undo: {what} {name}"),
+            Language::Ja => format!("元に戻す：{what} {name}"),
+        }
+    }
 }

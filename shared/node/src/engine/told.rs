@@ -1,0 +1,84 @@
+//! The history of a check: who, when, on which device, approved by whom.
+
+use order_doc::{Happening, What};
+use printers::layouts::course_word;
+use shared::{
+    api::{Problem, till::HistoryRow},
+    ids::{DeviceId, OrderId},
+    menu::{Service, Site},
+    money::Money,
+};
+
+use super::Engine;
+
+impl Engine {
+    pub(super) fn history(&mut self, id: OrderId) -> Result<Vec<HistoryRow>, Problem> {
+        self.order(id)?;
+        let menu = self.menu()?;
+        let happenings = self.live(id)?.doc.history();
+        let row = |happening: Happening| {
+            let stamp = happening.stamp;
+            let (what, detail) = told(&menu.site, happening.what);
+            let approved_by = stamp.approved_by.map(|by| self.name_of(by));
+            HistoryRow {
+                at_ms: stamp.hlc.at_ms(),
+                by: self.name_of(stamp.by),
+                approved_by: approved_by.unwrap_or_default(),
+                device: happening
+                    .device
+                    .map(|device| self.name_of_device(device))
+                    .unwrap_or_default(),
+                undone: happening.undone,
+                what: what.to_owned(),
+                detail,
+            }
+        };
+        Ok(happenings.into_iter().map(row).collect())
+    }
+
+    /// What people call a device: our own by its name, another till by the letters of its orders.
+    fn name_of_device(&self, device: DeviceId) -> String {
+        if device == self.identity.device {
+            return self.name.clone();
+        }
+        let opened = |live: &&super::Live| {
+            let order = live.order.as_ref();
+            order.is_some_and(|order| order.opened_on == device)
+        };
+        let order = self.live.values().find(opened);
+        let number = order.and_then(|live| live.order.as_ref().map(|order| order.number.clone()));
+        let letters = number.and_then(|text| text.split('-').next().map(str::to_owned));
+        letters.unwrap_or_else(|| {
+            let id = device.to_string();
+            id.chars().skip(id.len().saturating_sub(4)).collect()
+        })
+    }
+}
+
+fn told(site: &Site, what: What) -> (&'static str, String) {
+    let amount = |minor| site.currency.format(Money::from_minor(minor));
+    match what {
+        What::Opened(table) => ("opened", table.unwrap_or_default()),
+        What::Added(units, name) => ("added", format!("{units} x {name}")),
+        What::Quantity(units, name) => ("quantity", format!("{units:+} x {name}")),
+        What::Note(text, name) => ("note", format!("{name}: {text}")),
+        What::NoteOff(text, name) => ("note_off", format!("{name}: {text}")),
+        What::Void(units, name, why) => ("void", format!("{units} x {name}: {why}")),
+        What::Moved(table) => ("moved", table.unwrap_or_default()),
+        What::Guests(guests) => ("guests", guests.to_string()),
+        What::Service(Service::EatIn) => ("eat_in", String::new()),
+        What::Service(Service::Takeaway) => ("takeaway", String::new()),
+        What::Seat(seat, name) => ("seat", format!("{name}: {seat}")),
+        What::Course(course, name) => {
+            let word = course_word(&site.language, course).unwrap_or("–");
+            ("course", format!("{name}: {word}"))
+        }
+        What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
+        What::Split(parts) => ("split", parts.to_string()),
+        What::Paid(minor) => ("paid", amount(minor)),
+        What::Refunded(minor, why) if why.is_empty() => ("refunded", amount(minor)),
+        What::Refunded(minor, why) => ("refunded", format!("{}: {why}", amount(minor))),
+        What::Kept(minor) => ("kept", amount(minor)),
+        What::Closed => ("closed", String::new()),
+    }
+}

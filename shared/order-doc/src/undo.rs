@@ -1,0 +1,170 @@
+//! What of a person's last actions can honestly be taken back: nothing that the kitchen has, and
+//! nothing that somebody else has changed since.
+
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use shared::{
+    ids::{EntryId, LineId, StaffId},
+    menu::Service,
+};
+
+use crate::{
+    entries::{Entries, Register, Stamp},
+    fold,
+};
+
+/// Nobody takes back more of their actions on one order than these.
+const ACTIONS_MAX: usize = 10;
+
+/// Something that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undoable {
+    /// Key of the entry.
+    pub key: String,
+    /// What it was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`.
+    pub what: &'static str,
+    /// On what: the name of a line, a number of guests, a table.
+    pub name: String,
+    /// How it is taken back.
+    pub back: Back,
+}
+
+/// How something is taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// So many units of this line go again.
+    Units(LineId, i64),
+    /// The note is taken off.
+    Note,
+    /// The register gets the value that it had before.
+    Set(Register),
+    /// The guests sit where they sat before.
+    Move(Option<String>),
+}
+
+/// Keys of all that was taken back.
+pub(crate) fn taken_back(entries: &Entries) -> BTreeSet<&str> {
+    let units = entries.quantities.values().map(|one| &one.undoes);
+    let moves = entries.moves.values().map(|one| &one.undoes);
+    let sets = entries.sets.values().map(|one| &one.undoes);
+    let by_kind = units.chain(moves).chain(sets).filter_map(Option::as_deref);
+    let rest = entries.taken_back.values().map(|one| one.key.as_str());
+    by_kind.chain(rest).collect()
+}
+
+pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> {
+    let mut own = actions(entries);
+    own.retain(|(stamp, ..)| stamp.by == by);
+    own.sort_by_key(|(stamp, ..)| Reverse(*stamp));
+    let taken = taken_back(entries);
+    let (_, key, action) = own
+        .into_iter()
+        .take(ACTIONS_MAX)
+        .find(|(_, key, _)| !taken.contains(key.as_str()))?;
+    honest(entries, key, action)
+}
+
+/// An action as the entries have it.
+enum Action<'a> {
+    Units(&'static str, LineId, i64),
+    Note(EntryId),
+    Set(&'a Register, &'a Register),
+    Move(EntryId),
+}
+
+/// All that can be taken back while nobody did anything after it. What took something back is no
+/// action of its own.
+fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
+    let mut all = Vec::new();
+    for (id, line) in &entries.lines {
+        let action = Action::Units("added", *id, line.quantity);
+        all.push((line.stamp, id.to_string(), action));
+    }
+    for (id, change) in &entries.quantities {
+        if change.undoes.is_none() {
+            let action = Action::Units("quantity", change.line, change.units);
+            all.push((change.stamp, id.to_string(), action));
+        }
+    }
+    for (id, note) in &entries.notes {
+        // A note that came with its line goes with it.
+        let with_line = entries.lines.get(&note.line).map(|line| line.stamp);
+        if with_line != Some(note.stamp) {
+            all.push((note.stamp, id.to_string(), Action::Note(*id)));
+        }
+    }
+    for (id, set) in &entries.sets {
+        if set.undoes.is_none() {
+            all.push((set.stamp, id.to_string(), Action::Set(&set.to, &set.from)));
+        }
+    }
+    for (id, moved) in &entries.moves {
+        if moved.undoes.is_none() {
+            all.push((moved.stamp, id.to_string(), Action::Move(*id)));
+        }
+    }
+    all
+}
+
+/// How it is taken back; none where that would not be honest any more.
+fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable> {
+    let name_of = |line: LineId| {
+        let line = entries.lines.get(&line)?;
+        Some(line.facts.name.first.clone())
+    };
+    let (what, name, back) = match action {
+        Action::Units(what, line, units) => {
+            let seen = fold::line(entries, line)?;
+            if seen.quantity - units < seen.sent_quantity.max(0) {
+                return None;
+            }
+            (what, name_of(line)?, Back::Units(line, units))
+        }
+        Action::Note(id) => {
+            let note = entries.notes.get(&id)?;
+            let is_sent = entries.sends.values().any(|sent| sent.notes.contains(&id));
+            if is_sent || fold::line(entries, note.line).is_none() {
+                return None;
+            }
+            ("note", name_of(note.line)?, Back::Note)
+        }
+        Action::Set(to, from) => {
+            let now = entries.registers.get(&to.key())?;
+            if now.value != *to || now.contested {
+                return None;
+            }
+            let (what, name) = match to {
+                Register::Guests { guests } => ("guests", guests.to_string()),
+                Register::Service { service } => ("service", service_word(*service).to_owned()),
+                Register::Seat { line, .. } => ("seat", name_of(*line)?),
+                Register::Course { line, .. } => ("course", name_of(*line)?),
+            };
+            (what, name, Back::Set(from.clone()))
+        }
+        Action::Move(id) => {
+            let (last, moved) = fold::last_move(entries)?;
+            if *last != id {
+                return None;
+            }
+            let before = entries.moves.iter().filter(|(other, _)| **other != id);
+            let before = before.max_by_key(|(other, moved)| (moved.stamp.hlc, **other));
+            let opened = entries.opened.as_ref()?;
+            let table = before.map_or(&opened.table, |(_, moved)| &moved.table);
+            let name = moved.table.clone().unwrap_or_default();
+            ("moved", name, Back::Move(table.clone()))
+        }
+    };
+    Some(Undoable {
+        key,
+        what,
+        name,
+        back,
+    })
+}
+
+pub(crate) const fn service_word(service: Service) -> &'static str {
+    match service {
+        Service::EatIn => "eat_in",
+        Service::Takeaway => "takeaway",
+    }
+}
