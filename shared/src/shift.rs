@@ -248,17 +248,18 @@ impl Draft {
     fn add_sale(&mut self, closed: &OrderClosed) -> Result<(), MoneyError> {
         let report = &mut self.report;
         report.sales = report.sales.plus(closed.total)?;
-        report.charges = report.charges.plus(closed.charge)?;
         if let Some(before) = &closed.counted {
             report.sales = report.sales.minus(before.total)?;
             take_off(&mut self.taxes, &before.taxes)?;
         } else {
             report.orders += 1;
             report.guests += closed.guests;
-        }
-        for row in closed.discounts.iter().filter(|row| !row.amount.is_zero()) {
-            report.discounts += 1;
-            report.discounted = report.discounted.plus(row.amount)?;
+            // What comes late to a closed check brings no discount and no charge of its own.
+            report.charges = report.charges.plus(closed.charge)?;
+            for row in closed.discounts.iter().filter(|row| !row.amount.is_zero()) {
+                report.discounts += 1;
+                report.discounted = report.discounted.plus(row.amount)?;
+            }
         }
         for tax in &closed.taxes {
             let row = self.taxes.entry(tax.rate).or_insert(no_tax(tax.rate));

@@ -9,10 +9,6 @@ use crate::entries::{
 };
 
 /// One entry to write. The ids come from the caller.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a few edits live for the length of one call; a box each would cost more"
-)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// Begins the order.

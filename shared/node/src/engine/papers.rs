@@ -311,13 +311,6 @@ impl Engine {
         let tax = Money::sum(report.taxes.iter().map(|row| row.tax)).map_err(money)?;
         let net_sales = report.sales.minus(report.refunded);
         let net_sales = net_sales.and_then(|sales| sales.minus(tax));
-        let moved = |amount: Money| {
-            let reason = String::new();
-            Some(Movement { reason, amount })
-                .filter(|one| !one.amount.is_zero())
-                .into_iter()
-                .collect()
-        };
         Ok(PaperReport {
             site: head(site),
             currency: site.currency,
@@ -427,6 +420,13 @@ impl Engine {
 /// What went out, as papers write it.
 fn below_zero(amount: Money) -> Result<Money, Problem> {
     Money::ZERO.minus(amount).map_err(money)
+}
+
+/// Cash that was put in or taken out, as one movement; none where there was none.
+fn moved(amount: Money) -> Vec<Movement> {
+    let reason = String::new();
+    let movement = (!amount.is_zero()).then_some(Movement { reason, amount });
+    movement.into_iter().collect()
 }
 
 fn stored_receipt(row: &ReceiptRow) -> Result<Receipt, Problem> {

@@ -1,7 +1,13 @@
 //! Single checks: the settled ones of a day or an hour, and one check with its lines.
 
 use leptos::prelude::*;
-use shared::{ids::OrderId, menu::Site, money::Currency, order::Line, price::Totals};
+use shared::{
+    ids::OrderId,
+    menu::Site,
+    money::{Currency, Money},
+    order::Line,
+    price::Totals,
+};
 use ui_kit::{
     data_table::{Column, DataTable},
     rows::{Cell, Row},
@@ -300,10 +306,15 @@ fn TotalsList(totals: Totals, currency: Currency) -> impl IntoView {
             row(name, tax.tax, false)
         })
         .collect_view();
+    let discount = Money::from_minor(-totals.discount.minor());
+    let (charge, rounding) = (totals.charge, totals.rounding);
     view! {
         <ul class="totals">
+            {(!discount.is_zero()).then(|| row(word(|w| w.price.discounts), discount, false))}
+            {(!charge.is_zero()).then(|| row(word(|w| w.price.service_charge), charge, false))}
             {taxes}
             {row(word(|words| words.common.total), totals.total, true)}
+            {(!rounding.is_zero()).then(|| row(word(|w| w.price.rounding), rounding, false))}
             {(!totals.tips.is_zero()).then(|| row(word(|w| w.dashboard.tips), totals.tips, false))}
             {(!totals.due.is_zero()).then(|| row(word(|w| w.till.due), totals.due, true))}
             {(!totals.overpaid.is_zero()).then(|| row(word(|w| w.till.overpaid), totals.overpaid, true))}

@@ -147,6 +147,7 @@ impl Meal {
             tip: Money::ZERO,
             tendered: Money::from_minor(950),
             change: Money::ZERO,
+            rounding: Money::ZERO,
             device: DeviceId::from_bytes([1; 16]),
             part: None,
             settles: false,

@@ -334,7 +334,7 @@ async fn a_check_that_grew_after_its_end_is_open_again() {
         late.total = money(1_550);
         late.due = money(550);
         set_check(tx, HERE, 2, &late, false)?;
-        assert_eq!(open_checks(tx, HERE, 10)?, [late.clone()]);
+        assert_eq!(open_checks(tx, HERE, 10)?, [late]);
         add_sale(tx, HERE, source(2, 50), &sale(order(1), &[1_000, 550]))?;
         assert_eq!(open_checks(tx, HERE, 10)?, []);
         Ok(())
