@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             tendered: Money::from_minor(n % 20_000),
             change: Money::ZERO,
             by: StaffId::new(1, [4; 10]),
+            approved_by: None,
         });
         let id = FactId::new(n, [5; 10]);
         let record = Record::next(tail, device, &key, n, id, &fact)?;

@@ -1,5 +1,11 @@
 //! Whatever is done to an exported journal is found, at the line where it was done.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
+
 use ed25519_dalek::SigningKey;
 use journal_verify::{Blocks, VerifyError, Whole, Wrong, verify};
 use proptest::prelude::*;
@@ -30,6 +36,7 @@ fn moved(amount: i64, reason: &str) -> Fact {
         by: StaffId::new(1, [3; 10]),
         amount: Money::from_minor(amount),
         reason: reason.to_owned(),
+        to_safe: false,
     }
 }
 
@@ -83,11 +90,13 @@ fn facts() -> impl Strategy<Value = Vec<Fact>> {
             order: OrderId::new(1, [4; 10]),
             copy,
             by: StaffId::new(1, [3; 10]),
+            approved_by: None,
         }),
         "[a-z\"\\\\]{0,8}".prop_map(|reason| Fact::DrawerOpened {
             shift: None,
             by: StaffId::new(1, [3; 10]),
             reason,
+            approved_by: None,
         }),
     ];
     proptest::collection::vec(fact, 0..14)

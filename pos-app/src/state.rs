@@ -83,6 +83,8 @@ pub(crate) enum Over {
     PayIn,
     /// Cash out of the drawer.
     PayOut,
+    /// Cash into the safe.
+    DropCash,
     /// The drawer opened without a sale.
     Drawer,
     /// The end of a shift.

@@ -160,6 +160,20 @@ pub struct Site {
     pub auto_lock_min: u32,
     /// Last line of a receipt.
     pub receipt_footer: String,
+    /// How drawers are counted.
+    #[serde(default)]
+    pub drawer: DrawerRules,
+}
+
+/// How a site's drawers are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawerRules {
+    /// Whoever counts does not see before what should be there.
+    #[serde(default)]
+    pub is_blind: bool,
+    /// A larger difference, over or short, needs a manager; none for any difference.
+    #[serde(default)]
+    pub difference_max: Option<Money>,
 }
 
 impl Site {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{ShiftId, StaffId},
-    journal::Fact,
+    journal::{Fact, OrderClosed, Pieces},
     menu::TaxRate,
     money::{Money, MoneyError},
     order::Tender,
@@ -52,6 +52,22 @@ pub struct ShiftReport {
     pub paid_in: Money,
     /// Cash paid out, above zero.
     pub paid_out: Money,
+    /// Cash dropped into the safe, above zero.
+    #[serde(default)]
+    pub dropped: Money,
+    /// How many drops that was.
+    #[serde(default)]
+    pub drops: u32,
+    /// Counts that were refused because the difference was too large.
+    #[serde(default)]
+    pub counts_refused: u32,
+    /// Number of the X report; none on a Z report, and where nobody printed one.
+    #[serde(default)]
+    pub x_number: Option<u64>,
+    /// What should be in the drawer, and all from which that could be computed, is left out until
+    /// somebody has counted.
+    #[serde(default)]
+    pub blind: bool,
     /// Units voided after sending.
     pub voids: u32,
     /// What they would have made.
@@ -87,6 +103,27 @@ pub struct ShiftEnd {
     pub counted: Money,
     /// Counted less expected.
     pub difference: Money,
+    /// Notes and coins, where somebody counted them.
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
+    /// Who signed for a difference that was too large for whoever counted.
+    #[serde(default)]
+    pub approved_by: Option<StaffId>,
+}
+
+impl ShiftReport {
+    /// The report without what tells how much should be in the drawer.
+    #[must_use]
+    pub fn blinded(self) -> Self {
+        Self {
+            sales: Money::ZERO,
+            taxes: Vec::new(),
+            tenders: Vec::new(),
+            expected_cash: Money::ZERO,
+            blind: true,
+            ..self
+        }
+    }
 }
 
 /// Computes the report of `shift` from facts with their times, in the order of the journal.
@@ -133,6 +170,11 @@ impl Draft {
             tenders: Vec::new(),
             paid_in: Money::ZERO,
             paid_out: Money::ZERO,
+            dropped: Money::ZERO,
+            drops: 0,
+            counts_refused: 0,
+            x_number: None,
+            blind: false,
             voids: 0,
             voided: Money::ZERO,
             drawer_openings: 0,
@@ -152,13 +194,13 @@ impl Draft {
     fn add(&mut self, at_ms: i64, fact: &Fact) -> Result<(), MoneyError> {
         let report = &mut self.report;
         match fact {
-            Fact::CashMoved { shift, amount, .. } if *shift == report.shift => {
-                report.expected_cash = report.expected_cash.plus(*amount)?;
-                if amount.is_negative() {
-                    report.paid_out = report.paid_out.minus(*amount)?;
-                } else {
-                    report.paid_in = report.paid_in.plus(*amount)?;
-                }
+            Fact::CashMoved {
+                shift,
+                amount,
+                to_safe,
+                ..
+            } if *shift == report.shift => {
+                self.add_cash(*amount, *to_safe)?;
             }
             Fact::Payment(payment) if payment.shift == report.shift => {
                 let tender = payment.tender;
@@ -172,19 +214,7 @@ impl Draft {
                 }
             }
             Fact::OrderClosed(closed) if closed.shift == report.shift && !closed.is_nothing() => {
-                report.sales = report.sales.plus(closed.total)?;
-                if let Some(before) = &closed.counted {
-                    report.sales = report.sales.minus(before.total)?;
-                    take_off(&mut self.taxes, &before.taxes)?;
-                } else {
-                    report.orders += 1;
-                    report.guests += closed.guests;
-                }
-                for tax in &closed.taxes {
-                    let row = self.taxes.entry(tax.rate).or_insert(no_tax(tax.rate));
-                    row.net = row.net.plus(tax.net)?;
-                    row.tax = row.tax.plus(tax.tax)?;
-                }
+                self.add_sale(closed)?;
             }
             Fact::Refunded(refunded) if refunded.shift == report.shift => self.give(refunded)?,
             Fact::LineVoided {
@@ -192,6 +222,9 @@ impl Draft {
             } if report.closed.is_none() => {
                 report.voids += u32::try_from(*quantity).unwrap_or(0);
                 report.voided = report.voided.plus(*amount)?;
+            }
+            Fact::CountRefused { shift, .. } if *shift == report.shift => {
+                report.counts_refused += 1;
             }
             Fact::DrawerOpened { shift, reason, .. }
                 if *shift == Some(report.shift) && reason != SALE && reason != REFUND =>
@@ -203,6 +236,8 @@ impl Draft {
                 by,
                 z_number,
                 counted,
+                pieces,
+                approved_by,
                 ..
             } if *shift == report.shift => {
                 report.closed = Some(ShiftEnd {
@@ -211,9 +246,43 @@ impl Draft {
                     z_number: *z_number,
                     counted: *counted,
                     difference: counted.minus(report.expected_cash)?,
+                    pieces: pieces.clone(),
+                    approved_by: *approved_by,
                 });
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn add_cash(&mut self, amount: Money, to_safe: bool) -> Result<(), MoneyError> {
+        let report = &mut self.report;
+        report.expected_cash = report.expected_cash.plus(amount)?;
+        if to_safe {
+            report.dropped = report.dropped.minus(amount)?;
+            report.drops += 1;
+        } else if amount.is_negative() {
+            report.paid_out = report.paid_out.minus(amount)?;
+        } else {
+            report.paid_in = report.paid_in.plus(amount)?;
+        }
+        Ok(())
+    }
+
+    fn add_sale(&mut self, closed: &OrderClosed) -> Result<(), MoneyError> {
+        let report = &mut self.report;
+        report.sales = report.sales.plus(closed.total)?;
+        if let Some(before) = &closed.counted {
+            report.sales = report.sales.minus(before.total)?;
+            take_off(&mut self.taxes, &before.taxes)?;
+        } else {
+            report.orders += 1;
+            report.guests += closed.guests;
+        }
+        for tax in &closed.taxes {
+            let row = self.taxes.entry(tax.rate).or_insert(no_tax(tax.rate));
+            row.net = row.net.plus(tax.net)?;
+            row.tax = row.tax.plus(tax.tax)?;
         }
         Ok(())
     }
@@ -325,6 +394,7 @@ mod tests {
                 by: by(),
                 amount: money(-1_500),
                 reason: "ice".to_owned(),
+                to_safe: false,
             },
             Fact::ShiftClosed {
                 shift: shift(),
@@ -332,6 +402,8 @@ mod tests {
                 z_number: 1,
                 expected: money(12_800),
                 counted: money(12_700),
+                pieces: Vec::new(),
+                approved_by: None,
             },
         ];
         let seen = report(shift(), facts.iter().map(|fact| (5, fact)))

@@ -36,6 +36,8 @@ pub enum Permit {
     MarkSoldOut,
     /// Give money back for what was sold.
     Refund,
+    /// Sign for a count that is far off, and read a drawer before it is counted blind.
+    SignDrawer,
 }
 
 /// How a role stands to a permit.
@@ -52,7 +54,7 @@ pub enum Right {
 
 impl Permit {
     /// All permits.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::TakeOrders,
         Self::VoidSent,
         Self::TakeMoney,
@@ -60,6 +62,7 @@ impl Permit {
         Self::OpenDrawer,
         Self::MarkSoldOut,
         Self::Refund,
+        Self::SignDrawer,
     ];
 
     /// The table: what manager, cashier, waiter and cook may, in this order.
@@ -71,6 +74,7 @@ impl Permit {
             // Whoever counts a drawer answers for it alone; a PIN on the spot lends no drawer.
             Self::RunShift => [May, May, MayNot, MayNot],
             Self::OpenDrawer | Self::Refund => [May, WithApproval, WithApproval, MayNot],
+            Self::SignDrawer => [May, WithApproval, MayNot, MayNot],
             Self::MarkSoldOut => [May, May, May, May],
         }
     }

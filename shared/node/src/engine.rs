@@ -6,6 +6,7 @@
 //! edited in memory is dropped and read again.
 
 mod approval;
+mod closures;
 mod device;
 mod keeping;
 mod kitchen;
@@ -151,6 +152,7 @@ pub struct Engine {
     unreadable: Vec<OrderId>,
     /// When what is long done was let go of.
     tidied_at_ms: i64,
+    closing: closures::Closing,
 }
 
 /// How the node stands to its hub.
@@ -212,11 +214,13 @@ impl Engine {
             bells: Bells::default(),
             unreadable: Vec::new(),
             tidied_at_ms: 0,
+            closing: closures::Closing::default(),
         };
         engine.load_catalogue()?;
         engine.tidy()?;
         engine.load_summaries()?;
         engine.load_shift()?;
+        engine.load_closing()?;
         engine.load_jobs()?;
         Ok(engine)
     }
@@ -280,12 +284,16 @@ impl Engine {
 
     /// The business day of now at this site.
     fn today(&self) -> BusinessDay {
-        let now_ms = self.source.now_ms();
+        self.day_of(self.source.now_ms())
+    }
+
+    /// The business day of a moment at this site.
+    fn day_of(&self, at_ms: i64) -> BusinessDay {
         let starts = self
             .catalogue
             .as_ref()
             .map_or(0, |menu| menu.site.business_day_starts_min);
-        BusinessDay::of(now_ms, self.utc_offset_min(now_ms), starts)
+        BusinessDay::of(at_ms, self.utc_offset_min(at_ms), starts)
     }
 
     /// The document of an order, read from the disk when it is not in memory.
@@ -400,6 +408,7 @@ impl Engine {
             self.tail = last.tail();
         }
         self.note_facts(&action);
+        self.note_day(&action);
         self.tell(&action);
         Ok(())
     }

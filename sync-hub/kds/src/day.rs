@@ -44,6 +44,7 @@ mod tests {
             tip_choices: Vec::new(),
             auto_lock_min: 5,
             receipt_footer: String::new(),
+            drawer: shared::menu::DrawerRules::default(),
         };
         let began = |now: &str| {
             let now: Timestamp = now.parse().unwrap();

@@ -110,6 +110,7 @@ mod tests {
             tip_choices: Vec::new(),
             auto_lock_min: 5,
             receipt_footer: String::new(),
+            drawer: shared::menu::DrawerRules::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 mod part_receipt;
 mod parts;
 mod refund_receipt;
+mod reports;
 
 use local_store::{NewJob, ReceiptRow};
 use printers::{
@@ -10,7 +11,7 @@ use printers::{
     html,
     layout::layout,
     layouts::{
-        Copy, DrawerCount, KitchenTicket, Movement, Receipt, ReportKind, ReportTax, ReportTender,
+        Copy, KitchenTicket, Receipt, ReportKind, ReportTax, ReportTender,
         ShiftReport as PaperReport, Tender as PaperTender, TicketKind as PaperKind, Words,
         kitchen_ticket, receipt, shift_report, tender_word,
     },
@@ -22,7 +23,7 @@ use shared::{
     ids::{JobId, OrderId},
     menu::{Catalogue, Site},
     money::Money,
-    order::{Order, Tender, Ticket, TicketKind},
+    order::{Order, Ticket, TicketKind},
     price::Totals,
     shift::ShiftReport,
     staff::StaffMember,
@@ -32,6 +33,7 @@ use shared::{
 use super::{Action, Engine, disk, json, not_found, paying::money};
 pub(super) use parts::{counted, with_variant};
 use parts::{head, paper_service, paper_tax, place, receipt_line, tax_label, ticket_item};
+use reports::{drawer_count, keep_report};
 
 /// Kinds of jobs.
 pub(super) const KICK: &str = "kick";
@@ -272,48 +274,41 @@ impl Engine {
         &mut self,
         action: &mut Action,
         report: &ShiftReport,
-        copy: bool,
     ) -> Result<(), Problem> {
         let menu = self.menu()?;
+        let paper = self.report_paper(&menu.site, report)?;
+        keep_report(action, &paper)?;
+        self.queue_report_paper(action, &menu, &paper)
+    }
+
+    pub(super) fn queue_report_paper(
+        &self,
+        action: &mut Action,
+        menu: &Catalogue,
+        paper: &PaperReport,
+    ) -> Result<(), Problem> {
         let Some(printer) = menu.receipt_printer() else {
             return Ok(());
         };
-        let words = Words::of(&menu.site.language);
-        let paper = self.report_paper(&menu.site, report, copy)?;
-        let doc = shift_report(&paper, words);
+        let doc = shift_report(paper, Words::of(&menu.site.language));
         self.queue(action, &printer.name, REPORT, &doc, RECEIPT_LIFE_MS)
     }
 
-    fn report_paper(
-        &self,
-        site: &Site,
-        report: &ShiftReport,
-        copy: bool,
-    ) -> Result<PaperReport, Problem> {
-        let cash = report.tenders.iter().find(|row| row.tender == Tender::Cash);
-        let cash = cash
-            .map(|row| row.amount.plus(row.tips))
-            .transpose()
-            .map_err(money)?;
+    fn report_paper(&self, site: &Site, report: &ShiftReport) -> Result<PaperReport, Problem> {
         let tax = Money::sum(report.taxes.iter().map(|row| row.tax)).map_err(money)?;
         let net_sales = report.sales.minus(report.refunded);
         let net_sales = net_sales.and_then(|sales| sales.minus(tax));
-        let moved = |amount: Money| {
-            let reason = String::new();
-            Some(Movement { reason, amount })
-                .filter(|one| !one.amount.is_zero())
-                .into_iter()
-                .collect()
-        };
         Ok(PaperReport {
             site: head(site),
             currency: site.currency,
-            kind: report
-                .closed
-                .as_ref()
-                .map_or(ReportKind::X, |end| ReportKind::Z {
+            kind: report.closed.as_ref().map_or(
+                ReportKind::X {
+                    number: report.x_number.unwrap_or(0),
+                },
+                |end| ReportKind::Z {
                     number: end.z_number,
-                }),
+                },
+            ),
             till: self.name.clone(),
             opened_at: self.local_text(report.opened_at_ms),
             opened_by: self.name_of(report.opened_by),
@@ -346,17 +341,8 @@ impl Engine {
                     amount: row.amount,
                 })
                 .collect(),
-            drawer: DrawerCount {
-                float: report.float,
-                cash_sales: cash.unwrap_or_default(),
-                paid_in: moved(report.paid_in),
-                paid_out: moved(report.paid_out),
-                expected: report.expected_cash,
-                counted: report.closed.as_ref().map(|end| end.counted),
-                difference: report.closed.as_ref().map(|end| end.difference),
-                openings_without_sale: u64::from(report.drawer_openings),
-            },
-            copy: copy.then_some(1),
+            drawer: drawer_count(report)?,
+            copy: None,
             training: false,
         })
     }

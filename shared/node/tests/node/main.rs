@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod drawer;
 mod exported;
 mod killed;
 mod kitchen;

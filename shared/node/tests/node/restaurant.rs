@@ -199,6 +199,7 @@ fn site() -> Site {
         tip_choices: vec![10],
         auto_lock_min: 3,
         receipt_footer: "Grazie".to_owned(),
+        drawer: shared::menu::DrawerRules::default(),
     }
 }
 

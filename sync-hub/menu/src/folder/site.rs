@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    menu::{Site, TaxClass, TaxRate},
+    menu::{DrawerRules, Site, TaxClass, TaxRate},
     money::{Currency, Money},
 };
 
@@ -18,7 +18,7 @@ pub(super) const COLUMNS: &[&str] = &["key", "value"];
 const LANGUAGES: [&str; 3] = ["en", "it", "ja"];
 /// Settings that are kept as text for later.
 const TEXT_KEYS: [&str; 2] = ["service_charge", "happy_hour"];
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 18] = [
     "name",
     "address",
     "tax_number",
@@ -33,6 +33,8 @@ const KEYS: [&str; 16] = [
     "tip_choices",
     "auto_lock_minutes",
     "receipt_footer",
+    "blind_count",
+    "cash_difference_max",
     "service_charge",
     "happy_hour",
 ];
@@ -212,16 +214,13 @@ impl Facts<'_> {
             "a time such as `05:00`",
             minute_of_day,
         );
-        let rounding = currency.and_then(|currency| {
-            let must_be = format!("an amount in {currency}");
-            let read = |text: &str| {
-                currency
-                    .parse(text)
-                    .ok()
-                    .filter(|money| !money.is_negative())
-            };
-            self.read("cash_rounding", &must_be, read)
-        });
+        let rounding = self.amount(currency, "cash_rounding");
+        let drawer = DrawerRules {
+            is_blind: self
+                .read("blind_count", "`yes` or `no`", yes_or_no)
+                .unwrap_or(false),
+            difference_max: self.amount(currency, "cash_difference_max"),
+        };
         let tips = self.read(
             "tip_choices",
             "up to six percentages such as `15|18|20`",
@@ -251,7 +250,19 @@ impl Facts<'_> {
             tip_choices: tips.unwrap_or_default(),
             auto_lock_min: lock.unwrap_or(AUTO_LOCK_MIN),
             receipt_footer: self.text("receipt_footer"),
+            drawer,
         })
+    }
+
+    /// An amount that is not below zero.
+    fn amount(&mut self, currency: Option<Currency>, key: &str) -> Option<Money> {
+        let currency = currency?;
+        let must_be = format!("an amount in {currency}");
+        let read = |text: &str| {
+            let amount = currency.parse(text).ok()?;
+            (!amount.is_negative()).then_some(amount)
+        };
+        self.read(key, &must_be, read)
     }
 }
 

@@ -29,7 +29,10 @@ async fn a_check_is_split_by_dish_then_anew_and_each_guest_gets_a_receipt() -> R
         till.click("part-2").await?;
         till.wait_amount("due", 800).await?;
         till.click("take-cash").await?;
-        evening.paper.wait(1, &["2/2", "Margherita", "8,00"]).await?;
+        evening
+            .paper
+            .wait(1, &["2/2", "Margherita", "8,00"])
+            .await?;
 
         // The rest in two: whoever has paid stays.
         till.wait_amount("due", 1_300).await?;
