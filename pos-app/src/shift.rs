@@ -211,7 +211,7 @@ fn CashActions() -> impl IntoView {
             <Button
                 big=true
                 blocked=lacks(Permit::RunShift)
-                shortcut=Shortcut::new("s", move || words.get().till.drop)
+                shortcut=Shortcut::new("k", move || words.get().till.drop)
                 testid="drop-cash"
                 on_press=move |()| till.over.set(Over::DropCash)
             >

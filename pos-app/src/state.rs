@@ -265,6 +265,12 @@ impl Till {
         })
     }
 
+    /// Somebody learns at this till.
+    pub(crate) fn is_training(self) -> bool {
+        self.world
+            .with(|world| world.as_ref().is_some_and(|world| world.training))
+    }
+
     /// Every open order, on tables and without one.
     pub(crate) fn open_orders(self) -> usize {
         self.floor.with(|floor| {

@@ -263,6 +263,22 @@ pub enum Fact {
     },
     /// A business day, a month or a year ended.
     PeriodClosed(Closure),
+    /// The till was switched into training, or back.
+    TrainingSwitched {
+        /// Into it.
+        on: bool,
+        /// Who.
+        by: StaffId,
+        /// Who lent the right, where this person's role lacks it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<StaffId>,
+    },
+    /// Somebody who learns did this. Whoever adds up looks at the kind of a fact, so nothing in
+    /// here is ever counted, by an older version neither.
+    Training {
+        /// What they did.
+        fact: Box<Fact>,
+    },
 }
 
 /// Notes or coins of one kind.

@@ -221,6 +221,7 @@ mod tests {
             kitchen: None,
         };
         Order {
+            training: false,
             id: OrderId::from_bytes([3; 16]),
             number: "A-001".to_owned(),
             opened_at_ms: 0,

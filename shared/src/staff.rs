@@ -38,6 +38,8 @@ pub enum Permit {
     Refund,
     /// Sign for a count that is far off, and read a drawer before it is counted blind.
     SignDrawer,
+    /// Switch a till into training and back.
+    SwitchTraining,
 }
 
 /// How a role stands to a permit.
@@ -54,7 +56,7 @@ pub enum Right {
 
 impl Permit {
     /// All permits.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::TakeOrders,
         Self::VoidSent,
         Self::TakeMoney,
@@ -63,6 +65,7 @@ impl Permit {
         Self::MarkSoldOut,
         Self::Refund,
         Self::SignDrawer,
+        Self::SwitchTraining,
     ];
 
     /// The table: what manager, cashier, waiter and cook may, in this order.
@@ -73,7 +76,9 @@ impl Permit {
             Self::VoidSent | Self::TakeMoney => [May, May, WithApproval, MayNot],
             // Whoever counts a drawer answers for it alone; a PIN on the spot lends no drawer.
             Self::RunShift => [May, May, MayNot, MayNot],
-            Self::OpenDrawer | Self::Refund => [May, WithApproval, WithApproval, MayNot],
+            Self::OpenDrawer | Self::Refund | Self::SwitchTraining => {
+                [May, WithApproval, WithApproval, MayNot]
+            }
             Self::SignDrawer => [May, WithApproval, MayNot, MayNot],
             Self::MarkSoldOut => [May, May, May, May],
         }

@@ -212,6 +212,10 @@ fn what_is_refunded_and_what_comes_late_stand_in_their_own_day() {
     };
     journal.write(day(20_001), refund(RefundKind::Lines, 500));
     journal.write(day(20_001), refund(RefundKind::Surplus, 700));
+    let learnt = Fact::Training {
+        fact: Box::new(sale(9_900, 100_000)),
+    };
+    journal.write(day(20_001), learnt);
     journal.close(day(20_002));
     let days = journal.of(Period::Day);
     let second = &days[1].sums;

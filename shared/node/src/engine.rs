@@ -23,6 +23,7 @@ mod shifts;
 mod splits;
 mod spool;
 mod till;
+mod training;
 mod views;
 mod waiting;
 
@@ -153,6 +154,8 @@ pub struct Engine {
     /// When what is long done was let go of.
     tidied_at_ms: i64,
     closing: closures::Closing,
+    /// Somebody learns at this till.
+    training: bool,
 }
 
 /// How the node stands to its hub.
@@ -215,8 +218,10 @@ impl Engine {
             unreadable: Vec::new(),
             tidied_at_ms: 0,
             closing: closures::Closing::default(),
+            training: false,
         };
         engine.load_catalogue()?;
+        engine.load_training()?;
         engine.tidy()?;
         engine.load_summaries()?;
         engine.load_shift()?;
@@ -258,6 +263,7 @@ impl Engine {
             orders_waiting: u32::try_from(self.waiting.orders.len()).unwrap_or(u32::MAX),
             items_waiting: self.waiting.items,
             printers: self.troubles.values().cloned().collect(),
+            training: self.training,
         }
     }
 
@@ -314,7 +320,8 @@ impl Engine {
 
     /// The order as people see it.
     fn order(&mut self, id: OrderId) -> Result<Arc<Order>, Problem> {
-        if !self.summaries.contains_key(&id) {
+        let summary = self.summaries.get(&id);
+        if !summary.is_some_and(|summary| self.is_of_now(summary)) {
             return Err(not_found("order"));
         }
         self.live(id)?
@@ -349,11 +356,13 @@ impl Engine {
             // The next edit of the same action builds on this one.
             live.doc.persisted();
             let sha = Sha256::digest(&chunk.bytes).into();
+            // What somebody learnt with stays here.
+            let own = !live.order.as_ref().is_some_and(|order| order.training);
             action.batch.chunks.push(NewChunk {
                 order: id,
                 sha,
                 bytes: chunk.bytes,
-                own: true,
+                own,
             });
         }
         Ok(())
@@ -367,6 +376,7 @@ impl Engine {
     }
 
     fn add_fact_as(&self, action: &mut Action, id: FactId, fact: Fact) -> Result<(), Problem> {
+        let fact = self.fact_of_now(fact);
         let tail = action.batch.facts.last().map_or(self.tail, Record::tail);
         let now_ms = self.source.now_ms();
         let record = Record::next(

@@ -47,6 +47,7 @@ impl Engine {
             tab,
             guests,
             stamp: self.stamp(member.id),
+            training: self.training,
         };
         self.edit(&mut action, id, &[Edit::Open(opened)])?;
         Ok((id, action))

@@ -54,6 +54,10 @@ impl Engine {
         order: &Order,
         ticket: &Ticket,
     ) -> Result<(), Problem> {
+        if order.training {
+            // Nobody cooks what somebody learns with.
+            return Ok(());
+        }
         let menu = self.menu()?;
         let Some(printer) = menu.printer_of_station(&ticket.station) else {
             return Ok(());
@@ -120,7 +124,7 @@ impl Engine {
         sums: &Totals,
     ) -> Result<(), Problem> {
         let menu = self.menu()?;
-        let number = self.next_receipt_number(action)?;
+        let number = self.next_receipt_number(action, order)?;
         let paper = self.receipt_paper(&menu.site, order, sums, number)?;
         let row = ReceiptRow {
             order: order.id,
@@ -149,8 +153,15 @@ impl Engine {
     }
 
     /// The next number of this device's own series of receipts, which has no gap: it is taken in
-    /// the transaction that settles the check.
-    pub(super) fn next_receipt_number(&self, action: &mut Action) -> Result<String, Problem> {
+    /// the transaction that settles the check. A training takes none.
+    pub(super) fn next_receipt_number(
+        &self,
+        action: &mut Action,
+        order: &Order,
+    ) -> Result<Option<String>, Problem> {
+        if order.training {
+            return Ok(None);
+        }
         let letters = self
             .enrolled
             .as_ref()
@@ -158,11 +169,11 @@ impl Engine {
             .letters
             .clone();
         let count = self.count_on(action, RECEIPT_COUNT.to_owned())?;
-        Ok(format!("{letters}{count:06}"))
+        Ok(Some(format!("{letters}{count:06}")))
     }
 
     /// The next number of a count that this device keeps; several in one action follow each other.
-    fn count_on(&self, action: &mut Action, name: String) -> Result<u64, Problem> {
+    pub(super) fn count_on(&self, action: &mut Action, name: String) -> Result<u64, Problem> {
         let mut queued = action.batch.device.iter().rev();
         let queued = queued.find(|(key, _)| *key == name);
         let stored = self.store.device(&name).map_err(disk)?;
@@ -177,7 +188,7 @@ impl Engine {
         site: &Site,
         order: &Order,
         sums: &Totals,
-        number: String,
+        number: Option<String>,
     ) -> Result<Receipt, Problem> {
         let sold = order.lines.iter().filter(|line| line.quantity > 0);
         let lines: Result<Vec<_>, _> = sold.map(receipt_line).collect();
@@ -190,7 +201,7 @@ impl Engine {
             site: head(site),
             currency: site.currency,
             order_number: order.number.clone(),
-            receipt_number: Some(number),
+            receipt_number: number,
             service: paper_service(order),
             table: place(order),
             guests: Some(order.guests).filter(|guests| *guests > 0),
@@ -209,7 +220,7 @@ impl Engine {
             qr: None,
             refund: false,
             copy: None,
-            training: false,
+            training: order.training,
         })
     }
 
@@ -351,6 +362,9 @@ impl Engine {
     /// with the commit.
     pub(super) fn queue_kick(&mut self, action: &mut Action) {
         let Ok(menu) = self.menu() else { return };
+        if self.training {
+            return;
+        }
         if let Some(printer) = menu.receipt_printer() {
             let now_ms = self.source.now_ms();
             let is_sending = !self.troubles.contains_key(&printer.name);

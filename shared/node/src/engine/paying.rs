@@ -32,7 +32,7 @@ impl Engine {
         (tender, tendered, tip): (Tender, Money, Money),
         part: Option<EntryId>,
     ) -> Result<(TenderPreview, Action), Problem> {
-        let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
+        let shift = self.paying_shift()?;
         let order = self.open_order(id)?;
         let due_of_all = totals(&order).map_err(money)?.due;
         let due = match part {
@@ -112,7 +112,7 @@ impl Engine {
         if !order.payments.is_empty() || !sums.total.is_zero() {
             self.allow(member, Permit::TakeMoney)?;
         }
-        let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
+        let shift = self.paying_shift()?;
         let mut action = Action::default();
         self.close_order(&mut action, member, id, shift)?;
         Ok(action)

@@ -218,10 +218,7 @@ impl Engine {
             }
         }
         if print {
-            let last = self.store.device(X_REPORTS).map_err(disk)?;
-            let x_number = last.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0) + 1;
-            let counted = (X_REPORTS.to_owned(), x_number.to_string());
-            action.batch.device.push(counted);
+            let x_number = self.count_on(&mut action, X_REPORTS.to_owned())?;
             report.x_number = Some(x_number);
             let (shift, by) = (report.shift, member.id);
             let read = Fact::ShiftRead {
@@ -244,7 +241,8 @@ impl Engine {
     ) -> Result<(ShiftReport, Action), Problem> {
         let mut row = self.shift.as_ref().ok_or(Problem::NoShift)?.row;
         check_count(counted, &pieces)?;
-        let open = self.summaries.values().filter(|one| one.is_open()).count();
+        let open = self.summaries.values();
+        let open = open.filter(|one| one.is_open() && !one.training).count();
         if open > 0 && !carry_over {
             return Err(Problem::OrdersOpen {
                 count: u32::try_from(open).unwrap_or(u32::MAX),

@@ -71,6 +71,7 @@ impl Engine {
         if let Some(permit) = permit_of(&command) {
             self.allow(member, permit)?;
         }
+        self.refuse_in_training(&command)?;
         match command {
             Command::SignIn { .. } | Command::StillHere => Ok(Reply::Done),
             Command::SignOut => {
@@ -179,6 +180,12 @@ impl Engine {
             Command::OpenDrawer { reason } => {
                 let action = self.open_drawer(member, &reason)?;
                 self.done(asked, action, Reply::Done)
+            }
+            Command::SetTraining { on } => {
+                let action = self.set_training(member, on)?;
+                let reply = self.done(asked, action, Reply::Done)?;
+                self.training_was_set(on);
+                Ok(reply)
             }
             Command::ReprintX { x_number } => {
                 let action = self.reprint_report(ReportKind::X { number: x_number })?;
@@ -343,5 +350,6 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::ReprintZ { .. } => Some(Permit::RunShift),
         Command::OpenDrawer { .. } => Some(Permit::OpenDrawer),
         Command::Refund { .. } => Some(Permit::Refund),
+        Command::SetTraining { .. } => Some(Permit::SwitchTraining),
     }
 }

@@ -19,3 +19,4 @@ mod selling;
 mod shifts;
 mod signing_in;
 mod splitting;
+mod training;

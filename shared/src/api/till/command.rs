@@ -329,6 +329,12 @@ pub enum Command {
     },
     /// Past shifts with their Z reports, newest first. Answers [`super::Reply::Shifts`].
     PastShifts,
+    /// Switches the till into training, or back. In training nothing is sold: the kitchen hears
+    /// nothing, the drawer stays shut, and no total moves.
+    SetTraining {
+        /// Into it.
+        on: bool,
+    },
     /// Prints an X report again as it was, marked as a copy.
     ReprintX {
         /// Its number.

@@ -51,6 +51,11 @@ impl Words {
             ],
             Permit::MarkSoldOut => ["Segnare esaurito", "Marking sold out", "売り切れにする"],
             Permit::Refund => ["Rimborso", "Refund", "返金"],
+            Permit::SwitchTraining => [
+                "Modalità prova",
+                "Switching training on or off",
+                "練習モードの切替",
+            ],
             Permit::SignDrawer => [
                 "Cassetto con differenza, o lettura prima della conta",
                 "A drawer that is off, or reading it before the count",
