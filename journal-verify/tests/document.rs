@@ -31,6 +31,7 @@ fn the_worked_example_of_the_document_verifies() {
         by,
         amount: Money::from_minor(-1_500),
         reason: "ice".to_owned(),
+        to_safe: false,
     };
     let id = |n| FactId::from_bytes([n; 16]);
     let one = Record::next(Tail::START, device, &key, 1_000, id(0x44), &opened).unwrap();

@@ -36,6 +36,7 @@ fn moved(amount: i64, reason: &str) -> Fact {
         by: StaffId::new(1, [3; 10]),
         amount: Money::from_minor(amount),
         reason: reason.to_owned(),
+        to_safe: false,
     }
 }
 

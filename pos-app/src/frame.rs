@@ -20,6 +20,7 @@ use crate::{
     order::{orders::OrdersButton, search::OrderSearch},
     state::{Over, Place, use_till},
     talk::Talk,
+    training::TrainingSwitch,
 };
 
 /// The bar at the top of every screen after sign-in.
@@ -348,6 +349,7 @@ pub(crate) fn WhoSheet() -> impl IntoView {
                     <Icon name=IconName::Person />
                     {move || words.get().common.sign_out}
                 </Button>
+                <TrainingSwitch />
                 <Button big=true testid="show-keys" on_press=show_keys>
                     <Icon name=IconName::Keyboard />
                     {move || words.get().common.keys}

@@ -62,6 +62,7 @@ mod shift;
 mod sign_in;
 mod state;
 mod talk;
+mod training;
 mod wire;
 
 use leptos::prelude::*;
@@ -98,6 +99,7 @@ use crate::{
     sign_in::SignInScreen,
     state::{Place, Till},
     talk::{ApprovalSheet, Talk},
+    training::TrainingBand,
 };
 
 fn main() {
@@ -228,7 +230,10 @@ fn Work() -> impl IntoView {
     let till = state::use_till();
     view! {
         <div class="app">
-            <TopBar />
+            <div>
+                <TopBar />
+                <TrainingBand />
+            </div>
             {move || match till.place.get() {
                 Place::Floor => view! { <FloorScreen /> }.into_any(),
                 Place::Order => view! { <OrderScreen /> }.into_any(),

@@ -210,6 +210,16 @@ fn CashActions() -> impl IntoView {
             </Button>
             <Button
                 big=true
+                blocked=lacks(Permit::RunShift)
+                shortcut=Shortcut::new("k", move || words.get().till.drop)
+                testid="drop-cash"
+                on_press=move |()| till.over.set(Over::DropCash)
+            >
+                <Icon name=IconName::Lock />
+                {move || words.get().till.drop}
+            </Button>
+            <Button
+                big=true
                 blocked=lacks(Permit::OpenDrawer)
                 shortcut=Shortcut::new("d", move || words.get().till.open_drawer)
                 testid="open-drawer"

@@ -85,6 +85,8 @@ pub(crate) enum Over {
     PayIn,
     /// Cash out of the drawer.
     PayOut,
+    /// Cash into the safe.
+    DropCash,
     /// The drawer opened without a sale.
     Drawer,
     /// The end of a shift.
@@ -263,6 +265,12 @@ impl Till {
                 me.permits.contains(&permit) || me.with_approval.contains(&permit)
             })
         })
+    }
+
+    /// Somebody learns at this till.
+    pub(crate) fn is_training(self) -> bool {
+        self.world
+            .with(|world| world.as_ref().is_some_and(|world| world.training))
     }
 
     /// Every open order, on tables and without one.

@@ -129,6 +129,9 @@ pub enum Problem {
         /// How many.
         count: u32,
     },
+    /// Not while somebody learns at this till.
+    #[error("the till is in training")]
+    InTraining,
     /// The disk refused; nothing was changed.
     #[error("the disk refused: {why}")]
     Disk {
@@ -150,6 +153,9 @@ pub struct World {
     pub items_waiting: u32,
     /// Printers in trouble.
     pub printers: Vec<PrinterTrouble>,
+    /// Somebody learns at this till: nothing is sold.
+    #[serde(default)]
+    pub training: bool,
 }
 
 /// Why a printer does not print.

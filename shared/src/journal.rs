@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    closure::Closure,
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
     menu::Service,
     money::Money,
@@ -180,6 +181,9 @@ pub enum Fact {
         amount: Money,
         /// Why.
         reason: String,
+        /// It went into the safe: it is still the house's, only not in the drawer.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        to_safe: bool,
     },
     /// The drawer was opened.
     DrawerOpened {
@@ -243,7 +247,60 @@ pub enum Fact {
         expected: Money,
         /// Cash that is there.
         counted: Money,
+        /// What was counted, where somebody counted notes and coins.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pieces: Vec<Pieces>,
+        /// Who signed for a difference that was too large for whoever counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<StaffId>,
     },
+    /// Somebody counted the drawer, and the difference was more than they may sign for.
+    CountRefused {
+        /// The shift.
+        shift: ShiftId,
+        /// Who.
+        by: StaffId,
+        /// Cash that should be there.
+        expected: Money,
+        /// Cash that they counted.
+        counted: Money,
+    },
+    /// An X report was printed.
+    ShiftRead {
+        /// The shift.
+        shift: ShiftId,
+        /// Who.
+        by: StaffId,
+        /// Number of the X report in this device's own series.
+        x_number: u64,
+    },
+    /// A business day, a month or a year ended.
+    PeriodClosed(Closure),
+    /// The till was switched into training, or back.
+    TrainingSwitched {
+        /// Into it.
+        on: bool,
+        /// Who.
+        by: StaffId,
+        /// Who lent the right, where this person's role lacks it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<StaffId>,
+    },
+    /// Somebody who learns did this. Whoever adds up looks at the kind of a fact, so nothing in
+    /// here is ever counted, by an older version neither.
+    Training {
+        /// What they did.
+        fact: Box<Fact>,
+    },
+}
+
+/// Notes or coins of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pieces {
+    /// What one of them is worth.
+    pub worth: Money,
+    /// How many.
+    pub count: i64,
 }
 
 /// Why a record or a run of records is not to be believed.

@@ -4,6 +4,7 @@
 //! It runs the same on a till, on the hub and inside a browser.
 
 pub mod api;
+pub mod closure;
 pub mod flags;
 pub mod ids;
 pub mod journal;

@@ -167,6 +167,20 @@ pub struct Site {
     /// How it rounds, charges and reduces.
     #[serde(default)]
     pub prices: SitePrices,
+    /// How drawers are counted.
+    #[serde(default)]
+    pub drawer: DrawerRules,
+}
+
+/// How a site's drawers are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawerRules {
+    /// Whoever counts does not see before what should be there.
+    #[serde(default)]
+    pub is_blind: bool,
+    /// A larger difference, over or short, needs a manager; none for any difference.
+    #[serde(default)]
+    pub difference_max: Option<Money>,
 }
 
 impl Site {

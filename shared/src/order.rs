@@ -293,6 +293,9 @@ pub struct Order {
     pub opened_by: StaffId,
     /// On which device.
     pub opened_on: DeviceId,
+    /// Made by somebody who learns: it is cooked by nobody and counted nowhere.
+    #[serde(default)]
+    pub training: bool,
     /// How the guests take it.
     pub service: Service,
     /// Where they sit; none for counter, takeaway and tabs.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{ShiftId, StaffId},
-    journal::{Fact, OrderClosed},
+    journal::{Fact, OrderClosed, Pieces},
     menu::TaxRate,
     money::{Money, MoneyError},
     order::Tender,
@@ -61,6 +61,22 @@ pub struct ShiftReport {
     pub paid_in: Money,
     /// Cash paid out, above zero.
     pub paid_out: Money,
+    /// Cash dropped into the safe, above zero.
+    #[serde(default)]
+    pub dropped: Money,
+    /// How many drops that was.
+    #[serde(default)]
+    pub drops: u32,
+    /// Counts that were refused because the difference was too large.
+    #[serde(default)]
+    pub counts_refused: u32,
+    /// Number of the X report; none on a Z report, and where nobody printed one.
+    #[serde(default)]
+    pub x_number: Option<u64>,
+    /// What should be in the drawer, and all from which that could be computed, is left out until
+    /// somebody has counted.
+    #[serde(default)]
+    pub blind: bool,
     /// Units voided after sending.
     pub voids: u32,
     /// What they would have made.
@@ -99,6 +115,32 @@ pub struct ShiftEnd {
     pub counted: Money,
     /// Counted less expected.
     pub difference: Money,
+    /// Notes and coins, where somebody counted them.
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
+    /// Who signed for a difference that was too large for whoever counted.
+    #[serde(default)]
+    pub approved_by: Option<StaffId>,
+}
+
+impl ShiftReport {
+    /// The report without what tells how much should be in the drawer.
+    #[must_use]
+    pub fn blinded(self) -> Self {
+        Self {
+            sales: Money::ZERO,
+            taxes: Vec::new(),
+            tenders: Vec::new(),
+            discounted: Money::ZERO,
+            charges: Money::ZERO,
+            rounding: Money::ZERO,
+            refunded: Money::ZERO,
+            surplus_returned: Money::ZERO,
+            expected_cash: Money::ZERO,
+            blind: true,
+            ..self
+        }
+    }
 }
 
 /// Computes the report of `shift` from facts with their times, in the order of the journal.
@@ -148,6 +190,11 @@ impl Draft {
             tenders: Vec::new(),
             paid_in: Money::ZERO,
             paid_out: Money::ZERO,
+            dropped: Money::ZERO,
+            drops: 0,
+            counts_refused: 0,
+            x_number: None,
+            blind: false,
             voids: 0,
             voided: Money::ZERO,
             drawer_openings: 0,
@@ -168,13 +215,13 @@ impl Draft {
     fn add(&mut self, at_ms: i64, fact: &Fact) -> Result<(), MoneyError> {
         let report = &mut self.report;
         match fact {
-            Fact::CashMoved { shift, amount, .. } if *shift == report.shift => {
-                report.expected_cash = report.expected_cash.plus(*amount)?;
-                if amount.is_negative() {
-                    report.paid_out = report.paid_out.minus(*amount)?;
-                } else {
-                    report.paid_in = report.paid_in.plus(*amount)?;
-                }
+            Fact::CashMoved {
+                shift,
+                amount,
+                to_safe,
+                ..
+            } if *shift == report.shift => {
+                self.add_cash(*amount, *to_safe)?;
             }
             Fact::Payment(payment) if payment.shift == report.shift => {
                 let tender = payment.tender;
@@ -198,6 +245,9 @@ impl Draft {
                 report.voids += u32::try_from(*quantity).unwrap_or(0);
                 report.voided = report.voided.plus(*amount)?;
             }
+            Fact::CountRefused { shift, .. } if *shift == report.shift => {
+                report.counts_refused += 1;
+            }
             Fact::DrawerOpened { shift, reason, .. }
                 if *shift == Some(report.shift) && reason != SALE && reason != REFUND =>
             {
@@ -208,6 +258,8 @@ impl Draft {
                 by,
                 z_number,
                 counted,
+                pieces,
+                approved_by,
                 ..
             } if *shift == report.shift => {
                 report.closed = Some(ShiftEnd {
@@ -216,9 +268,25 @@ impl Draft {
                     z_number: *z_number,
                     counted: *counted,
                     difference: counted.minus(report.expected_cash)?,
+                    pieces: pieces.clone(),
+                    approved_by: *approved_by,
                 });
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn add_cash(&mut self, amount: Money, to_safe: bool) -> Result<(), MoneyError> {
+        let report = &mut self.report;
+        report.expected_cash = report.expected_cash.plus(amount)?;
+        if to_safe {
+            report.dropped = report.dropped.minus(amount)?;
+            report.drops += 1;
+        } else if amount.is_negative() {
+            report.paid_out = report.paid_out.minus(amount)?;
+        } else {
+            report.paid_in = report.paid_in.plus(amount)?;
         }
         Ok(())
     }
@@ -355,6 +423,7 @@ mod tests {
                 by: by(),
                 amount: money(-1_500),
                 reason: "ice".to_owned(),
+                to_safe: false,
             },
             Fact::ShiftClosed {
                 shift: shift(),
@@ -362,6 +431,8 @@ mod tests {
                 z_number: 1,
                 expected: money(12_800),
                 counted: money(12_700),
+                pieces: Vec::new(),
+                approved_by: None,
             },
         ];
         let seen = report(shift(), facts.iter().map(|fact| (5, fact)))

@@ -38,6 +38,10 @@ pub enum Permit {
     Refund,
     /// Take something off a check, or let guests off the service charge.
     Discount,
+    /// Sign for a count that is far off, and read a drawer before it is counted blind.
+    SignDrawer,
+    /// Switch a till into training and back.
+    SwitchTraining,
 }
 
 /// How a role stands to a permit.
@@ -54,7 +58,7 @@ pub enum Right {
 
 impl Permit {
     /// All permits.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::TakeOrders,
         Self::VoidSent,
         Self::TakeMoney,
@@ -63,6 +67,8 @@ impl Permit {
         Self::MarkSoldOut,
         Self::Refund,
         Self::Discount,
+        Self::SignDrawer,
+        Self::SwitchTraining,
     ];
 
     /// The table: what manager, cashier, waiter and cook may, in this order.
@@ -73,7 +79,10 @@ impl Permit {
             Self::VoidSent | Self::TakeMoney | Self::Discount => [May, May, WithApproval, MayNot],
             // Whoever counts a drawer answers for it alone; a PIN on the spot lends no drawer.
             Self::RunShift => [May, May, MayNot, MayNot],
-            Self::OpenDrawer | Self::Refund => [May, WithApproval, WithApproval, MayNot],
+            Self::OpenDrawer | Self::Refund | Self::SwitchTraining => {
+                [May, WithApproval, WithApproval, MayNot]
+            }
+            Self::SignDrawer => [May, WithApproval, MayNot, MayNot],
             Self::MarkSoldOut => [May, May, May, May],
         }
     }

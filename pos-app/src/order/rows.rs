@@ -117,6 +117,7 @@ mod tests {
 
     fn order(lines: Vec<Line>) -> Order {
         Order {
+            training: false,
             id: OrderId::new(1, [1; 10]),
             number: "A-001".to_owned(),
             opened_at_ms: 1,

@@ -17,11 +17,12 @@ use crate::{
     talk::Talk,
 };
 
-/// Which of the three it is.
+/// Which of the four it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CashKind {
     In,
     Out,
+    Safe,
     Drawer,
 }
 
@@ -30,6 +31,7 @@ impl CashKind {
         match self {
             Self::In => Over::PayIn,
             Self::Out => Over::PayOut,
+            Self::Safe => Over::DropCash,
             Self::Drawer => Over::Drawer,
         }
     }
@@ -38,6 +40,7 @@ impl CashKind {
         match self {
             Self::In => words.till.paid_in,
             Self::Out => words.till.paid_out,
+            Self::Safe => words.till.drop,
             Self::Drawer => words.till.open_drawer,
         }
     }
@@ -51,7 +54,12 @@ impl CashKind {
                 till.cash_from_safe,
                 till.cash_correction,
             ],
-            Self::Out => [till.cash_supplier, till.drop, till.cash_correction],
+            Self::Out => [
+                till.cash_supplier,
+                till.cash_small_change,
+                till.cash_correction,
+            ],
+            Self::Safe => [till.drop_too_much, till.drop_end, till.drop_collected],
             Self::Drawer => [
                 till.cash_small_change,
                 till.cash_control,
@@ -64,18 +72,24 @@ impl CashKind {
         match self {
             Self::In => "pay-in-sheet",
             Self::Out => "pay-out-sheet",
+            Self::Safe => "drop-sheet",
             Self::Drawer => "drawer-sheet",
         }
     }
 }
 
-/// The three sheets; one of them is shown at most.
+/// The four sheets; one of them is shown at most.
 #[component]
 pub(crate) fn CashSheets() -> impl IntoView {
-    [CashKind::In, CashKind::Out, CashKind::Drawer]
-        .map(|kind| view! { <CashSheet kind /> })
-        .into_iter()
-        .collect_view()
+    [
+        CashKind::In,
+        CashKind::Out,
+        CashKind::Safe,
+        CashKind::Drawer,
+    ]
+    .map(|kind| view! { <CashSheet kind /> })
+    .into_iter()
+    .collect_view()
 }
 
 #[component]
@@ -106,9 +120,9 @@ fn CashForm(kind: CashKind) -> impl IntoView {
         if kind != CashKind::Drawer && minor.get() == 0 {
             Some(words.till.enter_amount.to_owned())
         } else {
-            reason
-                .with(|text| text.trim().is_empty())
-                .then(|| words.till.reason_needed.to_owned())
+            // A drop says enough by itself; the number of the bag may stand with it.
+            let lacks = kind != CashKind::Safe && reason.with(|text| text.trim().is_empty());
+            lacks.then(|| words.till.reason_needed.to_owned())
         }
     });
     let go = move |()| {
@@ -118,6 +132,10 @@ fn CashForm(kind: CashKind) -> impl IntoView {
         let command = match kind {
             CashKind::In => Command::PayIn { amount, reason },
             CashKind::Out => Command::PayOut { amount, reason },
+            CashKind::Safe => Command::DropCash {
+                amount,
+                note: reason,
+            },
             CashKind::Drawer => Command::OpenDrawer { reason },
         };
         talk.ask(command, move |_| talk.say(|words| words.common.done));

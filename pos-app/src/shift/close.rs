@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     api::till::{Command, Reply},
+    journal::Pieces,
     money::{Currency, Money},
 };
 use ui_kit::{
@@ -61,6 +62,22 @@ impl Counting {
         }
     }
 
+    /// Notes and coins, where they were counted one by one.
+    fn pieces(self) -> Vec<Pieces> {
+        if self.amount.get_untracked().is_some() {
+            return Vec::new();
+        }
+        let pieces = self.pieces.get_untracked();
+        let kinds = self.kinds.iter().zip(pieces);
+        kinds
+            .filter(|(_, count)| *count > 0)
+            .map(|(worth, count)| Pieces {
+                worth: Money::from_minor(*worth),
+                count,
+            })
+            .collect()
+    }
+
     fn press(self, key: PadKey) {
         match self.row.get_untracked() {
             None => {
@@ -103,6 +120,13 @@ fn CloseForm(currency: Currency) -> impl IntoView {
     let words = use_words();
     let counting = Counting::of(currency);
     let whole = move || counting.row.get().is_none();
+    let till = use_till();
+    let is_blind = move || {
+        till.shift.with(|shift| match shift {
+            ShiftNow::Open(report) => report.blind,
+            ShiftNow::Unknown | ShiftNow::None => false,
+        })
+    };
     view! {
         <div class="close-form">
             <div class="count-rows">
@@ -132,7 +156,18 @@ fn CloseForm(currency: Currency) -> impl IntoView {
                     />
                 </button>
                 <Numpad testid="count-pad" on_key=move |key| counting.press(key) />
-                <Difference counting currency />
+                {move || {
+                    if is_blind() {
+                        view! {
+                            <p class="soft" data-testid="count-blind">
+                                {move || words.get().till.count_blind}
+                            </p>
+                        }
+                            .into_any()
+                    } else {
+                        view! { <Difference counting currency /> }.into_any()
+                    }
+                }}
                 <CloseButton counting />
             </div>
         </div>
@@ -237,6 +272,7 @@ fn CloseButton(counting: Counting) -> impl IntoView {
             Command::CloseShift {
                 counted,
                 carry_over,
+                pieces: counting.pieces(),
             },
             move |answer| {
                 counting.closing.try_set(false);

@@ -57,17 +57,18 @@ impl ReportRow {
 /// All rows of a report, in the order of the paper.
 fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
     let till = words.till;
-    let mut rows = vec![
-        ReportRow::new(till.sales, report.sales)
-            .counting(report.orders)
-            .strong(),
-    ];
-    if report.discounts > 0 {
-        let row = ReportRow::new(words.price.discounts, report.discounted);
-        rows.push(row.counting(report.discounts));
-    }
-    if !report.charges.is_zero() {
-        rows.push(ReportRow::new(words.price.service_charge, report.charges));
+    let mut rows = Vec::new();
+    // Who counts blind is not shown from what the drawer could be computed.
+    if !report.blind {
+        let sales = ReportRow::new(till.sales, report.sales);
+        rows.push(sales.counting(report.orders).strong());
+        if report.discounts > 0 {
+            let row = ReportRow::new(words.price.discounts, report.discounted);
+            rows.push(row.counting(report.discounts));
+        }
+        if !report.charges.is_zero() {
+            rows.push(ReportRow::new(words.price.service_charge, report.charges));
+        }
     }
     for tax in &report.taxes {
         let word = format!("{} {} %", words.common.tax, tax.rate.percent());
@@ -98,10 +99,13 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
     rows.push(ReportRow::new(till.float, report.float));
     rows.push(ReportRow::new(till.paid_in, report.paid_in));
     rows.push(ReportRow::new(till.paid_out, report.paid_out));
-    if !report.rounding.is_zero() {
-        rows.push(ReportRow::new(words.price.rounding, report.rounding));
+    rows.push(ReportRow::new(till.dropped, report.dropped).counting(report.drops));
+    if !report.blind {
+        if !report.rounding.is_zero() {
+            rows.push(ReportRow::new(words.price.rounding, report.rounding));
+        }
+        rows.push(ReportRow::new(till.expected, report.expected_cash).strong());
     }
-    rows.push(ReportRow::new(till.expected, report.expected_cash).strong());
     if let Some(end) = &report.closed {
         rows.push(ReportRow::new(till.counted, end.counted));
         rows.push(ReportRow::new(till.difference, end.difference).strong());
@@ -116,6 +120,7 @@ pub(crate) fn ReportRows(report: ShiftReport) -> impl IntoView {
     let words = use_words();
     let openings = report.drawer_openings;
     let guests = report.guests;
+    let refused = report.counts_refused;
     let report = StoredValue::new(report);
     view! {
         <table class="report" data-testid="report">
@@ -135,6 +140,16 @@ pub(crate) fn ReportRows(report: ShiftReport) -> impl IntoView {
                     <td class="number">{openings}</td>
                     <td></td>
                 </tr>
+                {(refused > 0)
+                    .then(|| {
+                        view! {
+                            <tr data-testid="counts-refused">
+                                <td>{move || words.get().till.counts_refused}</td>
+                                <td class="number">{refused}</td>
+                                <td></td>
+                            </tr>
+                        }
+                    })}
             </tbody>
         </table>
     }

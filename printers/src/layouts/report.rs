@@ -66,7 +66,10 @@ pub struct ShiftReport {
 #[serde(rename_all = "snake_case")]
 pub enum ReportKind {
     /// The state at this moment: changes nothing.
-    X,
+    X {
+        /// Without gaps.
+        number: u64,
+    },
     /// The end of a shift, with its number.
     Z {
         /// Without gaps.
@@ -119,12 +122,21 @@ pub struct DrawerCount {
     pub paid_in: Vec<Movement>,
     /// Taken out.
     pub paid_out: Vec<Movement>,
+    /// Put into the safe.
+    #[serde(default)]
+    pub dropped: Vec<Movement>,
     /// What must be there.
     pub expected: Money,
     /// What is there; none while nobody has counted.
     pub counted: Option<Money>,
     /// Counted less expected.
     pub difference: Option<Money>,
+    /// Notes and coins that were counted: how many, and what one is worth.
+    #[serde(default)]
+    pub pieces: Vec<(i64, Money)>,
+    /// Counts that were refused before.
+    #[serde(default)]
+    pub counts_refused: u64,
     /// How often it was opened without a sale.
     pub openings_without_sale: u64,
 }
@@ -158,7 +170,7 @@ pub fn shift_report(report: &ShiftReport, words: &Words) -> Doc {
 
 fn head(doc: &mut Doc, report: &ShiftReport, words: &Words) {
     let title = match report.kind {
-        ReportKind::X => words.x_report.to_owned(),
+        ReportKind::X { number } => format!("{} {number:04}", words.x_report),
         ReportKind::Z { number } => format!("{} {number:04}", words.z_report),
     };
     doc.styled(title, Style::DOUBLE, Align::Center);
@@ -258,10 +270,15 @@ fn drawer(doc: &mut Doc, report: &ShiftReport, words: &Words) {
     for (word, sign, movements) in [
         (words.paid_in, 1, &drawer.paid_in),
         (words.paid_out, -1, &drawer.paid_out),
+        (words.dropped, -1, &drawer.dropped),
     ] {
         for movement in movements {
             let amount = Money::from_minor(movement.amount.minor().saturating_mul(sign));
-            sum(format!("{word}: {}", movement.reason), amount);
+            let name = match movement.reason.as_str() {
+                "" => word.to_owned(),
+                reason => format!("{word}: {reason}"),
+            };
+            sum(name, amount);
         }
     }
     doc.pair(
@@ -269,6 +286,11 @@ fn drawer(doc: &mut Doc, report: &ShiftReport, words: &Words) {
         report.currency.format(drawer.expected),
         Style::BOLD,
     );
+    for (count, worth) in &drawer.pieces {
+        let sum = Money::from_minor(worth.minor().saturating_mul(*count));
+        let name = format!("{count} x {}", report.currency.digits(*worth));
+        push_sum(doc, report, name, sum);
+    }
     if let Some(counted) = drawer.counted {
         doc.pair(words.counted, report.currency.format(counted), Style::BOLD);
     }
@@ -278,6 +300,10 @@ fn drawer(doc: &mut Doc, report: &ShiftReport, words: &Words) {
             report.currency.format(difference),
             Style::TALL,
         );
+    }
+    if drawer.counts_refused > 0 {
+        let refused = Cell::whole(drawer.counts_refused.to_string(), AMOUNT_COLUMNS);
+        doc.row([Cell::name(words.counts_refused), refused]);
     }
     let openings = Cell::whole(drawer.openings_without_sale.to_string(), AMOUNT_COLUMNS);
     doc.row([Cell::name(words.drawer_openings), openings]);

@@ -125,6 +125,10 @@ pub struct Words {
     pub paid_in: &'static str,
     /// Taken out of the drawer.
     pub paid_out: &'static str,
+    /// Put into the safe.
+    pub dropped: &'static str,
+    /// Before the number of counts that were refused.
+    pub counts_refused: &'static str,
     /// What must be in the drawer.
     pub expected: &'static str,
     /// What is in the drawer.

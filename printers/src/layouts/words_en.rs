@@ -63,6 +63,8 @@ pub(super) const ENGLISH: Words = Words {
     cash_sales: "Cash sales",
     paid_in: "Paid in",
     paid_out: "Paid out",
+    dropped: "To the safe",
+    counts_refused: "Counts refused",
     expected: "Expected",
     counted: "Counted",
     difference: "DIFFERENCE",

@@ -63,6 +63,8 @@ pub(super) const ITALIAN: Words = Words {
     cash_sales: "Vendite in contanti",
     paid_in: "Versamenti",
     paid_out: "Prelievi",
+    dropped: "In cassaforte",
+    counts_refused: "Conteggi respinti",
     expected: "Atteso",
     counted: "Contato",
     difference: "DIFFERENZA",

@@ -63,6 +63,8 @@ pub(super) const JAPANESE: Words = Words {
     cash_sales: "現金売上",
     paid_in: "入金",
     paid_out: "出金",
+    dropped: "金庫へ移動",
+    counts_refused: "差し戻した点検",
     expected: "予定額",
     counted: "実際額",
     difference: "差額",

@@ -60,7 +60,7 @@ fn reports() {
         let words = Words::of(language);
         let z = fixtures::z_report();
         let x = ShiftReport {
-            kind: ReportKind::X,
+            kind: ReportKind::X { number: 41 },
             closed_at: None,
             closed_by: None,
             ..z.clone()

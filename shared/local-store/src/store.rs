@@ -106,7 +106,12 @@ impl Store {
         let tx = self.db.transaction()?;
         tx.execute_batch(
             "DELETE FROM outbox;
-             INSERT INTO outbox (chunk_seq, order_id) SELECT seq, order_id FROM chunk ORDER BY seq;
+             INSERT INTO outbox (chunk_seq, order_id) SELECT seq, order_id FROM chunk
+             WHERE order_id NOT IN
+                 (SELECT order_id FROM order_view
+                  WHERE CASE WHEN json_valid(summary)
+                             THEN json_extract(summary, '$.training') END)
+             ORDER BY seq;
              INSERT INTO outbox (fact_number) SELECT number FROM fact ORDER BY number;",
         )?;
         tx.execute("DELETE FROM device WHERE name = ?1", [cursor_name])?;

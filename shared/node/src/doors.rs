@@ -225,7 +225,7 @@ fn till_state(engine: &mut Engine, session: Option<SessionId>) -> Result<Vec<Str
         Some(session) if engine.is_signed_in(session) => {
             texts.push(text(TillChange::Floor(engine.floor()))?);
             texts.push(text(TillChange::Shift(
-                engine.shift_report()?.map(Box::new),
+                engine.shown_shift_report()?.map(Box::new),
             ))?);
             if let Some(view) = engine.shown_view(session) {
                 texts.push(text(TillChange::Order(Box::new(view)))?);

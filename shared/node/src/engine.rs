@@ -6,6 +6,7 @@
 //! edited in memory is dropped and read again.
 
 mod approval;
+mod closures;
 mod device;
 mod discounts;
 mod keeping;
@@ -24,6 +25,7 @@ mod splits;
 mod spool;
 mod till;
 mod told;
+mod training;
 mod undoing;
 mod views;
 mod waiting;
@@ -154,6 +156,9 @@ pub struct Engine {
     unreadable: Vec<OrderId>,
     /// When what is long done was let go of.
     tidied_at_ms: i64,
+    closing: closures::Closing,
+    /// Somebody learns at this till.
+    training: bool,
 }
 
 /// How the node stands to its hub.
@@ -215,11 +220,15 @@ impl Engine {
             bells: Bells::default(),
             unreadable: Vec::new(),
             tidied_at_ms: 0,
+            closing: closures::Closing::default(),
+            training: false,
         };
         engine.load_catalogue()?;
+        engine.load_training()?;
         engine.tidy()?;
         engine.load_summaries()?;
         engine.load_shift()?;
+        engine.load_closing()?;
         engine.load_jobs()?;
         Ok(engine)
     }
@@ -257,6 +266,7 @@ impl Engine {
             orders_waiting: u32::try_from(self.waiting.orders.len()).unwrap_or(u32::MAX),
             items_waiting: self.waiting.items,
             printers: self.troubles.values().cloned().collect(),
+            training: self.training,
         }
     }
 
@@ -283,12 +293,16 @@ impl Engine {
 
     /// The business day of now at this site.
     fn today(&self) -> BusinessDay {
-        let now_ms = self.source.now_ms();
+        self.day_of(self.source.now_ms())
+    }
+
+    /// The business day of a moment at this site.
+    fn day_of(&self, at_ms: i64) -> BusinessDay {
         let starts = self
             .catalogue
             .as_ref()
             .map_or(0, |menu| menu.site.business_day_starts_min);
-        BusinessDay::of(now_ms, self.utc_offset_min(now_ms), starts)
+        BusinessDay::of(at_ms, self.utc_offset_min(at_ms), starts)
     }
 
     /// The document of an order, read from the disk when it is not in memory.
@@ -309,7 +323,8 @@ impl Engine {
 
     /// The order as people see it.
     fn order(&mut self, id: OrderId) -> Result<Arc<Order>, Problem> {
-        if !self.summaries.contains_key(&id) {
+        let summary = self.summaries.get(&id);
+        if !summary.is_some_and(|summary| self.is_of_now(summary)) {
             return Err(not_found("order"));
         }
         self.live(id)?
@@ -344,11 +359,13 @@ impl Engine {
             // The next edit of the same action builds on this one.
             live.doc.persisted();
             let sha = Sha256::digest(&chunk.bytes).into();
+            // What somebody learnt with stays here.
+            let own = !live.order.as_ref().is_some_and(|order| order.training);
             action.batch.chunks.push(NewChunk {
                 order: id,
                 sha,
                 bytes: chunk.bytes,
-                own: true,
+                own,
             });
         }
         Ok(())
@@ -362,6 +379,7 @@ impl Engine {
     }
 
     fn add_fact_as(&self, action: &mut Action, id: FactId, fact: Fact) -> Result<(), Problem> {
+        let fact = self.fact_of_now(fact);
         let tail = action.batch.facts.last().map_or(self.tail, Record::tail);
         let now_ms = self.source.now_ms();
         let record = Record::next(
@@ -403,6 +421,7 @@ impl Engine {
             self.tail = last.tail();
         }
         self.note_facts(&action);
+        self.note_day(&action);
         self.tell(&action);
         Ok(())
     }

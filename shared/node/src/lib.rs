@@ -159,6 +159,10 @@ async fn look_after(handle: Handle, mut stop: watch::Receiver<bool>) {
         }
         let tidied = handle.ask(|engine| {
             engine.lock_idle();
+            if let Err(problem) = engine.close_days() {
+                // It is tried again at the next look; nothing is counted twice.
+                tracing::error!("yesterday is not closed yet: {problem}");
+            }
             engine.tidy()
         });
         match tidied.await {

@@ -54,6 +54,9 @@ pub struct Opened {
     pub rules: PriceRules,
     /// Who and when.
     pub stamp: Stamp,
+    /// Made by somebody who learns: no guest sits there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub training: bool,
 }
 
 /// The order is settled.

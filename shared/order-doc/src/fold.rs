@@ -43,6 +43,7 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
         opened_at_ms: opened.stamp.hlc.at_ms(),
         opened_by: opened.stamp.by,
         opened_on: opened.device,
+        training: opened.training,
         service,
         table: moved.map_or_else(|| opened.table.clone(), |(_, moved)| moved.table.clone()),
         tab: opened.tab.clone(),

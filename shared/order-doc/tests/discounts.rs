@@ -91,6 +91,7 @@ fn begun(doc: &mut OrderDoc) -> Vec<u8> {
         tab: String::new(),
         guests: 2,
         rules: PriceRules::default(),
+        training: false,
         stamp: stamp(1),
     };
     let facts = LineFacts {

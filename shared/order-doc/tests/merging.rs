@@ -50,6 +50,7 @@ fn entry_id(n: u8) -> EntryId {
 
 fn open() -> Edit {
     Edit::Open(Opened {
+        training: false,
         order: order_id(),
         number: "A-001".to_owned(),
         device: DeviceId::new(1, [1; 10]),

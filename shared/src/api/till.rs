@@ -160,6 +160,9 @@ pub struct OrderSummary {
     /// What a person should look at.
     #[serde(default)]
     pub flags: Vec<Flag>,
+    /// Made by somebody who learns.
+    #[serde(default)]
+    pub training: bool,
 }
 
 impl OrderSummary {

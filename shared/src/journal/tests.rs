@@ -16,6 +16,7 @@ fn run(count: u8) -> Vec<Record> {
             by: StaffId::new(1, [3; 10]),
             amount: Money::from_minor(i64::from(n)),
             reason: "ice".to_owned(),
+            to_safe: false,
         };
         let id = FactId::new(i64::from(n), [n; 10]);
         let record = Record::next(tail, device, &key(), 1_000, id, &fact).unwrap();

@@ -57,6 +57,7 @@ fn line(number: u8, minor: i64, tax_included: bool, percents: &[&str]) -> Line {
 
 fn order_of(lines: Vec<Line>) -> Order {
     Order {
+        training: false,
         id: OrderId::from_bytes([3; 16]),
         number: "A-001".to_owned(),
         opened_at_ms: 0,

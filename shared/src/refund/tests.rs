@@ -58,6 +58,7 @@ fn line(n: u8, quantity: i64, price: i64, included: bool, percents: &[&str]) -> 
 
 fn order(lines: Vec<Line>) -> Order {
     Order {
+        training: false,
         id: OrderId::from_bytes([3; 16]),
         number: "A-001".to_owned(),
         opened_at_ms: 0,

@@ -59,6 +59,7 @@ pub(crate) fn line(
 /// An order with these lines and nothing else.
 pub(crate) fn order(lines: Vec<Line>) -> Order {
     Order {
+        training: false,
         id: OrderId::from_bytes([3; 16]),
         number: "A-001".to_owned(),
         opened_at_ms: 0,

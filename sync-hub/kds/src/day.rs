@@ -45,6 +45,7 @@ mod tests {
             auto_lock_min: 5,
             receipt_footer: String::new(),
             prices: shared::price::SitePrices::default(),
+            drawer: shared::menu::DrawerRules::default(),
         };
         let began = |now: &str| {
             let now: Timestamp = now.parse().unwrap();

@@ -111,6 +111,7 @@ mod tests {
             auto_lock_min: 5,
             receipt_footer: String::new(),
             prices: shared::price::SitePrices::default(),
+            drawer: shared::menu::DrawerRules::default(),
         }
     }
 

@@ -299,6 +299,33 @@ async fn another_day_can_be_asked_for() {
 }
 
 #[tokio::test]
+async fn what_was_sold_offline_belongs_to_the_day_on_which_it_was_sold() {
+    let in_time = Hub::new();
+    let late = Hub::new();
+    let events = late.evening();
+    for event in &events {
+        in_time.hear(event).await.unwrap();
+    }
+    // The till was alone all evening: the hub hears of the checks two days later, after what was
+    // sold since.
+    late.test.clock.set(NOON_MS + 2 * DAY_MS);
+    let since = closed(31, 9, NOON_MS + 2 * DAY_MS - HOUR_MS, 2_200);
+    let since = late.event(20, "order.closed.v1", since);
+    late.hear(&since).await.unwrap();
+    for event in &events {
+        late.hear(event).await.unwrap();
+    }
+    let day = "?day=2026-11-21";
+    let (was, is) = (in_time.today(day).await, late.today(day).await);
+    assert_eq!(is.today, was.today);
+    assert_eq!(
+        (is.by_item, is.by_tender, is.by_tax),
+        (was.by_item, was.by_tender, was.by_tax)
+    );
+    assert_eq!(late.today("").await.today.sales.minor(), 2_200);
+}
+
+#[tokio::test]
 async fn before_the_start_of_business_it_is_still_yesterday() {
     let hub = Hub::new();
     hub.test.clock.set(NOON_MS + 15 * HOUR_MS);

@@ -152,6 +152,24 @@ fn only_what_was_made_here_waits_for_the_hub_and_an_ack_clears_it() {
 }
 
 #[test]
+fn what_somebody_learnt_with_is_offered_to_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let learnt = OrderRow {
+        summary: "{\"training\":true}".to_owned(),
+        ..row(1, None)
+    };
+    let batch = Batch {
+        chunks: vec![chunk(1, false)],
+        orders: vec![learnt],
+        ..Batch::default()
+    };
+    store.commit(&batch).unwrap();
+    store.offer_everything("cursor").unwrap();
+    assert_eq!(store.waiting().unwrap().items, 0);
+}
+
+#[test]
 fn an_outbox_number_is_never_used_twice() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();

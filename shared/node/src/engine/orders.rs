@@ -50,6 +50,7 @@ impl Engine {
             guests,
             rules: menu.site.price_rules(),
             stamp: self.stamp(member.id),
+            training: self.training,
         };
         self.edit(&mut action, id, &[Edit::Open(opened)])?;
         Ok((id, action))

@@ -3,6 +3,7 @@
 mod part_receipt;
 mod parts;
 mod refund_receipt;
+mod reports;
 
 use local_store::{NewJob, ReceiptRow};
 use printers::{
@@ -10,7 +11,7 @@ use printers::{
     html,
     layout::layout,
     layouts::{
-        Copy, DrawerCount, KitchenTicket, Movement, Receipt, ReportKind, ReportTax, ReportTender,
+        Copy, KitchenTicket, Receipt, ReportKind, ReportTax, ReportTender,
         ShiftReport as PaperReport, Tender as PaperTender, TicketKind as PaperKind, Words,
         kitchen_ticket, receipt, shift_report, tender_word,
     },
@@ -22,7 +23,7 @@ use shared::{
     ids::{JobId, OrderId},
     menu::{Catalogue, Site},
     money::Money,
-    order::{Order, Tender, Ticket, TicketKind},
+    order::{Order, Ticket, TicketKind},
     price::Totals,
     shift::ShiftReport,
     staff::StaffMember,
@@ -35,6 +36,7 @@ use parts::{
     subtotal, tax_label, ticket_item,
 };
 pub(super) use parts::{counted, with_variant};
+use reports::{drawer_count, keep_report};
 
 /// Kinds of jobs.
 pub(super) const KICK: &str = "kick";
@@ -55,6 +57,10 @@ impl Engine {
         order: &Order,
         ticket: &Ticket,
     ) -> Result<(), Problem> {
+        if order.training {
+            // Nobody cooks what somebody learns with.
+            return Ok(());
+        }
         let menu = self.menu()?;
         let Some(printer) = menu.printer_of_station(&ticket.station) else {
             return Ok(());
@@ -121,7 +127,7 @@ impl Engine {
         sums: &Totals,
     ) -> Result<(), Problem> {
         let menu = self.menu()?;
-        let number = self.next_receipt_number(action)?;
+        let number = self.next_receipt_number(action, order)?;
         let paper = self.receipt_paper(&menu.site, order, sums, number)?;
         let row = ReceiptRow {
             order: order.id,
@@ -150,8 +156,15 @@ impl Engine {
     }
 
     /// The next number of this device's own series of receipts, which has no gap: it is taken in
-    /// the transaction that settles the check.
-    pub(super) fn next_receipt_number(&self, action: &mut Action) -> Result<String, Problem> {
+    /// the transaction that settles the check. A training takes none.
+    pub(super) fn next_receipt_number(
+        &self,
+        action: &mut Action,
+        order: &Order,
+    ) -> Result<Option<String>, Problem> {
+        if order.training {
+            return Ok(None);
+        }
         let letters = self
             .enrolled
             .as_ref()
@@ -159,11 +172,11 @@ impl Engine {
             .letters
             .clone();
         let count = self.count_on(action, RECEIPT_COUNT.to_owned())?;
-        Ok(format!("{letters}{count:06}"))
+        Ok(Some(format!("{letters}{count:06}")))
     }
 
     /// The next number of a count that this device keeps; several in one action follow each other.
-    fn count_on(&self, action: &mut Action, name: String) -> Result<u64, Problem> {
+    pub(super) fn count_on(&self, action: &mut Action, name: String) -> Result<u64, Problem> {
         let mut queued = action.batch.device.iter().rev();
         let queued = queued.find(|(key, _)| *key == name);
         let stored = self.store.device(&name).map_err(disk)?;
@@ -178,7 +191,7 @@ impl Engine {
         site: &Site,
         order: &Order,
         sums: &Totals,
-        number: String,
+        number: Option<String>,
     ) -> Result<Receipt, Problem> {
         let sold = order.lines.iter().filter(|line| line.quantity > 0);
         let lines = sold.map(|line| {
@@ -197,7 +210,7 @@ impl Engine {
             site: head(site),
             currency: site.currency,
             order_number: order.number.clone(),
-            receipt_number: Some(number),
+            receipt_number: number,
             service: paper_service(order),
             table: place(order),
             guests: Some(order.guests).filter(|guests| *guests > 0),
@@ -220,7 +233,7 @@ impl Engine {
             qr: None,
             refund: false,
             copy: None,
-            training: false,
+            training: order.training,
         })
     }
 
@@ -285,41 +298,41 @@ impl Engine {
         &mut self,
         action: &mut Action,
         report: &ShiftReport,
-        copy: bool,
     ) -> Result<(), Problem> {
         let menu = self.menu()?;
+        let paper = self.report_paper(&menu.site, report)?;
+        keep_report(action, &paper)?;
+        self.queue_report_paper(action, &menu, &paper)
+    }
+
+    pub(super) fn queue_report_paper(
+        &self,
+        action: &mut Action,
+        menu: &Catalogue,
+        paper: &PaperReport,
+    ) -> Result<(), Problem> {
         let Some(printer) = menu.receipt_printer() else {
             return Ok(());
         };
-        let words = Words::of(&menu.site.language);
-        let paper = self.report_paper(&menu.site, report, copy)?;
-        let doc = shift_report(&paper, words);
+        let doc = shift_report(paper, Words::of(&menu.site.language));
         self.queue(action, &printer.name, REPORT, &doc, RECEIPT_LIFE_MS)
     }
 
-    fn report_paper(
-        &self,
-        site: &Site,
-        report: &ShiftReport,
-        copy: bool,
-    ) -> Result<PaperReport, Problem> {
-        let cash = report.tenders.iter().find(|row| row.tender == Tender::Cash);
-        let cash = cash
-            .map(|row| row.amount.plus(row.tips))
-            .transpose()
-            .map_err(money)?;
+    fn report_paper(&self, site: &Site, report: &ShiftReport) -> Result<PaperReport, Problem> {
         let tax = Money::sum(report.taxes.iter().map(|row| row.tax)).map_err(money)?;
         let net_sales = report.sales.minus(report.refunded);
         let net_sales = net_sales.and_then(|sales| sales.minus(tax));
         Ok(PaperReport {
             site: head(site),
             currency: site.currency,
-            kind: report
-                .closed
-                .as_ref()
-                .map_or(ReportKind::X, |end| ReportKind::Z {
+            kind: report.closed.as_ref().map_or(
+                ReportKind::X {
+                    number: report.x_number.unwrap_or(0),
+                },
+                |end| ReportKind::Z {
                     number: end.z_number,
-                }),
+                },
+            ),
             till: self.name.clone(),
             opened_at: self.local_text(report.opened_at_ms),
             opened_by: self.name_of(report.opened_by),
@@ -353,18 +366,8 @@ impl Engine {
                     amount: row.amount,
                 })
                 .collect(),
-            drawer: DrawerCount {
-                float: report.float,
-                cash_sales: cash.unwrap_or_default(),
-                rounding: report.rounding,
-                paid_in: moved(report.paid_in),
-                paid_out: moved(report.paid_out),
-                expected: report.expected_cash,
-                counted: report.closed.as_ref().map(|end| end.counted),
-                difference: report.closed.as_ref().map(|end| end.difference),
-                openings_without_sale: u64::from(report.drawer_openings),
-            },
-            copy: copy.then_some(1),
+            drawer: drawer_count(report)?,
+            copy: None,
             training: false,
         })
     }
@@ -373,6 +376,9 @@ impl Engine {
     /// with the commit.
     pub(super) fn queue_kick(&mut self, action: &mut Action) {
         let Ok(menu) = self.menu() else { return };
+        if self.training {
+            return;
+        }
         if let Some(printer) = menu.receipt_printer() {
             let now_ms = self.source.now_ms();
             let is_sending = !self.troubles.contains_key(&printer.name);
@@ -420,13 +426,6 @@ impl Engine {
 /// What went out, as papers write it.
 fn below_zero(amount: Money) -> Result<Money, Problem> {
     Money::ZERO.minus(amount).map_err(money)
-}
-
-/// Cash that was put in or taken out, as one movement; none where there was none.
-fn moved(amount: Money) -> Vec<Movement> {
-    let reason = String::new();
-    let movement = (!amount.is_zero()).then_some(Movement { reason, amount });
-    movement.into_iter().collect()
 }
 
 fn stored_receipt(row: &ReceiptRow) -> Result<Receipt, Problem> {

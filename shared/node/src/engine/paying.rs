@@ -34,7 +34,7 @@ impl Engine {
         (tender, tendered, tip): (Tender, Money, Money),
         part: Option<EntryId>,
     ) -> Result<(TenderPreview, Action), Problem> {
-        let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
+        let shift = self.paying_shift()?;
         let order = self.open_order(id)?;
         let sums = totals(&order).map_err(money)?;
         let due = match part {
@@ -116,7 +116,7 @@ impl Engine {
         if !order.payments.is_empty() || !sums.total.is_zero() {
             self.allow(member, Permit::TakeMoney)?;
         }
-        let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
+        let shift = self.paying_shift()?;
         let mut action = Action::default();
         self.close_order(&mut action, member, id, shift)?;
         Ok(action)

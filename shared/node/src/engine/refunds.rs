@@ -54,7 +54,7 @@ impl Engine {
     ) -> Result<Action, Problem> {
         let order = self.order(id)?;
         let sums = settled(&order)?;
-        let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
+        let shift = self.paying_shift()?;
         let given = given(&order, &sums, what)?;
         let mut action = self.give(member, &order, shift, given)?;
         let counted = order.counted.as_ref().map(|counted| counted.total);
@@ -81,7 +81,9 @@ impl Engine {
             self.queue_kick(&mut action);
         }
         let number = if goes_back {
-            self.next_receipt_number(&mut action)?
+            // Empty for a training, which takes none.
+            let number = self.next_receipt_number(&mut action, order)?;
+            number.unwrap_or_default()
         } else {
             String::new()
         };

@@ -1,13 +1,15 @@
 //! A shift and its drawer.
 
 use local_store::{ShiftRow, StoreError};
+use printers::layouts::ReportKind;
 use shared::{
     api::{Problem, till::Change},
     ids::ShiftId,
-    journal::Fact,
+    journal::{Fact, Pieces},
+    menu::DrawerRules,
     money::Money,
     shift::{ShiftReport, report},
-    staff::StaffMember,
+    staff::{Permit, StaffMember},
 };
 
 use super::{Action, Engine, disk, invalid, not_found, paying::money};
@@ -15,6 +17,10 @@ use crate::feed::Audience;
 
 /// Z reports that a till lists.
 const PAST_SHIFTS_MAX: u32 = 60;
+/// Reasons are short.
+const REASON_CHARS_MAX: usize = 200;
+/// How many X reports this device has printed.
+const X_REPORTS: &str = "x_reports";
 
 /// The shift that is open, with its facts at hand.
 pub(super) struct OpenShift {
@@ -69,8 +75,24 @@ impl Engine {
         report(open.row.id, facts).map_err(money)
     }
 
+    /// The same as screens may show it: where drawers are counted blind, without what should be in
+    /// the drawer.
+    pub fn shown_shift_report(&self) -> Result<Option<ShiftReport>, Problem> {
+        let report = self.shift_report()?;
+        Ok(if self.drawer_rules().is_blind {
+            report.map(ShiftReport::blinded)
+        } else {
+            report
+        })
+    }
+
+    fn drawer_rules(&self) -> DrawerRules {
+        let menu = self.catalogue.as_ref();
+        menu.map(|menu| menu.site.drawer).unwrap_or_default()
+    }
+
     pub(super) fn tell_shift(&self) {
-        match self.shift_report() {
+        match self.shown_shift_report() {
             Ok(report) => {
                 self.feed
                     .till(Audience::Tills, &Change::Shift(report.map(Box::new)));
@@ -117,11 +139,32 @@ impl Engine {
         amount: Money,
         reason: &str,
     ) -> Result<Action, Problem> {
+        self.cash_moved(member, amount, needed(reason)?, false)
+    }
+
+    /// Takes cash out of the drawer, which opens, and into the safe.
+    pub(super) fn drop_cash(
+        &mut self,
+        member: &StaffMember,
+        amount: Money,
+        note: &str,
+    ) -> Result<Action, Problem> {
+        let out = Money::from_minor(-amount.at_least_zero().minor());
+        let note = note.trim().chars().take(REASON_CHARS_MAX).collect();
+        self.cash_moved(member, out, note, true)
+    }
+
+    fn cash_moved(
+        &mut self,
+        member: &StaffMember,
+        amount: Money,
+        reason: String,
+        to_safe: bool,
+    ) -> Result<Action, Problem> {
         let shift = self.shift.as_ref().ok_or(Problem::NoShift)?.row.id;
         if amount.is_zero() {
             return Err(invalid("amount", "nothing"));
         }
-        let reason = needed(reason)?;
         let mut action = Action::default();
         self.add_fact(
             &mut action,
@@ -130,6 +173,7 @@ impl Engine {
                 by: member.id,
                 amount,
                 reason,
+                to_safe,
             },
         )?;
         self.queue_kick(&mut action);
@@ -157,11 +201,33 @@ impl Engine {
         Ok(action)
     }
 
-    pub(super) fn x_report(&mut self, print: bool) -> Result<(ShiftReport, Action), Problem> {
-        let report = self.shift_report()?.ok_or(Problem::NoShift)?;
+    /// The report of the running shift; on paper it gets the next number. Where drawers are
+    /// counted blind, only a manager reads all of it.
+    pub(super) fn x_report(
+        &mut self,
+        member: &StaffMember,
+        print: bool,
+    ) -> Result<(ShiftReport, Action), Problem> {
+        let mut report = self.shift_report()?.ok_or(Problem::NoShift)?;
         let mut action = Action::default();
+        if self.drawer_rules().is_blind {
+            if print {
+                self.allow(member, Permit::SignDrawer)?;
+            } else if !member.role.may(Permit::SignDrawer) {
+                return Ok((report.blinded(), action));
+            }
+        }
         if print {
-            self.queue_report(&mut action, &report, false)?;
+            let x_number = self.count_on(&mut action, X_REPORTS.to_owned())?;
+            report.x_number = Some(x_number);
+            let (shift, by) = (report.shift, member.id);
+            let read = Fact::ShiftRead {
+                shift,
+                by,
+                x_number,
+            };
+            self.add_fact(&mut action, read)?;
+            self.queue_report(&mut action, &report)?;
         }
         Ok((report, action))
     }
@@ -171,18 +237,19 @@ impl Engine {
         member: &StaffMember,
         counted: Money,
         carry_over: bool,
+        pieces: Vec<Pieces>,
     ) -> Result<(ShiftReport, Action), Problem> {
         let mut row = self.shift.as_ref().ok_or(Problem::NoShift)?.row;
-        if counted.is_negative() {
-            return Err(invalid("counted", "below zero"));
-        }
-        let open = self.summaries.values().filter(|one| one.is_open()).count();
+        check_count(counted, &pieces)?;
+        let open = self.summaries.values();
+        let open = open.filter(|one| one.is_open() && !one.training).count();
         if open > 0 && !carry_over {
             return Err(Problem::OrdersOpen {
                 count: u32::try_from(open).unwrap_or(u32::MAX),
             });
         }
         let expected = self.shift_report()?.ok_or(Problem::NoShift)?.expected_cash;
+        self.check_difference(member, row.id, expected, counted)?;
         let z_number = self.store.next_z_number().map_err(disk)?;
         let mut action = Action::default();
         let fact = Fact::ShiftClosed {
@@ -191,6 +258,8 @@ impl Engine {
             z_number,
             expected,
             counted,
+            pieces,
+            approved_by: self.approval.lent_by(),
         };
         self.add_fact(&mut action, fact)?;
         row.closed_number = Some(self.tail.number + 1);
@@ -205,8 +274,40 @@ impl Engine {
         let report = report(row.id, facts)
             .map_err(money)?
             .ok_or(Problem::NoShift)?;
-        self.queue_report(&mut action, &report, false)?;
+        self.queue_report(&mut action, &report)?;
         Ok((report, action))
+    }
+
+    /// A difference that is too large for whoever counted is written down, so that nobody tries
+    /// amounts until one fits, and the shift stays open.
+    fn check_difference(
+        &mut self,
+        member: &StaffMember,
+        shift: ShiftId,
+        expected: Money,
+        counted: Money,
+    ) -> Result<(), Problem> {
+        let Some(max) = self.drawer_rules().difference_max else {
+            return Ok(());
+        };
+        let difference = counted.minus(expected).map_err(money)?;
+        let is_small = difference.minor().abs() <= max.minor();
+        if is_small {
+            return Ok(());
+        }
+        let Err(refusal) = self.allow(member, Permit::SignDrawer) else {
+            return Ok(());
+        };
+        let mut action = Action::default();
+        let refused = Fact::CountRefused {
+            shift,
+            by: member.id,
+            expected,
+            counted,
+        };
+        self.add_fact(&mut action, refused)?;
+        self.commit(action)?;
+        Err(refusal)
     }
 
     pub(super) fn past_shifts(&self) -> Result<Vec<ShiftReport>, Problem> {
@@ -225,18 +326,46 @@ impl Engine {
     }
 
     pub(super) fn reprint_z(&mut self, z_number: u64) -> Result<Action, Problem> {
+        let kept = self.reprint_report(ReportKind::Z { number: z_number });
+        if !matches!(kept, Err(Problem::NotFound { .. })) {
+            return kept;
+        }
+        // A report from before they were kept is added up again.
         let rows = self.store.closed_shifts(PAST_SHIFTS_MAX).map_err(disk)?;
         let row = rows.iter().find(|row| row.z_number == Some(z_number));
         let report = self.report_of(row.ok_or_else(|| not_found("shift"))?)?;
         let mut action = Action::default();
-        self.queue_report(&mut action, &report, true)?;
+        self.queue_report_copy(&mut action, &report)?;
         Ok(action)
+    }
+}
+
+/// Notes and coins, where they were counted, make up the count.
+fn check_count(counted: Money, pieces: &[Pieces]) -> Result<(), Problem> {
+    if counted.is_negative() {
+        return Err(invalid("counted", "below zero"));
+    }
+    if pieces.is_empty() {
+        return Ok(());
+    }
+    let mut sum = Money::ZERO;
+    for kind in pieces {
+        if kind.count < 0 || kind.worth <= Money::ZERO {
+            return Err(invalid("pieces", "below zero"));
+        }
+        let worth = kind.worth.times(kind.count).map_err(money)?;
+        sum = sum.plus(worth).map_err(money)?;
+    }
+    if sum == counted {
+        Ok(())
+    } else {
+        Err(invalid("pieces", "they do not make up the count"))
     }
 }
 
 fn needed(reason: &str) -> Result<String, Problem> {
     match reason.trim() {
         "" => Err(Problem::ReasonNeeded),
-        reason => Ok(reason.chars().take(200).collect()),
+        reason => Ok(reason.chars().take(REASON_CHARS_MAX).collect()),
     }
 }

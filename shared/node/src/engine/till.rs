@@ -14,6 +14,7 @@ use shared::{
 use super::{Action, Engine, disk, json};
 use local_store::RequestRow;
 use order_doc::Register;
+use printers::layouts::ReportKind;
 
 /// Request names of faces are short.
 const REQUEST_CHARS_MAX: usize = 64;
@@ -70,6 +71,7 @@ impl Engine {
         if let Some(permit) = permit_of(&command) {
             self.allow(member, permit)?;
         }
+        self.refuse_in_training(&command)?;
         match command {
             Command::SignIn { .. } | Command::StillHere => Ok(Reply::Done),
             Command::SignOut => {
@@ -143,16 +145,25 @@ impl Engine {
                 self.done(asked, action, Reply::Paper { html })
             }
             Command::XReport { print } => {
-                let (report, action) = self.x_report(print)?;
+                let (report, action) = self.x_report(member, print)?;
                 self.done(asked, action, Reply::Shift(Box::new(report)))
             }
             Command::CloseShift {
                 counted,
                 carry_over,
+                pieces,
             } => {
-                let (report, action) = self.close_shift(member, counted, carry_over)?;
+                let (report, action) = self.close_shift(member, counted, carry_over, pieces)?;
                 self.done(asked, action, Reply::Shift(Box::new(report)))
             }
+            command => self.change_drawer(asked, command),
+        }
+    }
+
+    /// Commands about the drawer and its papers that answer nothing.
+    fn change_drawer(&mut self, asked: &Asked, command: Command) -> Result<Reply, Problem> {
+        let member = &asked.member;
+        match command {
             Command::OpenShift { float } => {
                 let action = self.open_shift(member, float)?;
                 self.done(asked, action, Reply::Done)
@@ -166,8 +177,22 @@ impl Engine {
                 let action = self.move_cash(member, out, &reason)?;
                 self.done(asked, action, Reply::Done)
             }
+            Command::DropCash { amount, note } => {
+                let action = self.drop_cash(member, amount, &note)?;
+                self.done(asked, action, Reply::Done)
+            }
             Command::OpenDrawer { reason } => {
                 let action = self.open_drawer(member, &reason)?;
+                self.done(asked, action, Reply::Done)
+            }
+            Command::SetTraining { on } => {
+                let action = self.set_training(member, on)?;
+                let reply = self.done(asked, action, Reply::Done)?;
+                self.training_was_set(on);
+                Ok(reply)
+            }
+            Command::ReprintX { x_number } => {
+                let action = self.reprint_report(ReportKind::X { number: x_number })?;
                 self.done(asked, action, Reply::Done)
             }
             Command::ReprintZ { z_number } => {
@@ -333,11 +358,14 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         Command::OpenShift { .. }
         | Command::PayIn { .. }
         | Command::PayOut { .. }
+        | Command::DropCash { .. }
+        | Command::ReprintX { .. }
         | Command::XReport { .. }
         | Command::CloseShift { .. }
         | Command::PastShifts
         | Command::ReprintZ { .. } => Some(Permit::RunShift),
         Command::OpenDrawer { .. } => Some(Permit::OpenDrawer),
         Command::Refund { .. } => Some(Permit::Refund),
+        Command::SetTraining { .. } => Some(Permit::SwitchTraining),
     }
 }

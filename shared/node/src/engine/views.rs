@@ -120,6 +120,7 @@ impl Engine {
             closed_at_ms: order.closed_at_ms,
             server: self.name_of(order.opened_by),
             flags: flags(&order, &totals).map_err(money)?,
+            training: order.training,
         }))
     }
 
@@ -130,7 +131,8 @@ impl Engine {
         };
         let mut at_table: HashMap<&str, Vec<OrderSummary>> = HashMap::new();
         let mut loose = Vec::new();
-        for summary in self.summaries.values().filter(|one| one.is_open()) {
+        let open = |one: &&OrderSummary| one.is_open() && self.is_of_now(one);
+        for summary in self.summaries.values().filter(open) {
             match &summary.table {
                 Some(table) if menu.table(table).is_some() => {
                     at_table
@@ -162,7 +164,7 @@ impl Engine {
         let mut closed: Vec<_> = self
             .summaries
             .values()
-            .filter(|one| one.closed_at_ms.is_some())
+            .filter(|one| one.closed_at_ms.is_some() && self.is_of_now(one))
             .cloned()
             .collect();
         // What somebody must decide about stands first.

@@ -7,6 +7,7 @@
 )]
 
 mod discounts;
+mod drawer;
 mod exported;
 mod killed;
 mod kitchen;
@@ -19,4 +20,5 @@ mod selling;
 mod shifts;
 mod signing_in;
 mod splitting;
+mod training;
 mod undoing;

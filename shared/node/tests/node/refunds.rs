@@ -131,6 +131,7 @@ fn a_refund_needs_a_reason_a_closed_check_a_shift_and_the_right() {
     let close = Command::CloseShift {
         counted: money(12_150),
         carry_over: true,
+        pieces: Vec::new(),
     };
     till.ask(close).unwrap();
     till.sign_in("1111");
@@ -245,6 +246,7 @@ fn a_line_that_comes_after_the_end_is_owed_listed_paid_and_sold_once() {
     let close = Command::CloseShift {
         counted: money(10_800),
         carry_over: false,
+        pieces: Vec::new(),
     };
     assert_eq!(one.ask(close), Err(Problem::OrdersOpen { count: 1 }));
     one.pay(order, Tender::Cash, 1_100);

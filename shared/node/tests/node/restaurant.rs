@@ -201,6 +201,7 @@ fn site() -> Site {
         auto_lock_min: 3,
         receipt_footer: "Grazie".to_owned(),
         prices: shared::price::SitePrices::default(),
+        drawer: shared::menu::DrawerRules::default(),
     }
 }
 

@@ -106,9 +106,12 @@ every_command! {
     OpenShift { float: Money::ZERO } => [A, A, R, R];
     PayIn { amount: Money::from_minor(1), reason: "change".to_owned() } => [A, A, R, R];
     PayOut { amount: Money::from_minor(1), reason: "ice".to_owned() } => [A, A, R, R];
+    DropCash { amount: Money::from_minor(1), note: String::new() } => [A, A, R, R];
     XReport { print: false } => [A, A, R, R];
-    CloseShift { counted: Money::ZERO, carry_over: false } => [A, A, R, R];
+    CloseShift { counted: Money::ZERO, carry_over: false, pieces: Vec::new() } => [A, A, R, R];
     PastShifts => [A, A, R, R];
+    SetTraining { on: false } => [A, P, P, R];
+    ReprintX { x_number: 1 } => [A, A, R, R];
     ReprintZ { z_number: 1 } => [A, A, R, R];
     OpenDrawer { reason: "change".to_owned() } => [A, P, P, R];
     SignOut => [A, A, A, A];

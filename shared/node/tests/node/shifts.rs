@@ -20,6 +20,7 @@ fn close(till: &mut Till, counted: i64, carry_over: bool) -> Result<ShiftReport,
     match till.ask(Command::CloseShift {
         counted: money(counted),
         carry_over,
+        pieces: Vec::new(),
     })? {
         Reply::Shift(report) => Ok(*report),
         other => panic!("no report but {other:?}"),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{RefundAsked, SplitBy};
 use crate::{
     ids::{EntryId, FactId, LineId, OrderId, SessionId},
+    journal::Pieces,
     menu::{Course, Service},
     money::Money,
     order::Tender,
@@ -335,6 +336,13 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Takes cash out of the drawer and into the safe.
+    DropCash {
+        /// How much.
+        amount: Money,
+        /// Number of the bag, or who carried it; may be empty.
+        note: String,
+    },
     /// Opens the drawer without a sale.
     OpenDrawer {
         /// Why.
@@ -351,9 +359,23 @@ pub enum Command {
         counted: Money,
         /// Open orders are known and go on in the next shift.
         carry_over: bool,
+        /// Notes and coins, where somebody counted them; they make up the count.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pieces: Vec<Pieces>,
     },
     /// Past shifts with their Z reports, newest first. Answers [`super::Reply::Shifts`].
     PastShifts,
+    /// Switches the till into training, or back. In training nothing is sold: the kitchen hears
+    /// nothing, the drawer stays shut, and no total moves.
+    SetTraining {
+        /// Into it.
+        on: bool,
+    },
+    /// Prints an X report again as it was, marked as a copy.
+    ReprintX {
+        /// Its number.
+        x_number: u64,
+    },
     /// Prints a Z report again, marked as a copy.
     ReprintZ {
         /// Its number.

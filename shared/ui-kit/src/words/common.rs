@@ -87,6 +87,7 @@ words! {
         wrong_pin: "PIN errato. Riprova.", "Wrong PIN. Try again.", "PINが違います。もう一度入力してください。";
         locked: "Bloccato", "Locked", "ロック中";
         ask_manager: "Serve un responsabile", "A manager is needed", "責任者の確認が必要です";
+        in_training: "La cassa è in prova: esci prima dalla prova.", "The till is in training: end the training first.", "練習モードです。先に練習を終了してください。";
         not_allowed: "Il tuo ruolo non può farlo. Chiedi a un responsabile.", "Your role may not do this. Ask a manager.", "この操作の権限がありません。責任者に依頼してください。";
         enrol_title: "Prepara questo dispositivo", "Set up this device", "この端末を設定する";
         enrol_help: "Nel pannello apri Dispositivi, tocca «Aggiungi» e scrivi qui il codice.", "On the dashboard open Devices, press «Add» and type the code here.", "管理画面の「端末」で「追加」を押し、表示されたコードを入力してください。";

@@ -35,6 +35,7 @@ impl Words {
             Problem::NoShift => common.no_shift.to_owned(),
             Problem::ShiftOpen => common.shift_open.to_owned(),
             Problem::OrdersOpen { count } => self.orders_still_open(i64::from(*count)),
+            Problem::InTraining => common.in_training.to_owned(),
             Problem::Disk { .. } => common.disk_refused.to_owned(),
         }
     }

@@ -52,6 +52,16 @@ impl Words {
             Permit::MarkSoldOut => ["Segnare esaurito", "Marking sold out", "売り切れにする"],
             Permit::Refund => ["Rimborso", "Refund", "返金"],
             Permit::Discount => ["Sconto", "Discount", "割引"],
+            Permit::SwitchTraining => [
+                "Modalità prova",
+                "Switching training on or off",
+                "練習モードの切替",
+            ],
+            Permit::SignDrawer => [
+                "Cassetto con differenza, o lettura prima della conta",
+                "A drawer that is off, or reading it before the count",
+                "差額の大きいドロワー、または実査前の点検",
+            ],
         };
         let [it, en, ja] = words;
         match self.language {

@@ -107,6 +107,15 @@ words! {
         paid_in: "Versamento", "Paid in", "入金";
         paid_out: "Prelievo", "Paid out", "出金";
         drop: "In cassaforte", "Drop", "金庫へ移動";
+        training_on: "Inizia prova", "Start training", "練習を開始";
+        training_off: "Fine prova", "End training", "練習を終了";
+        training_band: "PROVA: niente di quel che fai vale, la cucina non riceve niente", "TRAINING: nothing counts, the kitchen hears nothing", "練習中：会計されず、厨房にも送信されません";
+        drop_too_much: "Troppo contante", "Too much cash", "現金が多い";
+        drop_end: "Fine turno", "End of shift", "シフト終了";
+        drop_collected: "Ritiro", "Collected", "回収";
+        dropped: "In cassaforte", "To the safe", "金庫へ移動";
+        counts_refused: "Conteggi respinti", "Counts refused", "差し戻した点検";
+        count_blind: "Conta quel che c’è: quanto dovrebbe esserci si vede dopo.", "Count what is there: what should be there is shown afterwards.", "実際の現金を数えてください。予定額は締めた後に表示されます。";
         x_report: "Lettura X", "X report", "X点検";
         z_report: "Chiusura Z", "Z report", "Z精算";
         count_word: "Conta il cassetto", "Count the drawer", "現金を数える";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    menu::{Site, TaxClass},
+    menu::{DrawerRules, Site, TaxClass},
     money::{Currency, Money},
     price::{Promotion, ServiceCharge, SitePrices},
 };
@@ -28,7 +28,7 @@ const TEXT_KEYS: [&str; 6] = [
     "rounding",
 ];
 const PROMO_PREFIX: &str = "promo.";
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 22] = [
     "name",
     "address",
     "tax_number",
@@ -43,6 +43,8 @@ const KEYS: [&str; 20] = [
     "tip_choices",
     "auto_lock_minutes",
     "receipt_footer",
+    "blind_count",
+    "cash_difference_max",
     "service_charge",
     "service_charge_taxed",
     "service_charge_on",
@@ -226,16 +228,13 @@ impl Facts<'_> {
             "a time such as `05:00`",
             minute_of_day,
         );
-        let rounding = currency.and_then(|currency| {
-            let must_be = format!("an amount in {currency}");
-            let read = |text: &str| {
-                currency
-                    .parse(text)
-                    .ok()
-                    .filter(|money| !money.is_negative())
-            };
-            self.read("cash_rounding", &must_be, read)
-        });
+        let rounding = self.amount(currency, "cash_rounding");
+        let drawer = DrawerRules {
+            is_blind: self
+                .read("blind_count", "`yes` or `no`", yes_or_no)
+                .unwrap_or(false),
+            difference_max: self.amount(currency, "cash_difference_max"),
+        };
         let tips = self.read(
             "tip_choices",
             "up to six percentages such as `15|18|20`",
@@ -266,6 +265,7 @@ impl Facts<'_> {
             auto_lock_min: lock.unwrap_or(AUTO_LOCK_MIN),
             receipt_footer: self.text("receipt_footer"),
             prices: self.prices(currency?),
+            drawer,
         })
     }
 
@@ -316,6 +316,17 @@ impl Facts<'_> {
                 .extend(self.read(key, must_be, |text| prices::promotion(id, text, currency)));
         }
         promotions
+    }
+
+    /// An amount that is not below zero.
+    fn amount(&mut self, currency: Option<Currency>, key: &str) -> Option<Money> {
+        let currency = currency?;
+        let must_be = format!("an amount in {currency}");
+        let read = |text: &str| {
+            let amount = currency.parse(text).ok()?;
+            (!amount.is_negative()).then_some(amount)
+        };
+        self.read(key, &must_be, read)
     }
 }
 

@@ -247,6 +247,7 @@ fn site_facts() -> hub::SiteFacts {
             auto_lock_min: 5,
             receipt_footer: "Grazie e arrivederci".to_owned(),
             prices: shared::price::SitePrices::default(),
+            drawer: shared::menu::DrawerRules::default(),
         },
         settings: BTreeMap::from([("service_charge".to_owned(), "0".to_owned())]),
         version: 2,

@@ -78,6 +78,9 @@ async fn the_trattoria_comes_in_whole() {
 async fn the_diner_comes_in_whole() {
     let hub = Hub::with("diner").await;
     let menu = hub.catalogue().await;
+    assert!(menu.site.drawer.is_blind);
+    let max = menu.site.drawer.difference_max;
+    assert_eq!(max.map(shared::money::Money::minor), Some(500));
     assert_eq!(counts(&menu), [45, 48, 17, 67, 22, 5]);
     assert_eq!(menu.stations, ["griddle", "fryer", "cold", "counter"]);
     assert_eq!(price(&menu, "D209", ""), 1_495);

@@ -61,6 +61,7 @@ impl Meal {
     pub(crate) fn open(&mut self, number: &str) -> Change {
         let stamp = self.stamp();
         let opened = Opened {
+            training: false,
             order: self.id,
             number: number.to_owned(),
             device: self.device,

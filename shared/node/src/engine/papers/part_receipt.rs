@@ -28,7 +28,7 @@ impl Engine {
         let place = parts.iter().position(|one| one.id == part);
         let place = place.ok_or_else(|| not_found("part"))?;
         let totals = parts.get(place).ok_or_else(|| not_found("part"))?;
-        let number = self.next_receipt_number(action)?;
+        let number = self.next_receipt_number(action, &order)?;
         let whole = self.receipt_paper(&menu.site, &order, &sums, number)?;
         let name = part_name(&order, totals, place, parts.len());
         let paper = of_part(&menu.site, whole, &order, totals, name)?;

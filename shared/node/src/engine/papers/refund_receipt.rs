@@ -36,7 +36,12 @@ impl Engine {
         let refund = order.refunds.iter().find(|one| one.fact == refund);
         let refund = refund.ok_or_else(|| not_found("refund"))?;
         let sums = totals(order).map_err(money)?;
-        let whole = self.receipt_paper(site, order, &sums, refund.number.clone())?;
+        let whole = self.receipt_paper(
+            site,
+            order,
+            &sums,
+            Some(refund.number.clone()).filter(|number| !number.is_empty()),
+        )?;
         let amount = below_zero(refund.amount)?;
         let taxes = refund.taxes.iter().map(|row| {
             let row = TaxRow {

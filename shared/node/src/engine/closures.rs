@@ -1,0 +1,89 @@
+//! Closes business days, months and years that are over, by itself.
+
+use local_store::StoreError;
+use shared::{
+    api::Problem,
+    closure::{Book, Dated, first_open_day},
+    journal::Fact,
+    time::BusinessDay,
+};
+
+use super::{Action, Engine, device::stored, disk, json, paying::money};
+
+/// Where the book stands in the device's own facts. It follows from the journal, and is written
+/// with the closures that move it on.
+const BOOK: &str = "closures";
+
+/// What is known of the days that wait for their closure.
+#[derive(Default)]
+pub(super) struct Closing {
+    book: Book,
+    /// The first day on which something happened and that is not closed.
+    open_day: Option<BusinessDay>,
+}
+
+impl Engine {
+    /// Reads where the closures stand; the site's day must be known.
+    pub(super) fn load_closing(&mut self) -> Result<(), StoreError> {
+        self.closing.book = stored(&self.store, BOOK)?.unwrap_or_default();
+        self.closing.open_day = first_open_day(&self.records_to_close()?);
+        Ok(())
+    }
+
+    fn records_to_close(&self) -> Result<Vec<Dated>, StoreError> {
+        let records = self.store.facts_from(self.closing.book.next_number())?;
+        records
+            .iter()
+            .map(|record| {
+                let fact = record.fact().map_err(|error| StoreError::Unreadable {
+                    what: "fact",
+                    why: error.to_string(),
+                })?;
+                Ok(Dated {
+                    number: record.number,
+                    day: self.day_of(record.at_ms),
+                    fact,
+                })
+            })
+            .collect()
+    }
+
+    /// Something was written down today.
+    pub(super) fn note_day(&mut self, action: &Action) {
+        let happened = |(_, fact): &&(i64, Fact)| !matches!(fact, Fact::PeriodClosed(_));
+        if self.closing.open_day.is_none()
+            && let Some((at_ms, _)) = action.facts.iter().find(happened)
+        {
+            self.closing.open_day = Some(self.day_of(*at_ms));
+        }
+    }
+
+    /// Closes what is over. Doing it again does nothing; tells how many closures were written.
+    pub fn close_days(&mut self) -> Result<usize, Problem> {
+        if self.catalogue.is_none() {
+            // Without a site nobody knows when its day ends.
+            return Ok(0);
+        }
+        let today = self.today();
+        let is_day_over = self.closing.open_day.is_some_and(|day| day != today);
+        if !is_day_over && !self.closing.book.has_past_period(today) {
+            return Ok(0);
+        }
+        let records = self.records_to_close().map_err(disk)?;
+        let mut book = self.closing.book.clone();
+        let made = book.close(today, &records).map_err(money)?;
+        let count = made.len();
+        if count > 0 {
+            let mut action = Action::default();
+            for closure in made {
+                self.add_fact(&mut action, Fact::PeriodClosed(closure))?;
+            }
+            action.batch.device.push((BOOK.to_owned(), json(&book)?));
+            self.commit(action)?;
+            self.closing.book = book;
+        }
+        let left = self.records_to_close().map_err(disk)?;
+        self.closing.open_day = first_open_day(&left);
+        Ok(count)
+    }
+}
