@@ -38,7 +38,7 @@
 //! - shift: `float`, `float-pad`, `open-shift`, `report`, `pay-in`, `pay-out`, `open-drawer`
 //!   (`cash-pad`, `cash-amount`, `reason-0`…, `cash-reason`, `cash-go`), `print-x`, `close-shift`
 //!   (`count-<minor>`, `count-total`, `counted`, `expected`, `difference`, `carry-over`,
-//!   `close-shift-go`), `past-shifts`, `z-<number>`, `reprint-z`
+//!   `close-shift-go`), `past-shifts`, `z-<number>`, `reprint-report`
 //! - phone: `pane-menu`, `pane-check`, `pane-tables`
 //! - approval: `approval-sheet`, `approval-pad`, `approval-says`
 //!

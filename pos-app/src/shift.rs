@@ -232,9 +232,10 @@ fn CashActions() -> impl IntoView {
     }
 }
 
-/// Puts the X report on paper too.
+/// Puts the X report on paper, and shows that paper: on the screen below a blind drawer stays blind.
 #[component]
 fn PrintX() -> impl IntoView {
+    let till = use_till();
     let talk = Talk::get();
     let words = use_words();
     let printing = RwSignal::new(false);
@@ -243,7 +244,11 @@ fn PrintX() -> impl IntoView {
         talk.try_ask(Command::XReport { print: true }, move |answer| {
             printing.try_set(false);
             match answer {
-                Ok(_) => talk.say(|words| words.till.report_printed),
+                Ok(Reply::Shift(report)) => {
+                    till.over.set(Over::Report(report));
+                    talk.say(|words| words.till.report_printed);
+                }
+                Ok(_) => {}
                 Err(failure) => talk.say_failure(&failure),
             }
         });

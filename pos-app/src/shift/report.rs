@@ -197,7 +197,8 @@ fn shown(till: Till) -> Option<ShiftReport> {
 
 fn title_of(till: Till, report: &ShiftReport, words: &Words) -> String {
     let Some(end) = &report.closed else {
-        return words.till.x_report.to_owned();
+        let number = report.x_number.map(|number| format!(" {number}"));
+        return format!("{}{}", words.till.x_report, number.unwrap_or_default());
     };
     let time = till.with_site(|site| clock::day_and_time_text(end.at_ms, site));
     format!(
@@ -213,16 +214,24 @@ fn ReportFoot() -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();
-    let z_number = move || shown(till).and_then(|report| Some(report.closed?.z_number));
+    let again = move || {
+        shown(till).and_then(|report| {
+            let z = report.closed.map(|end| Command::ReprintZ {
+                z_number: end.z_number,
+            });
+            let x = report.x_number;
+            z.or(x.map(|x_number| Command::ReprintX { x_number }))
+        })
+    };
     let reprint = move |()| {
-        if let Some(z_number) = z_number() {
-            talk.ask(Command::ReprintZ { z_number }, move |_| {
+        if let Some(command) = again() {
+            talk.ask(command, move |_| {
                 talk.say(|words| words.till.copy_printed);
             });
         }
     };
     view! {
-        <Button testid="reprint-z" on_press=reprint>
+        <Button testid="reprint-report" on_press=reprint>
             <Icon name=IconName::Printer />
             {move || words.get().till.reprint}
         </Button>
