@@ -56,6 +56,7 @@ mod order;
 mod paper;
 mod pay;
 mod phone;
+mod reason;
 mod receipts;
 mod set_up;
 mod shift;

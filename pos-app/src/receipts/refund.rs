@@ -11,15 +11,15 @@ use shared::{
 };
 use ui_kit::{
     button::{Button, ButtonKind},
-    field::TextField,
     numpad::Stepper,
     price::Price,
     sheet::Sheet,
     states::Loading,
-    words::use_words,
+    words::{Words, use_words},
 };
 
 use crate::{
+    reason::ReasonField,
     state::{Over, use_till},
     talk::Talk,
 };
@@ -88,11 +88,9 @@ fn RefundForm(order: OrderId, done: Callback<OrderId>) -> impl IntoView {
                         .into_any()
                 }
             }}
-            <Reasons reason />
-            <TextField
-                label=Signal::derive(move || words.get().common.reason.to_owned())
+            <ReasonField
                 value=reason
-                length_max=120
+                ready=|words: &'static Words| words.refund_reasons().to_vec()
                 testid="refund-reason"
             />
             <div class="row">
@@ -152,38 +150,6 @@ fn RefundRow(row: Refundable, chosen: Chosen) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-#[component]
-fn Reasons(reason: RwSignal<String>) -> impl IntoView {
-    let words = use_words();
-    view! {
-        <div class="chips">
-            {move || {
-                words
-                    .get()
-                    .refund_reasons()
-                    .into_iter()
-                    .enumerate()
-                    .map(|(place, text)| {
-                        view! {
-                            <button
-                                type="button"
-                                class="chip"
-                                aria-pressed=move || {
-                                    if reason.with(|now| now == text) { "true" } else { "false" }
-                                }
-                                data-testid=format!("reason-{place}")
-                                on:click=move |_| reason.set(text.to_owned())
-                            >
-                                {text}
-                            </button>
-                        }
-                    })
-                    .collect_view()
-            }}
-        </div>
-    }
 }
 
 /// Gives it: the button says how much and how.

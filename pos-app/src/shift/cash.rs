@@ -5,7 +5,6 @@ use shared::{api::till::Command, money::Money};
 use ui_kit::{
     button::{Button, ButtonKind},
     entry::{PadKey, entered},
-    field::TextField,
     numpad::Numpad,
     price::{Price, PriceSize},
     sheet::Sheet,
@@ -13,6 +12,7 @@ use ui_kit::{
 };
 
 use crate::{
+    reason::ReasonField,
     state::{Over, use_till},
     talk::Talk,
 };
@@ -143,33 +143,9 @@ fn CashForm(kind: CashKind) -> impl IntoView {
     view! {
         <div class="stack cash-form">
             {(kind != CashKind::Drawer).then(|| view! { <CashAmount minor /> })}
-            <div class="chips">
-                {move || {
-                    kind.reasons(words.get())
-                        .into_iter()
-                        .enumerate()
-                        .map(|(place, text)| {
-                            view! {
-                                <button
-                                    type="button"
-                                    class="chip"
-                                    aria-pressed=move || {
-                                        if reason.with(|now| now == text) { "true" } else { "false" }
-                                    }
-                                    data-testid=format!("reason-{place}")
-                                    on:click=move |_| reason.set(text.to_owned())
-                                >
-                                    {text}
-                                </button>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </div>
-            <TextField
-                label=Signal::derive(move || words.get().common.reason.to_owned())
+            <ReasonField
                 value=reason
-                length_max=120
+                ready=move |words: &'static Words| kind.reasons(words).to_vec()
                 testid="cash-reason"
             />
             <Button kind=ButtonKind::Primary big=true blocked testid="cash-go" on_press=go>
