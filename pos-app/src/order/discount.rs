@@ -362,7 +362,7 @@ fn HowMuch(draft: Draft) -> impl IntoView {
                 </Button>
             </Show>
             <p class="discount-number strong" data-testid="discount-number">{shown}</p>
-            <div class="row tight">{percents.collect_view()}</div>
+            <div class="percents">{percents.collect_view()}</div>
             <Show when=move || matches!(draft.kind.get(), Kind::Percent | Kind::Amount)>
                 <Numpad testid="discount-pad" on_key />
             </Show>

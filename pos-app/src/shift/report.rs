@@ -84,7 +84,7 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
             rows.push(ReportRow::new(format!("{word} · {}", till.tip), row.tips));
         }
     }
-    if report.refunds > 0 {
+    if report.refunds > 0 && !report.blind {
         rows.push(ReportRow::new(till.refunds, report.refunded).counting(report.refunds));
     }
     if !report.surplus_returned.is_zero() {

@@ -181,7 +181,8 @@ fn banners(doc: &mut Doc, receipt: &Receipt, words: &Words) {
     if receipt.refund {
         banner(words.refund.to_owned());
     }
-    if receipt.receipt_number.is_none() {
+    // A training has no numbers, paid or not.
+    if receipt.receipt_number.is_none() && !receipt.training {
         banner(words.proforma.to_owned());
     }
 }

@@ -3,6 +3,7 @@
 use shared::{
     ids::{DeviceId, LineId},
     menu::{Course, Service},
+    price::Takes,
     refund::RefundKind,
 };
 
@@ -41,8 +42,9 @@ pub enum What {
     NoteOff(String, String),
     /// So many of this were voided for this reason.
     Void(i64, String, String),
-    /// A discount was given, with its name and why.
-    Discounted(String),
+    /// A discount was given: what it takes, off which line (none for the whole check), and its
+    /// name or why.
+    Discounted(Takes, Option<String>, String),
     /// The guests were let off the service charge, and why.
     ChargeWaived(String),
     /// A discount or a waived charge was taken back.
@@ -152,12 +154,30 @@ impl Log<'_> {
             self.push(Map::Head, format!("{SET_PREFIX}{id}"), set.stamp, what);
         }
         for (key, adjusted) in &entries.adjustments {
-            let what = adjustment(entries, adjusted);
+            let what = self.adjustment(adjusted);
             self.push(Map::Voids, key, adjusted.stamp, what);
         }
         for (key, sent) in &entries.sends {
             let what = What::Sent(sent.quantity, self.name(sent.line));
             self.push(Map::Sends, key, sent.stamp, what);
+        }
+    }
+
+    fn adjustment(&self, adjusted: &Adjusted) -> What {
+        let words = |adjusted: &Adjusted| match &adjusted.what {
+            Adjustment::Discount { name, .. } if !name.is_empty() => name.clone(),
+            _ => adjusted.reason.clone(),
+        };
+        match &adjusted.what {
+            Adjustment::Discount { takes, line, .. } => {
+                let line = line.map(|line| self.name(line));
+                What::Discounted(*takes, line, words(adjusted))
+            }
+            Adjustment::WaiveCharge => What::ChargeWaived(words(adjusted)),
+            Adjustment::TakeBack { takes_back } => {
+                let other = self.entries.adjustments.get(takes_back);
+                What::TakenBack(other.map(words).unwrap_or_default())
+            }
         }
     }
 
@@ -196,21 +216,6 @@ impl Log<'_> {
         }
         for (key, closed) in &entries.closed {
             self.push(Map::Head, key, closed.stamp, What::Closed);
-        }
-    }
-}
-
-fn adjustment(entries: &Entries, adjusted: &Adjusted) -> What {
-    let words = |adjusted: &Adjusted| match &adjusted.what {
-        Adjustment::Discount { name, .. } if !name.is_empty() => name.clone(),
-        _ => adjusted.reason.clone(),
-    };
-    match &adjusted.what {
-        Adjustment::Discount { .. } => What::Discounted(words(adjusted)),
-        Adjustment::WaiveCharge => What::ChargeWaived(words(adjusted)),
-        Adjustment::TakeBack { takes_back } => {
-            let other = entries.adjustments.get(takes_back);
-            What::TakenBack(other.map(words).unwrap_or_default())
         }
     }
 }

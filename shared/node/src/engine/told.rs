@@ -5,8 +5,9 @@ use printers::layouts::course_word;
 use shared::{
     api::{Problem, till::HistoryRow},
     ids::{DeviceId, OrderId},
-    menu::{Service, Site},
+    menu::{Service, Site, TaxRate},
     money::Money,
+    price::Takes,
 };
 
 use super::Engine;
@@ -64,7 +65,18 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Note(text, name) => ("note", format!("{name}: {text}")),
         What::NoteOff(text, name) => ("note_off", format!("{name}: {text}")),
         What::Void(units, name, why) => ("void", format!("{units} x {name}: {why}")),
-        What::Discounted(what) => ("discount", what),
+        What::Discounted(takes, line, why) => {
+            let takes = match takes {
+                Takes::Comp => String::new(),
+                Takes::Percent { ppm } => TaxRate::from_ppm(ppm)
+                    .map(|rate| format!("{} %", rate.percent()))
+                    .unwrap_or_default(),
+                Takes::Amount { amount } => site.currency.format(amount),
+            };
+            let parts = [takes, line.unwrap_or_default(), why];
+            let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            ("discount", said.join(" · "))
+        }
         What::ChargeWaived(why) => ("charge_waived", why),
         What::TakenBack(what) => ("taken_back", what),
         What::Moved(table) => ("moved", table.unwrap_or_default()),

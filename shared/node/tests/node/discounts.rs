@@ -105,6 +105,11 @@ fn a_discount_comes_off_and_goes_back_on() {
         what[what.len() - 3..],
         ["discount", "discount", "taken_back"]
     );
+    let said: Vec<_> = rows.iter().map(|row| row.detail.as_str()).collect();
+    assert_eq!(
+        said[said.len() - 3..said.len() - 1],
+        ["10 % · Birra · in ritardo", "0,90 € · in ritardo"]
+    );
 }
 
 #[test]
