@@ -11,16 +11,6 @@ pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
-pub(crate) fn to_bytes(chunks: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for chunk in chunks {
-        let length = u32::try_from(chunk.len()).unwrap();
-        bytes.extend(length.to_be_bytes());
-        bytes.extend(chunk);
-    }
-    bytes
-}
-
 pub(crate) fn from_bytes(mut bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut chunks = Vec::new();
     while let Some((length, rest)) = bytes.split_first_chunk::<4>() {

@@ -233,9 +233,19 @@ fn write() {
         let chunks = recipes::chunks(&(recipe.rounds)());
         let path = file::folder().join(NEWEST).join(recipe.name);
         let view = serde_json::to_string_pretty(&view(&mut load(&chunks))).unwrap();
-        save(&path, "bin", &file::to_bytes(&chunks));
+        save(&path, "bin", &to_bytes(&chunks));
         save(&path, "json", format!("{view}\n").as_bytes());
     }
+}
+
+fn to_bytes(chunks: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for chunk in chunks {
+        let length = u32::try_from(chunk.len()).unwrap();
+        bytes.extend(length.to_be_bytes());
+        bytes.extend(chunk);
+    }
+    bytes
 }
 
 fn save(path: &Path, ending: &str, bytes: &[u8]) {

@@ -403,10 +403,7 @@ fn taken_back() -> Vec<Vec<Turn>> {
         vec![(1, vec![quantity(4, -2, Some(3)), taken(5, 1)])],
         vec![(
             1,
-            vec![
-                Edit::Set(read(course)),
-                Edit::NoteSet(entry(6), read(set)),
-            ],
+            vec![Edit::Set(read(course)), Edit::NoteSet(entry(6), read(set))],
         )],
         vec![(
             1,
