@@ -183,6 +183,3 @@ fn shares(
     };
     order.lines.iter().enumerate().map(share).collect()
 }
-
-#[cfg(test)]
-mod tests;

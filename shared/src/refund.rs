@@ -1,8 +1,9 @@
 //! Money that goes back: what a line is worth that was paid for, in parts that add up to it.
 //!
-//! A line's worth is its share of what the guests owed, tax and all. Whoever gives back a part of
-//! it gets the share of the units so far less what was given before, so that the last part takes
-//! what rounding left over. The same holds for each rate of its taxes.
+//! A line's worth is its share of what the guests owed, tax and all. It is spread over the units
+//! that went back, with those that go back now, and the units that stay (`docs/money.md`); whoever
+//! gives units back gets that less what was given before. So the last unit takes what rounding left
+//! over, and all of them together get the worth. The same holds for each rate of the line's taxes.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
     menu::TaxRate,
-    money::{Money, MoneyError, ratio_half_up},
+    money::{Money, MoneyError},
     order::{Order, Tender},
-    price::{TaxRow, Totals},
+    price::{TaxRow, Totals, spread},
 };
 
 /// What spreading two sums over the same lines can differ by.
@@ -266,15 +267,12 @@ pub fn worth_of(order: &Order, totals: &Totals, line: LineId) -> Result<Money, M
 impl Worth {
     /// What so many of its units are worth.
     fn share(&self, units: i64) -> Result<Money, MoneyError> {
-        let minor = ratio_half_up(self.owed.minor(), units.min(self.sold), self.sold)?;
-        Ok(Money::from_minor(minor))
+        part_of(self.owed, units, self.sold)
     }
 
     /// The taxes in so many of its units.
     fn taxes_of(&self, units: i64) -> Result<Vec<TaxRow>, MoneyError> {
-        let units = units.min(self.sold);
-        let part =
-            |whole: Money| ratio_half_up(whole.minor(), units, self.sold).map(Money::from_minor);
+        let part = |whole: Money| part_of(whole, units, self.sold);
         let all = Money::sum(self.taxes.iter().map(|row| row.tax))?;
         let rest = self.owed.minus(all)?;
         let taxes: Vec<Money> = self
@@ -314,11 +312,15 @@ fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
         line.map_or(&[], |line| line.facts.tax.rates(order.service))
     };
     for row in &totals.taxes {
-        let weights: Vec<Money> = worths
+        let weights: Vec<i128> = worths
             .iter()
             .map(|worth| {
                 let has = rates_of(worth).contains(&row.rate);
-                if has { worth.owed } else { Money::ZERO }
+                if has {
+                    i128::from(worth.owed.minor())
+                } else {
+                    0
+                }
             })
             .collect();
         let nets = spread(row.net, &weights)?;
@@ -328,7 +330,7 @@ fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
             .zip(&weights)
             .zip(nets.into_iter().zip(taxes))
         {
-            if !weight.is_zero() {
+            if *weight != 0 {
                 let rate = row.rate;
                 worth.taxes.push(TaxRow { rate, net, tax });
             }
@@ -349,21 +351,11 @@ fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
     Ok(worths)
 }
 
-/// Parts of `whole` in proportion to the weights; they always add up to it.
-fn spread(whole: Money, weights: &[Money]) -> Result<Vec<Money>, MoneyError> {
-    let all = Money::sum(weights.iter().copied())?;
-    if all.is_zero() {
-        return Ok(vec![Money::ZERO; weights.len()]);
-    }
-    let (mut so_far, mut given) = (Money::ZERO, Money::ZERO);
-    let part = |weight: &Money| {
-        so_far = so_far.plus(*weight)?;
-        let up_to = ratio_half_up(whole.minor(), so_far.minor(), all.minor())?;
-        let part = Money::from_minor(up_to).minus(given)?;
-        given = given.plus(part)?;
-        Ok(part)
-    };
-    weights.iter().map(part).collect()
+/// What so many of all units make of `whole`, as it is spread over these and the other units.
+fn part_of(whole: Money, units: i64, all: i64) -> Result<Money, MoneyError> {
+    let units = units.clamp(0, all);
+    let parts = spread(whole, &[i128::from(units), i128::from(all - units)])?;
+    Ok(parts.first().copied().unwrap_or_default())
 }
 
 const fn nothing(rate: TaxRate) -> TaxRow {
@@ -380,6 +372,3 @@ fn name_of(order: &Order, line: LineId) -> String {
         .map(crate::order::LineFacts::full_name)
         .unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;

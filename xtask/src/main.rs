@@ -6,6 +6,7 @@ mod demo;
 mod evening;
 mod faces;
 mod http;
+mod interop;
 mod places;
 mod run;
 mod say;

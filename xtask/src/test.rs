@@ -3,13 +3,14 @@
 use anyhow::Result;
 
 use crate::{
-    args::Given, check, faces, faces::Finish, places::Places, run, say::Steps, setup, stories,
+    args::Given, check, faces, faces::Finish, interop, places::Places, run, say::Steps, setup,
+    stories,
 };
 
 /// All steps.
 pub(crate) fn run(places: &Places, _given: &Given) -> Result<()> {
     let root = &places.root;
-    let mut steps = Steps::new(10);
+    let mut steps = Steps::new(11);
 
     steps.next("set-up");
     setup::packages(setup::WEBKIT)?;
@@ -32,6 +33,9 @@ pub(crate) fn run(places: &Places, _given: &Given) -> Result<()> {
             .args(stories::all_but_stories()),
     )?;
 
+    steps.next("documents in JavaScript");
+    let left_out = interop::test(places)?;
+
     steps.next("tests of the faces' own logic");
     run::run(run::cargo(root).arg("test").args(check::faces_alone()))?;
 
@@ -51,6 +55,7 @@ pub(crate) fn run(places: &Places, _given: &Given) -> Result<()> {
             .args(["doc", "--no-deps"]),
     )?;
 
-    steps.finish("all green");
+    let green = left_out.map(|what| format!("all green, {what}"));
+    steps.finish(green.as_deref().unwrap_or("all green"));
     Ok(())
 }

@@ -2,127 +2,13 @@
 
 use proptest::prelude::*;
 use shared::{
-    ids::{DeviceId, FactId, LineId, OrderId, StaffId},
-    menu::{Course, Name, Service, TaxClass, TaxRate},
+    menu::{Name, Service, TaxClass, TaxRate},
     money::{Currency, Money},
-    order::{ChargeWaived, Line, LineFacts, LineModifier, Order, PaymentHint, Tender},
+    order::{Line, LineModifier, Order},
     price::{ChargeBase, Discount, PriceRules, Rounding, ServiceCharge, Takes, TaxRounding},
 };
 
-pub(crate) fn staff() -> StaffId {
-    StaffId::from_bytes([1; 16])
-}
-
-pub(crate) fn line_id(number: usize) -> LineId {
-    LineId::from_bytes([u8::try_from(number).unwrap(); 16])
-}
-
-/// A line at this place of its order, counted from 1.
-pub(crate) fn line(
-    number: usize,
-    price: Money,
-    quantity: i64,
-    tax: TaxClass,
-    included: bool,
-) -> Line {
-    let facts = LineFacts {
-        sku: format!("S{number}"),
-        name: Name::default(),
-        variant: String::new(),
-        category: "Food".to_owned(),
-        unit_price: price,
-        tax,
-        tax_included: included,
-        station: None,
-        allergens: Vec::new(),
-        prep_seconds: 0,
-        modifiers: Vec::new(),
-        menu_version: 1,
-    };
-    Line {
-        id: line_id(number),
-        facts,
-        quantity,
-        sent_quantity: 0,
-        seat: 0,
-        course: Course::None,
-        notes: Vec::new(),
-        voids: Vec::new(),
-        voided_twice: 0,
-        contested: false,
-        by: staff(),
-        at_ms: 0,
-        kitchen: None,
-    }
-}
-
-/// An order with these lines and nothing else.
-pub(crate) fn order(lines: Vec<Line>) -> Order {
-    Order {
-        training: false,
-        id: OrderId::from_bytes([3; 16]),
-        number: "A-001".to_owned(),
-        opened_at_ms: 0,
-        opened_by: staff(),
-        opened_on: DeviceId::from_bytes([4; 16]),
-        service: Service::EatIn,
-        table: None,
-        tab: String::new(),
-        guests: 2,
-        contested: false,
-        lines,
-        tickets: Vec::new(),
-        payments: Vec::new(),
-        refunds: Vec::new(),
-        counted: None,
-        split: None,
-        discounts: Vec::new(),
-        charge_waived: None,
-        rules: PriceRules::default(),
-        closed_at_ms: None,
-    }
-}
-
-/// A discount of a line, or of the check.
-pub(crate) fn discount(key: String, line: Option<usize>, takes: Takes) -> Discount {
-    Discount {
-        key,
-        line: line.map(line_id),
-        categories: Vec::new(),
-        takes,
-        name: String::new(),
-        reason: "why".to_owned(),
-        by: staff(),
-        approved_by: None,
-        at_ms: 0,
-    }
-}
-
-pub(crate) fn waived() -> ChargeWaived {
-    ChargeWaived {
-        key: "charge/1".to_owned(),
-        reason: "slow".to_owned(),
-        by: staff(),
-        at_ms: 0,
-    }
-}
-
-/// A payment on the card.
-pub(crate) fn payment(number: u8, amount: i64) -> PaymentHint {
-    PaymentHint {
-        fact: FactId::from_bytes([number; 16]),
-        tender: Tender::Card,
-        amount: Money::from_minor(amount),
-        tip: Money::ZERO,
-        tendered: Money::from_minor(amount),
-        change: Money::ZERO,
-        rounding: Money::ZERO,
-        at_ms: 0,
-        device: DeviceId::from_bytes([4; 16]),
-        part: None,
-        settles: false,
-    }
-}
+use crate::build::{discount, line, line_id, order, payment, waived};
 
 /// A currency of 0, 2 and 3 decimals, with the smallest coins that one finds there.
 pub(crate) fn any_currency() -> impl Strategy<Value = Currency> {

@@ -10,7 +10,7 @@ use shared::{
 };
 
 use crate::{
-    any::{discount, line, order, payment, waived},
+    build::{discount, line, order, payment, waived},
     reference::{said, sums},
 };
 

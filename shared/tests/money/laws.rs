@@ -8,7 +8,8 @@ use shared::{
 };
 
 use crate::{
-    any::{any_order, discount},
+    any::any_order,
+    build::discount,
     reference::{said, sums},
 };
 

@@ -8,7 +8,10 @@
 )]
 
 mod any;
+mod build;
+mod by_hand;
 mod examples;
 mod fraction;
 mod laws;
 mod reference;
+mod refunds;

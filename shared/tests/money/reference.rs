@@ -52,6 +52,11 @@ fn share_out(total: i64, weights: &[Fraction]) -> Vec<i64> {
     given
 }
 
+/// What so many of all units make of an amount, the other units getting the rest.
+pub(crate) fn part_of(amount: i64, units: i64, all: i64) -> i64 {
+    share_out(amount, &wholes(&[units, all - units]))[0]
+}
+
 fn wholes(amounts: &[i64]) -> Vec<Fraction> {
     amounts
         .iter()

@@ -94,7 +94,7 @@ impl Engine {
             self.add_fact(&mut action, opened)?;
         }
         if let Some(part) = part.filter(|_| settles) {
-            self.queue_part_receipt(&mut action, id, part)?;
+            self.queue_part_receipt(&mut action, id, part, &sums)?;
         }
         if closes {
             self.close_order(&mut action, member, id, shift)?;

@@ -7,29 +7,30 @@ use shared::{
     menu::Site,
     money::Money,
     order::{Line, Order},
-    price::{TaxRow, totals},
+    price::{TaxRow, Totals},
     split::{PartLine, PartTotals, parts_of},
 };
 
 use super::{Action, Engine, money, not_found, paper_tax, receipt_line};
 
 impl Engine {
-    /// Queues the receipt of a part that was settled just now.
+    /// Queues the receipt of a part that was settled just now. `sums` may be from before that
+    /// payment: what the check costs is all that a part takes of them.
     pub(in crate::engine) fn queue_part_receipt(
         &mut self,
         action: &mut Action,
         id: OrderId,
         part: EntryId,
+        sums: &Totals,
     ) -> Result<(), Problem> {
         let menu = self.menu()?;
         let order = self.order(id)?;
-        let sums = totals(&order).map_err(money)?;
-        let parts = parts_of(&order, &sums).map_err(money)?;
+        let parts = parts_of(&order, sums).map_err(money)?;
         let place = parts.iter().position(|one| one.id == part);
         let place = place.ok_or_else(|| not_found("part"))?;
         let totals = parts.get(place).ok_or_else(|| not_found("part"))?;
         let number = self.next_receipt_number(action, &order)?;
-        let whole = self.receipt_paper(&menu.site, &order, &sums, number)?;
+        let whole = self.receipt_paper(&menu.site, &order, sums, number)?;
         let name = part_name(&order, totals, place, parts.len());
         let paper = of_part(&menu.site, whole, &order, totals, name)?;
         self.queue_receipt_paper(action, &menu, &paper)

@@ -1,85 +1,33 @@
-//! Parts of lines, to the cent.
+//! Parts of lines that go back, to the cent.
+
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-
-use super::*;
-use crate::{
-    ids::DeviceId,
-    menu::{Course, Name, Service, TaxClass},
-    order::{Line, LineFacts},
-    price::{PriceRules, totals},
+use shared::{
+    flags::{Flag, flags},
+    ids::{DeviceId, FactId, LineId},
+    menu::TaxRate,
+    money::Money,
+    order::{Line, Order, Tender},
+    price::{TaxRow, totals},
+    refund::{Refund, RefundError, RefundHint, RefundKind, RefundLine, refund, refundable},
 };
 
-fn line_id(n: u8) -> LineId {
-    LineId::from_bytes([n; 16])
-}
+use crate::{
+    any::any_order,
+    build::{self, class, line_id, order, staff},
+    reference,
+};
 
 /// A line of so many units at a price, with these rates.
-fn line(n: u8, quantity: i64, price: i64, included: bool, percents: &[&str]) -> Line {
-    let rate = |text: &&str| TaxRate::from_percent(text).unwrap();
-    let facts = LineFacts {
-        sku: format!("T{n}"),
-        name: Name {
-            first: format!("Dish {n}"),
-            second: String::new(),
-        },
-        variant: String::new(),
-        category: "Mains".to_owned(),
-        unit_price: Money::from_minor(price),
-        tax: TaxClass {
-            name: "food".to_owned(),
-            eat_in: percents.iter().map(rate).collect(),
-            takeaway: None,
-            compound: Vec::new(),
-        },
-        tax_included: included,
-        station: None,
-        allergens: Vec::new(),
-        prep_seconds: 0,
-        modifiers: Vec::new(),
-        menu_version: 1,
-    };
-    Line {
-        id: line_id(n),
-        facts,
+fn line(number: usize, quantity: i64, price: i64, included: bool, percents: &[&str]) -> Line {
+    build::line(
+        number,
+        Money::from_minor(price),
         quantity,
-        sent_quantity: 0,
-        seat: 0,
-        course: Course::default(),
-        notes: Vec::new(),
-        voids: Vec::new(),
-        voided_twice: 0,
-        contested: false,
-        by: StaffId::from_bytes([1; 16]),
-        at_ms: 0,
-        kitchen: None,
-    }
-}
-
-fn order(lines: Vec<Line>) -> Order {
-    Order {
-        training: false,
-        id: OrderId::from_bytes([3; 16]),
-        number: "A-001".to_owned(),
-        opened_at_ms: 0,
-        opened_by: StaffId::from_bytes([1; 16]),
-        opened_on: DeviceId::from_bytes([4; 16]),
-        service: Service::EatIn,
-        table: None,
-        tab: String::new(),
-        guests: 1,
-        contested: false,
-        lines,
-        tickets: Vec::new(),
-        payments: Vec::new(),
-        discounts: Vec::new(),
-        charge_waived: None,
-        rules: PriceRules::default(),
-        split: None,
-        refunds: Vec::new(),
-        closed_at_ms: Some(1),
-        counted: None,
-    }
+        class(percents),
+        included,
+    )
 }
 
 /// Gives units of a line back and writes it down, as a till does.
@@ -101,7 +49,7 @@ fn note(order: &mut Order, given: &Refund) {
         amount: given.amount,
         tender: Tender::Cash,
         reason: "cold".to_owned(),
-        by: StaffId::from_bytes([1; 16]),
+        by: staff(),
         approved_by: None,
         at_ms: 0,
         device: DeviceId::from_bytes([4; 16]),
@@ -150,8 +98,8 @@ fn what_two_tills_gave_for_the_same_unit_is_kept_and_flagged() {
     let second = give(&mut two, line_id(1), 1).unwrap();
     note(&mut one, &second);
     let sums = totals(&one).unwrap();
-    let flags = crate::flags::flags(&one, &sums).unwrap();
-    assert!(flags.contains(&crate::flags::Flag::RefundedTwice {
+    let flags = flags(&one, &sums).unwrap();
+    assert!(flags.contains(&Flag::RefundedTwice {
         line: line_id(1),
         name: "Dish 1".to_owned(),
         units: 1,
@@ -164,15 +112,17 @@ fn any_line() -> impl Strategy<Value = (i64, i64, usize)> {
 }
 
 proptest! {
+    #![proptest_config(cases())]
+
     #[test]
     fn parts_over_time_make_the_total_and_its_taxes(
         lines in proptest::collection::vec(any_line(), 1..6),
         included in any::<bool>(),
-        picks in proptest::collection::vec((0_u8..6, 1_u32..4), 0..12),
+        picks in proptest::collection::vec((0_usize..6, 1_u32..4), 0..12),
     ) {
         // Each rate stands alone, or both of the pair are always together.
         let rates: [&[&str]; 3] = [&["10"], &["22"], &["8.875", "0.5"]];
-        let lines: Vec<Line> = (0_u8..)
+        let lines: Vec<Line> = (0_usize..)
             .zip(&lines)
             .map(|(n, (quantity, price, class))| line(n, *quantity, *price, included, rates[*class]))
             .collect();
@@ -196,7 +146,7 @@ proptest! {
         prop_assert_eq!(amount, sums.total);
         let mut rows: BTreeMap<TaxRate, TaxRow> = BTreeMap::new();
         for tax in given.iter().flat_map(|one| &one.taxes) {
-            let row = rows.entry(tax.rate).or_insert(nothing(tax.rate));
+            let row = rows.entry(tax.rate).or_insert(TaxRow { rate: tax.rate, net: Money::ZERO, tax: Money::ZERO });
             row.net = row.net.plus(tax.net).unwrap();
             row.tax = row.tax.plus(tax.tax).unwrap();
         }
@@ -205,4 +155,48 @@ proptest! {
         };
         prop_assert_eq!(taxed(rows.into_values().collect()), taxed(sums.taxes));
     }
+
+    /// Discounts, charges, taxes on taxes: whatever the check is, units that go back in any steps
+    /// bring what the second calculator says, never more than was owed, and all of it in the end.
+    #[test]
+    fn refunds_in_any_steps_give_back_exactly_what_was_owed(
+        (_, mut check) in any_order(),
+        picks in proptest::collection::vec((1_usize..8, 1_u32..4), 0..12),
+    ) {
+        let sums = totals(&check).unwrap();
+        let mut back = 0;
+        for (number, quantity) in picks {
+            let before = units_of(&check, line_id(number));
+            let Ok(given) = give(&mut check, line_id(number), quantity) else { continue };
+            let owed = sums.shares[number - 1].owed.minor();
+            let all = check.lines[number - 1].quantity;
+            let now = before + i64::from(quantity);
+            let steps = [before, now].map(|units| reference::part_of(owed, units, all));
+            prop_assert_eq!(given.amount.minor(), steps[1] - steps[0]);
+            back += given.amount.minor();
+            prop_assert!(!given.amount.is_negative() && back <= sums.total.minor());
+        }
+        for left in refundable(&check, &sums).unwrap() {
+            if let Ok(quantity) = u32::try_from(left.left) && quantity > 0 {
+                back += give(&mut check, left.line, quantity).unwrap().amount.minor();
+            }
+        }
+        // Lines of which nothing is left were never sold; nothing was owed for them.
+        prop_assert_eq!(back, sums.total.minor());
+    }
+}
+
+fn cases() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases.and_then(|text| text.parse().ok()).unwrap_or(300))
+    }
+}
+
+fn units_of(order: &Order, line: LineId) -> i64 {
+    let all = order.refunds.iter().flat_map(|refund| &refund.lines);
+    all.filter(|one| one.line == line)
+        .map(|one| one.quantity)
+        .sum()
 }

@@ -1,84 +1,21 @@
-//! Small checks by hand; `tests/money` holds the laws and the second calculator.
+//! Small checks by hand.
 
-use super::*;
-use crate::{
-    ids::{DeviceId, OrderId, StaffId},
-    menu::{Course, Name, TaxClass, TaxRate},
-    order::{ChargeWaived, Line, LineFacts},
+use shared::{
+    money::Money,
+    order::{Line, Order},
+    price::{ChargeBase, Discount, Rounding, ServiceCharge, Takes, TaxRounding, TaxRow, totals},
 };
 
-fn rates(percents: &[&str]) -> Vec<TaxRate> {
-    percents
-        .iter()
-        .map(|text| TaxRate::from_percent(text).unwrap())
-        .collect()
-}
+use crate::build::{self, class, order as order_of, waived};
 
-fn by() -> StaffId {
-    StaffId::from_bytes([1; 16])
-}
-
-fn line(number: u8, minor: i64, tax_included: bool, percents: &[&str]) -> Line {
-    let facts = LineFacts {
-        sku: "THALI".to_owned(),
-        name: Name::default(),
-        variant: String::new(),
-        category: "Mains".to_owned(),
-        unit_price: Money::from_minor(minor),
-        tax: TaxClass {
-            name: "food".to_owned(),
-            eat_in: rates(percents),
-            takeaway: None,
-            compound: Vec::new(),
-        },
-        tax_included,
-        station: None,
-        allergens: Vec::new(),
-        prep_seconds: 0,
-        modifiers: Vec::new(),
-        menu_version: 1,
-    };
-    Line {
-        id: LineId::from_bytes([number; 16]),
-        facts,
-        quantity: 1,
-        sent_quantity: 0,
-        seat: 0,
-        course: Course::default(),
-        notes: Vec::new(),
-        voids: Vec::new(),
-        voided_twice: 0,
-        contested: false,
-        by: by(),
-        at_ms: 0,
-        kitchen: None,
-    }
-}
-
-fn order_of(lines: Vec<Line>) -> Order {
-    Order {
-        training: false,
-        id: OrderId::from_bytes([3; 16]),
-        number: "A-001".to_owned(),
-        opened_at_ms: 0,
-        opened_by: by(),
-        opened_on: DeviceId::from_bytes([4; 16]),
-        service: Service::EatIn,
-        table: None,
-        tab: String::new(),
-        guests: 1,
-        contested: false,
-        lines,
-        tickets: Vec::new(),
-        payments: Vec::new(),
-        refunds: Vec::new(),
-        counted: None,
-        split: None,
-        discounts: Vec::new(),
-        charge_waived: None,
-        rules: PriceRules::default(),
-        closed_at_ms: None,
-    }
+fn line(number: usize, minor: i64, included: bool, percents: &[&str]) -> Line {
+    build::line(
+        number,
+        Money::from_minor(minor),
+        1,
+        class(percents),
+        included,
+    )
 }
 
 /// An order of one dish for 10.00 with these rates.
@@ -86,18 +23,8 @@ fn order(tax_included: bool, percents: &[&str]) -> Order {
     order_of(vec![line(2, 1_000, tax_included, percents)])
 }
 
-fn discount(key: &str, line: Option<u8>, takes: Takes) -> Discount {
-    Discount {
-        key: key.to_owned(),
-        line: line.map(|number| LineId::from_bytes([number; 16])),
-        categories: Vec::new(),
-        takes,
-        name: String::new(),
-        reason: "late".to_owned(),
-        by: by(),
-        approved_by: None,
-        at_ms: 0,
-    }
+fn discount(key: &str, line: Option<usize>, takes: Takes) -> Discount {
+    build::discount(key.to_owned(), line, takes)
 }
 
 fn amount(minor: i64) -> Takes {
@@ -223,15 +150,10 @@ fn a_party_of_eight_pays_service_and_its_tax() {
     assert_eq!(priced(&party), (vec![(1_000, 89)], 1_089));
     party.guests = 8;
     assert_eq!(priced(&party), (vec![(1_180, 105)], 1_285));
-    party.charge_waived = Some(ChargeWaived {
-        key: "charge/1".to_owned(),
-        reason: "slow".to_owned(),
-        by: by(),
-        at_ms: 0,
-    });
+    party.charge_waived = Some(waived());
     assert!(totals(&party).unwrap().charge_waived);
     assert_eq!(priced(&party).1, 1_089);
-    party.service = Service::Takeaway;
+    party.service = shared::menu::Service::Takeaway;
     assert!(!totals(&party).unwrap().charge_waived);
 }
 
