@@ -38,7 +38,8 @@
 //! - shift: `float`, `float-pad`, `open-shift`, `report`, `pay-in`, `pay-out`, `open-drawer`
 //!   (`cash-pad`, `cash-amount`, `reason-0`…, `cash-reason`, `cash-go`), `print-x`, `close-shift`
 //!   (`count-<minor>`, `count-total`, `counted`, `expected`, `difference`, `carry-over`,
-//!   `close-shift-go`), `past-shifts`, `z-<number>`, `reprint-report`
+//!   `close-shift-go`), `past-shifts`, `z-<number>`, `reprint-report`, `closures`
+//!   (`closures-sheet`, `closure-0`…, `closure-figures`, `print-closure`)
 //! - phone: `pane-menu`, `pane-check`, `pane-tables`
 //! - approval: `approval-sheet`, `approval-pad`, `approval-says`
 //!
@@ -96,7 +97,10 @@ use crate::{
     phone::provide_pane,
     receipts::ReceiptsScreen,
     set_up::SetUpScreen,
-    shift::{ShiftScreen, cash::CashSheets, close::CloseSheet, report::ReportSheet},
+    shift::{
+        ShiftScreen, cash::CashSheets, close::CloseSheet, closures::ClosuresSheet,
+        report::ReportSheet,
+    },
     sign_in::SignInScreen,
     state::{Place, Till},
     talk::{ApprovalSheet, Talk},
@@ -261,6 +265,7 @@ fn Work() -> impl IntoView {
         <CashSheets />
         <CloseSheet />
         <ReportSheet />
+        <ClosuresSheet />
         <ApprovalSheet />
     }
     .into_any()

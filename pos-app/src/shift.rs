@@ -2,6 +2,7 @@
 
 pub(crate) mod cash;
 pub(crate) mod close;
+pub(crate) mod closures;
 pub(crate) mod count;
 pub(crate) mod report;
 
@@ -24,7 +25,7 @@ use ui_kit::{
     words::use_words,
 };
 
-use self::report::ReportRows;
+use self::{closures::ClosuresButton, report::ReportRows};
 use crate::{
     clock,
     phone::PhoneTabs,
@@ -285,7 +286,10 @@ fn PastShifts() -> impl IntoView {
     });
     view! {
         <aside class="zone past-zone">
-            <h2 class="list-head">{move || words.get().till.past_shifts}</h2>
+            <header class="row pad">
+                <h2 class="grow">{move || words.get().till.past_shifts}</h2>
+                <ClosuresButton />
+            </header>
             <div class="scroll" data-testid="past-shifts">
                 {move || match shifts.get() {
                     None => view! { <Loading /> }.into_any(),

@@ -81,6 +81,8 @@ pub(crate) enum Over {
     Options,
     /// Who pays for what.
     Split,
+    /// Days, months and years that are over.
+    Closures,
     /// Cash into the drawer.
     PayIn,
     /// Cash out of the drawer.

@@ -1,5 +1,6 @@
 //! The papers of a restaurant: what is given in, and the document that comes out.
 
+mod closure;
 mod receipt;
 mod report;
 mod test_page;
@@ -10,6 +11,7 @@ mod words_en;
 mod words_it;
 mod words_ja;
 
+pub use closure::{ClosurePaper, closure_report};
 pub use receipt::{Copy, Modifier, Receipt, ReceiptLine, SiteHead, TaxRow, Tender, receipt};
 pub use report::{
     DrawerCount, Movement, ReportKind, ReportTax, ReportTender, ShiftReport, shift_report,

@@ -28,6 +28,18 @@ pub enum Period {
 }
 
 impl Period {
+    /// All of them, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Day, Self::Month, Self::Year];
+
+    /// The word that names it where it is kept.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
     /// What the period of this day is called: `2026-11-21`, `2026-11`, `2026`.
     pub fn name_of(self, day: BusinessDay) -> String {
         let (year, month, _) = day.ymd();
@@ -227,6 +239,15 @@ impl Book {
     /// The first record that no day's closure covers.
     pub const fn next_number(&self) -> u64 {
         self.to_number + 1
+    }
+
+    /// How many closures of this kind there are; the last one has this number.
+    pub const fn count(&self, period: Period) -> u64 {
+        match period {
+            Period::Day => self.days,
+            Period::Month => self.months.number,
+            Period::Year => self.years.number,
+        }
     }
 
     /// Whether a month or a year that is not today's waits for its closure.

@@ -137,6 +137,12 @@ pub struct Words {
     pub difference: &'static str,
     /// How often the drawer was opened without a sale.
     pub drawer_openings: &'static str,
+    /// The end of a day, a month or a year.
+    pub closure: &'static str,
+    /// Since the till began.
+    pub perpetual: &'static str,
+    /// Before the numbers of the journal's records.
+    pub records: &'static str,
     /// Heads a page that shows that a printer works.
     pub test_page: &'static str,
 }

@@ -69,5 +69,8 @@ pub(super) const ENGLISH: Words = Words {
     counted: "Counted",
     difference: "DIFFERENCE",
     drawer_openings: "Opened without sale",
+    closure: "CLOSURE",
+    perpetual: "Since the beginning",
+    records: "Records",
     test_page: "PRINTER TEST",
 };

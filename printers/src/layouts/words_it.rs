@@ -69,5 +69,8 @@ pub(super) const ITALIAN: Words = Words {
     counted: "Contato",
     difference: "DIFFERENZA",
     drawer_openings: "Aperture senza vendita",
+    closure: "CHIUSURA",
+    perpetual: "Dall'inizio",
+    records: "Registrazioni",
     test_page: "PROVA STAMPANTE",
 };

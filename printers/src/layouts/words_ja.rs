@@ -69,5 +69,8 @@ pub(super) const JAPANESE: Words = Words {
     counted: "実際額",
     difference: "差額",
     drawer_openings: "売上なし開閉",
+    closure: "締め",
+    perpetual: "開始からの累計",
+    records: "記録",
     test_page: "印刷テスト",
 };

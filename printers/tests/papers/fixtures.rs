@@ -1,11 +1,15 @@
 //! One evening's papers in three restaurants.
 
 use printers::layouts::{
-    Copy, DrawerCount, KitchenTicket, Modifier, Movement, Receipt, ReceiptLine, ReportKind,
-    ReportTax, ReportTender, Service, ShiftReport, SiteHead, TaxRow, Tender, TicketItem,
-    TicketKind, TicketModifier,
+    ClosurePaper, Copy, DrawerCount, KitchenTicket, Modifier, Movement, Receipt, ReceiptLine,
+    ReportKind, ReportTax, ReportTender, Service, ShiftReport, SiteHead, TaxRow, Tender,
+    TicketItem, TicketKind, TicketModifier,
 };
-use shared::money::{Currency, Money};
+use shared::{
+    closure::{Closure, Period, RateSum, Sums},
+    menu::TaxRate,
+    money::{Currency, Money},
+};
 
 fn owned(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|line| (*line).to_owned()).collect()
@@ -341,5 +345,42 @@ pub(crate) fn z_report() -> ShiftReport {
         },
         copy: None,
         training: false,
+    }
+}
+
+/// A month with a refund, after years of selling.
+pub(crate) fn month_closure() -> ClosurePaper {
+    let rate = |percent, net, tax, back_net, back_tax| RateSum {
+        rate: TaxRate::from_percent(percent).unwrap(),
+        sold_net: minor(net),
+        sold_tax: minor(tax),
+        refunded_net: minor(back_net),
+        refunded_tax: minor(back_tax),
+    };
+    let sums = Sums {
+        checks: 1_204,
+        sold: minor(3_410_350),
+        refunded: minor(-1_650),
+        rates: vec![
+            rate("10", 3_000_000, 300_000, -1_500, -150),
+            rate("22", 90_451, 19_899, 0, 0),
+        ],
+    };
+    let mut perpetual = sums.clone();
+    perpetual.add(&sums).unwrap();
+    ClosurePaper {
+        site: trattoria_receipt().site,
+        currency: Currency::from_code("EUR").unwrap(),
+        till: "Cassa 1".to_owned(),
+        printed_at: "01/12/2026 05:10".to_owned(),
+        closure: Closure {
+            period: Period::Month,
+            of: "2026-11".to_owned(),
+            number: 14,
+            from_number: 80_112,
+            to_number: 86_020,
+            sums,
+            perpetual,
+        },
     }
 }

@@ -3,7 +3,10 @@
 use printers::{
     doc::Doc,
     layout::layout,
-    layouts::{ReportKind, ShiftReport, Words, kitchen_ticket, receipt, shift_report, test_page},
+    layouts::{
+        ReportKind, ShiftReport, Words, closure_report, kitchen_ticket, receipt, shift_report,
+        test_page,
+    },
     profile::Profile,
     text,
 };
@@ -67,6 +70,14 @@ fn reports() {
         };
         let papers = [z, x].map(|paper| wide_and_narrow(&shift_report(&paper, words)));
         insta::assert_snapshot!(format!("reports_{language}"), papers.join("\n"));
+    }
+}
+
+#[test]
+fn closures() {
+    for language in ["it", "en", "ja"] {
+        let doc = closure_report(&fixtures::month_closure(), Words::of(language));
+        insta::assert_snapshot!(format!("closures_{language}"), wide_and_narrow(&doc));
     }
 }
 

@@ -16,6 +16,7 @@ pub use splitting::{PartAsked, SplitBy};
 
 use super::World;
 use crate::{
+    closure::Closure,
     flags::Flag,
     ids::{OrderId, SessionId, StaffId},
     menu::{Item, ModifierGroup, Room, Service, Site, TableShape},
@@ -278,6 +279,8 @@ pub enum Reply {
     Shift(Box<ShiftReport>),
     /// Past shifts.
     Shifts(Vec<ShiftReport>),
+    /// Closures of days, months and years, each kind the newest first.
+    Closures(Vec<Closure>),
 }
 
 /// What a till's feed tells.

@@ -1,18 +1,29 @@
 //! Closes business days, months and years that are over, by itself.
 
 use local_store::StoreError;
+use printers::layouts::{ClosurePaper, Words, closure_report};
 use shared::{
     api::Problem,
-    closure::{Book, Dated, first_open_day},
+    closure::{Book, Closure, Dated, Period, first_open_day},
     journal::Fact,
     time::BusinessDay,
 };
 
-use super::{Action, Engine, device::stored, disk, json, paying::money};
+use super::{
+    Action, Engine, device::stored, disk, json, not_found, papers::head as site_head, paying::money,
+};
 
 /// Where the book stands in the device's own facts. It follows from the journal, and is written
 /// with the closures that move it on.
 const BOOK: &str = "closures";
+
+/// How many closures of each kind a till shows.
+const SHOWN: [(Period, u64); 3] = [(Period::Day, 62), (Period::Month, 24), (Period::Year, 10)];
+
+/// Where a closure is kept beside the journal, so that nobody reads years to show one.
+fn name_of(period: Period, number: u64) -> String {
+    format!("closures/{}/{number}", period.word())
+}
 
 /// What is known of the days that wait for their closure.
 #[derive(Default)]
@@ -76,6 +87,8 @@ impl Engine {
         if count > 0 {
             let mut action = Action::default();
             for closure in made {
+                let name = name_of(closure.period, closure.number);
+                action.batch.device.push((name, json(&closure)?));
                 self.add_fact(&mut action, Fact::PeriodClosed(closure))?;
             }
             action.batch.device.push((BOOK.to_owned(), json(&book)?));
@@ -85,5 +98,45 @@ impl Engine {
         let left = self.records_to_close().map_err(disk)?;
         self.closing.open_day = first_open_day(&left);
         Ok(count)
+    }
+
+    /// The latest closures: days, then months, then years, each the newest first.
+    pub(super) fn closures(&self) -> Result<Vec<Closure>, Problem> {
+        let mut found = Vec::new();
+        for (period, most) in SHOWN {
+            let last = self.closing.book.count(period);
+            for number in (1..=last).rev() {
+                if last - number >= most {
+                    break;
+                }
+                found.extend(self.closure(period, number)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn closure(&self, period: Period, number: u64) -> Result<Option<Closure>, Problem> {
+        stored(&self.store, &name_of(period, number)).map_err(disk)
+    }
+
+    /// Puts a closure on paper. It says the same each time, so no paper of it is a copy.
+    pub(super) fn print_closure(&self, period: Period, number: u64) -> Result<Action, Problem> {
+        let closure = self.closure(period, number)?;
+        let closure = closure.ok_or_else(|| not_found("closure"))?;
+        let menu = self.menu()?;
+        let paper = ClosurePaper {
+            site: site_head(&menu.site),
+            currency: menu.site.currency,
+            till: self.name.clone(),
+            printed_at: self.local_text(self.source.now_ms()),
+            closure,
+        };
+        let mut action = Action::default();
+        self.queue_on_receipts(
+            &mut action,
+            &menu,
+            &closure_report(&paper, Words::of(&menu.site.language)),
+        )?;
+        Ok(action)
     }
 }

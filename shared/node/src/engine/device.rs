@@ -103,9 +103,9 @@ pub(super) fn enrolled(store: &Store) -> Result<Option<Enrolled>, StoreError> {
 /// A JSON value of the device table.
 pub(super) fn stored<T: DeserializeOwned>(
     store: &Store,
-    name: &'static str,
+    name: &str,
 ) -> Result<Option<T>, StoreError> {
-    let parse = |text: String| serde_json::from_str(&text).map_err(|e| unreadable(name, &e));
+    let parse = |text: String| serde_json::from_str(&text).map_err(|e| unreadable("device", &e));
     store.device(name)?.map(parse).transpose()
 }
 

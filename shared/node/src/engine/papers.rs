@@ -32,10 +32,10 @@ use shared::{
 
 use super::{Action, Engine, disk, json, not_found, paying::money};
 use parts::{
-    adjustments, gross_sales, head, line_discounts, paper_service, paper_tax, place, receipt_line,
+    adjustments, gross_sales, line_discounts, paper_service, paper_tax, place, receipt_line,
     subtotal, tax_label, ticket_item,
 };
-pub(super) use parts::{counted, with_variant};
+pub(super) use parts::{counted, head, with_variant};
 use reports::{drawer_count, keep_report};
 
 /// Kinds of jobs.
@@ -311,11 +311,21 @@ impl Engine {
         menu: &Catalogue,
         paper: &PaperReport,
     ) -> Result<(), Problem> {
-        let Some(printer) = menu.receipt_printer() else {
-            return Ok(());
-        };
         let doc = shift_report(paper, Words::of(&menu.site.language));
-        self.queue(action, &printer.name, REPORT, &doc, RECEIPT_LIFE_MS)
+        self.queue_on_receipts(action, menu, &doc)
+    }
+
+    /// A report for the printer of receipts; where there is none, it is on the screen alone.
+    pub(super) fn queue_on_receipts(
+        &self,
+        action: &mut Action,
+        menu: &Catalogue,
+        doc: &Doc,
+    ) -> Result<(), Problem> {
+        match menu.receipt_printer() {
+            Some(printer) => self.queue(action, &printer.name, REPORT, doc, RECEIPT_LIFE_MS),
+            None => Ok(()),
+        }
     }
 
     fn report_paper(&self, site: &Site, report: &ShiftReport) -> Result<PaperReport, Problem> {

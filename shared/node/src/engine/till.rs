@@ -107,6 +107,7 @@ impl Engine {
             Command::ClosedOrders => Ok(Reply::Orders(self.closed_orders())),
             Command::History { order } => Ok(Reply::History(self.history(order)?)),
             Command::PastShifts => Ok(Reply::Shifts(self.past_shifts()?)),
+            Command::Closures => Ok(Reply::Closures(self.closures()?)),
             Command::RetryPrinter { printer } => self.retry_printer(&printer).map(|()| Reply::Done),
             Command::DropPapers { printer } => self.drop_papers(&printer).map(|()| Reply::Done),
             command => self.change(&asked, command),
@@ -197,6 +198,10 @@ impl Engine {
             }
             Command::ReprintZ { z_number } => {
                 let action = self.reprint_z(z_number)?;
+                self.done(asked, action, Reply::Done)
+            }
+            Command::PrintClosure { period, number } => {
+                let action = self.print_closure(period, number)?;
                 self.done(asked, action, Reply::Done)
             }
             command => self.change_order(asked, command),
@@ -363,6 +368,8 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::XReport { .. }
         | Command::CloseShift { .. }
         | Command::PastShifts
+        | Command::Closures
+        | Command::PrintClosure { .. }
         | Command::ReprintZ { .. } => Some(Permit::RunShift),
         Command::OpenDrawer { .. } => Some(Permit::OpenDrawer),
         Command::Refund { .. } => Some(Permit::Refund),

@@ -267,6 +267,17 @@ fn a_day_closes_once_at_the_sites_hour() {
         (closed[0].sums.checks, closed[0].sums.sold),
         (1, money(800))
     );
+    till.sign_in("2222");
+    let Reply::Closures(shown) = till.ask(Command::Closures).unwrap() else {
+        panic!("no closures")
+    };
+    assert_eq!(shown, closed, "a till shows what its journal says");
+    let print = |number| Command::PrintClosure {
+        period: Period::Day,
+        number,
+    };
+    till.ask(print(1)).unwrap();
+    assert!(matches!(till.ask(print(2)), Err(Problem::NotFound { .. })));
     let rate = &closed[0].perpetual.rates[0];
     assert_eq!((rate.sold_net, rate.sold_tax), (money(727), money(73)));
 }

@@ -110,6 +110,8 @@ every_command! {
     XReport { print: false } => [A, A, R, R];
     CloseShift { counted: Money::ZERO, carry_over: false, pieces: Vec::new() } => [A, A, R, R];
     PastShifts => [A, A, R, R];
+    Closures => [A, A, R, R];
+    PrintClosure { period: shared::closure::Period::Day, number: 1 } => [A, A, R, R];
     SetTraining { on: false } => [A, P, P, R];
     ReprintX { x_number: 1 } => [A, A, R, R];
     ReprintZ { z_number: 1 } => [A, A, R, R];

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{RefundAsked, SplitBy};
 use crate::{
+    closure::Period,
     ids::{EntryId, FactId, LineId, OrderId, SessionId},
     journal::Pieces,
     menu::{Course, Service},
@@ -365,6 +366,15 @@ pub enum Command {
     },
     /// Past shifts with their Z reports, newest first. Answers [`super::Reply::Shifts`].
     PastShifts,
+    /// The latest closures of days, months and years. Answers [`super::Reply::Closures`].
+    Closures,
+    /// Puts a closure on paper.
+    PrintClosure {
+        /// Of a day, a month or a year.
+        period: Period,
+        /// Its number among those.
+        number: u64,
+    },
     /// Switches the till into training, or back. In training nothing is sold: the kitchen hears
     /// nothing, the drawer stays shut, and no total moves.
     SetTraining {

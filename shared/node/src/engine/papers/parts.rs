@@ -13,7 +13,7 @@ use shared::{
     shift::ShiftReport,
 };
 
-pub(super) fn head(site: &Site) -> SiteHead {
+pub(in crate::engine) fn head(site: &Site) -> SiteHead {
     SiteHead {
         name: site.name.clone(),
         address: vec![site.address.clone()],

@@ -1,0 +1,194 @@
+//! Days, months and years that are over: what the journal says was sold, to read and to print.
+
+use leptos::prelude::*;
+use shared::{
+    api::till::{Command, Reply},
+    closure::{Closure, Sums},
+    money::{Currency, Money},
+};
+use ui_kit::{
+    button::Button,
+    icon::{Icon, IconName},
+    price::Price,
+    sheet::Sheet,
+    states::{EmptyState, Loading},
+    words::use_words,
+};
+
+use crate::{
+    state::{Over, use_till},
+    talk::Talk,
+};
+
+/// Opens the list.
+#[component]
+pub(crate) fn ClosuresButton() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    view! {
+        <Button testid="closures" on_press=move |()| till.over.set(Over::Closures)>
+            <Icon name=IconName::Lock />
+            {move || words.get().closures()}
+        </Button>
+    }
+}
+
+/// The list, and the one that was tapped.
+#[component]
+pub(crate) fn ClosuresSheet() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    view! {
+        <Sheet
+            open=till.is_over(|over| *over == Over::Closures)
+            title=Signal::derive(move || words.get().closures().to_owned())
+            testid="closures-sheet"
+            on_close=move |()| till.close_over()
+        >
+            <Closures />
+        </Sheet>
+    }
+}
+
+#[component]
+fn Closures() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let found = RwSignal::new(None::<Vec<Closure>>);
+    let chosen = RwSignal::new(None::<usize>);
+    talk.try_ask(Command::Closures, move |answer| match answer {
+        Ok(Reply::Closures(all)) => drop(found.try_set(Some(all))),
+        Ok(_) => {}
+        Err(failure) => {
+            talk.say_failure(&failure);
+            till.close_over();
+        }
+    });
+    let list = move |all: Vec<Closure>, currency: Currency| {
+        all.into_iter()
+            .enumerate()
+            .map(|(place, closure)| view! { <ClosureRow closure place chosen currency /> })
+            .collect_view()
+    };
+    view! {
+        <div class="stack">
+            {move || match (found.get(), till.currency()) {
+                (None, _) | (_, None) => view! { <Loading /> }.into_any(),
+                (Some(all), _) if all.is_empty() => {
+                    let text = Signal::derive(move || words.get().closures_empty().to_owned());
+                    view! { <EmptyState icon=IconName::Lock text /> }.into_any()
+                }
+                (Some(all), Some(currency)) => list(all, currency).into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// One closure; a tap opens its figures below it, another one closes them.
+#[component]
+fn ClosureRow(
+    closure: Closure,
+    place: usize,
+    chosen: RwSignal<Option<usize>>,
+    currency: Currency,
+) -> impl IntoView {
+    let words = use_words();
+    let (period, number, sold) = (closure.period, closure.number, closure.sums.sold);
+    let of = closure.of.clone();
+    let closure = StoredValue::new(closure);
+    let is_chosen = move || chosen.get() == Some(place);
+    view! {
+        <button
+            type="button"
+            class="list-row"
+            aria-expanded=move || if is_chosen() { "true" } else { "false" }
+            data-testid=format!("closure-{place}")
+            on:click=move |_| chosen.set((!is_chosen()).then_some(place))
+        >
+            <span class="list-title">
+                <span class="strong">{of}</span>
+                <span class="small soft">{move || words.get().closure(period, number)}</span>
+            </span>
+            <Price amount=sold currency bare=true />
+        </button>
+        <Show when=is_chosen>
+            <Figures closure=closure.get_value() currency />
+        </Show>
+    }
+}
+
+#[component]
+fn Figures(closure: Closure, currency: Currency) -> impl IntoView {
+    let talk = Talk::get();
+    let words = use_words();
+    let (period, number) = (closure.period, closure.number);
+    let print = move |()| {
+        talk.ask(Command::PrintClosure { period, number }, move |_| {
+            talk.say(|words| words.till.report_printed);
+        });
+    };
+    view! {
+        <div class="stack pad" data-testid="closure-figures">
+            <SumsTable sums=closure.sums currency />
+            <h3>{move || words.get().perpetual()}</h3>
+            <SumsTable sums=closure.perpetual currency />
+            <Button testid="print-closure" on_press=print>
+                <Icon name=IconName::Printer />
+                {move || words.get().common.print}
+            </Button>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn SumsTable(sums: Sums, currency: Currency) -> impl IntoView {
+    let words = use_words();
+    let amount = move |amount: Money| view! { <Price amount currency bare=true /> };
+    let rates = sums.rates.into_iter().map(|row| {
+        let sold = format!("{} %", row.rate.percent());
+        let back = !row.refunded_net.is_zero() || !row.refunded_tax.is_zero();
+        view! {
+            <tr>
+                <td>{move || words.get().common.tax} " " {sold.clone()}</td>
+                <td class="number">{amount(row.sold_net)}</td>
+                <td class="number">{amount(row.sold_tax)}</td>
+            </tr>
+            {back
+                .then(|| {
+                    view! {
+                        <tr>
+                            <td>{move || words.get().till.refunds} " " {sold}</td>
+                            <td class="number">{amount(row.refunded_net)}</td>
+                            <td class="number">{amount(row.refunded_tax)}</td>
+                        </tr>
+                    }
+                })}
+        }
+    });
+    view! {
+        <table class="report">
+            <tbody>
+                <tr class="strong">
+                    <td>{move || words.get().till.sales}</td>
+                    <td></td>
+                    <td class="number">{amount(sums.sold)}</td>
+                </tr>
+                <tr>
+                    <td>{move || words.get().till.refunds}</td>
+                    <td></td>
+                    <td class="number">{amount(sums.refunded)}</td>
+                </tr>
+                <tr>
+                    <td>{move || words.get().checks_settled()}</td>
+                    <td></td>
+                    <td class="number">{sums.checks}</td>
+                </tr>
+                {rates.collect_view()}
+            </tbody>
+        </table>
+    }
+    .into_any()
+}
