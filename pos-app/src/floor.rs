@@ -263,6 +263,7 @@ fn extent(tables: &[Standing]) -> (u32, u32) {
 fn OneTable(table: Standing) -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
+    let words = use_words();
     let name = StoredValue::new(table.name.clone());
     let shape = table.shape();
     let now = Memo::new(move |_| {
@@ -303,6 +304,17 @@ fn OneTable(table: Standing) -> impl IntoView {
         });
         percent.and_then(|percent| u8::try_from(percent).ok())
     };
+    let waits = move || {
+        let course = now.with(|table| {
+            let orders = table.as_ref().map(|table| table.orders.iter());
+            orders
+                .into_iter()
+                .flatten()
+                .filter_map(|one| one.waits_for)
+                .min()
+        })?;
+        Some(words.get().course_waits(course.word()))
+    };
     view! {
         <TableShape
             name=table.name
@@ -313,6 +325,7 @@ fn OneTable(table: Standing) -> impl IntoView {
             seats=table.seats
             minutes=Signal::derive(minutes)
             done_percent=Signal::derive(done)
+            waits=Signal::derive(waits)
             on_press=move |()| name.with_value(|name| tap_table(till, talk, name))
             on_hold=Callback::new(move |()| till.over.set(Over::Table { table: name.get_value() }))
         />

@@ -15,6 +15,8 @@
 //! - order: `check`, `line-0`…, `course-<word>`, `total`, `tax-<percent>`, `already-paid`,
 //!   `still-due`, `seat-0`…, `seat-more`, `service` with `data-service`, `category-<name>`,
 //!   `items`, `item-<sku>`, `send`, `pay`, `notice`, `undo`
+//! - courses: `hold-<word>`, `fire-<word>`; in the sheet of a line's course `hold-line`,
+//!   `release-line`, `fire-line`, `hold-course`, `release-course`, `fire-course`
 //! - chosen line: `line-fewer`, `line-more`, `line-note` (`note-text`, `note-allergy`, `note-0`…,
 //!   `note-save`), `line-seat` (`set-seat-0`…), `line-course` (`set-course-<word>`),
 //!   `line-options`, `line-void` (`void-quantity`, `reason-0`…, `reason-text`, `reason-other`)

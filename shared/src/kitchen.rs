@@ -112,16 +112,29 @@ pub struct PlannedTicket {
 ///
 /// Nothing comes back where everything was sent; so sending twice sends nothing twice.
 pub fn plan_sending(order: &Order) -> Vec<PlannedTicket> {
+    let new = order.lines.iter().filter(|line| line.has_unsent());
+    plan(order, new.map(|line| (line, line.sendable_quantity())))
+}
+
+/// What firing would tell the kitchen: exactly the held units of these lines.
+///
+/// The keys are those that a sending has, so the same fire on two devices is one sending.
+pub fn plan_firing(order: &Order, fires: impl Fn(&Line) -> bool) -> Vec<PlannedTicket> {
+    let held = order.held_lines().filter(|line| fires(line));
+    plan(order, held.map(|line| (line, line.unsent_quantity())))
+}
+
+fn plan<'a>(order: &Order, lines: impl Iterator<Item = (&'a Line, i64)>) -> Vec<PlannedTicket> {
     let mut tickets: BTreeMap<(&str, TicketKind), Vec<PlannedLine>> = BTreeMap::new();
-    for line in order.lines.iter().filter(|line| line.has_unsent()) {
+    for (line, quantity) in lines {
         let Some(station) = line.facts.station.as_deref() else {
             continue;
         };
-        let kind = kind_of_sending(order, line, station);
+        let kind = kind_of_sending(order, quantity, station);
         let planned = PlannedLine {
             line: line.id,
             revision: times_sent(order, line.id),
-            quantity: line.unsent_quantity(),
+            quantity,
             notes: line
                 .notes
                 .iter()
@@ -139,8 +152,8 @@ pub fn plan_sending(order: &Order) -> Vec<PlannedTicket> {
     tickets.into_iter().map(ticket).collect()
 }
 
-fn kind_of_sending(order: &Order, line: &Line, station: &str) -> TicketKind {
-    match line.unsent_quantity() {
+fn kind_of_sending(order: &Order, quantity: i64, station: &str) -> TicketKind {
+    match quantity {
         0 => TicketKind::Change,
         units if units < 0 => TicketKind::Cancel,
         _ if order.tickets.iter().any(|ticket| ticket.station == station) => TicketKind::AddOn,

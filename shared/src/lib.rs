@@ -14,6 +14,7 @@ pub mod money;
 pub mod order;
 pub mod price;
 pub mod refund;
+pub mod serving;
 pub mod shift;
 pub mod split;
 pub mod staff;

@@ -170,6 +170,17 @@ pub struct Site {
     /// How drawers are counted.
     #[serde(default)]
     pub drawer: DrawerRules,
+    /// How meals are served.
+    #[serde(default)]
+    pub serving: ServingRules,
+}
+
+/// How a site serves its meals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServingRules {
+    /// Courses that wait at a table until somebody fires them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hold_courses: Vec<Course>,
 }
 
 /// How a site's drawers are counted.

@@ -11,6 +11,7 @@ use crate::{
     money::{Money, MoneyError},
     price::{Discount, PriceRules, TaxRow},
     refund::{RefundHint, RefundKind},
+    serving::Serving,
     split::Split,
 };
 
@@ -149,6 +150,9 @@ pub struct Line {
     pub voided_twice: i64,
     /// Two devices gave it different seats or courses at once; a person should look.
     pub contested: bool,
+    /// Units of it wait to be fired: the next sending leaves them out.
+    #[serde(default)]
+    pub held: bool,
     /// Who added it.
     pub by: StaffId,
     /// When it was added.
@@ -168,10 +172,15 @@ impl Line {
         self.quantity - self.sent_quantity
     }
 
-    /// Something of the line is still to be sent: units, or a note on sent units.
+    /// Units that the next sending carries: held ones stay.
+    pub const fn sendable_quantity(&self) -> i64 {
+        if self.held { 0 } else { self.unsent_quantity() }
+    }
+
+    /// The next sending carries something of the line: units, or a note on sent units.
     pub fn has_unsent(&self) -> bool {
         let note = self.sent_quantity > 0 && self.notes.iter().any(|note| !note.sent);
-        self.facts.station.is_some() && (self.unsent_quantity() != 0 || note)
+        self.facts.station.is_some() && (self.sendable_quantity() != 0 || note)
     }
 
     /// Nobody needs to see it: taken off again before the kitchen ever had it.
@@ -324,6 +333,9 @@ pub struct Order {
     /// How it is split; none for one check.
     #[serde(default)]
     pub split: Option<Split>,
+    /// What waits, who brings it, when it should be ready.
+    #[serde(default)]
+    pub serving: Serving,
     /// What went back, oldest first.
     #[serde(default)]
     pub refunds: Vec<RefundHint>,
@@ -352,7 +364,7 @@ impl Order {
 
     /// How many units or changes the next sending would carry.
     pub fn unsent_count(&self) -> u32 {
-        let count = |line: &Line| match line.unsent_quantity() {
+        let count = |line: &Line| match line.sendable_quantity() {
             0 => u32::from(line.has_unsent()),
             units => u32::try_from(units.unsigned_abs()).unwrap_or(u32::MAX),
         };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::{
     api::till::OrderView,
     ids::LineId,
-    menu::{Course, TaxRate},
+    menu::TaxRate,
     money::{Currency, Money},
     order::Line,
     price::TaxRow,
@@ -20,7 +20,10 @@ use ui_kit::{
 };
 
 use super::discount::discount_name;
-use super::rows::{CheckRow, course_state, line_state, rows};
+use super::{
+    courses::CourseHead,
+    rows::{CheckRow, line_state, rows},
+};
 use crate::{
     order::facts::{SeatBar, ServiceButton},
     state::{Till, use_till},
@@ -89,27 +92,6 @@ pub(crate) fn CheckLines(
         </div>
     }
     .into_any()
-}
-
-/// The head of a course with how far it is.
-#[component]
-fn CourseHead(course: Course) -> impl IntoView {
-    let till = use_till();
-    let words = use_words();
-    let state = Memo::new(move |_| {
-        till.order
-            .with(|view| view.as_ref().map(|view| course_state(&view.order, course)))
-            .unwrap_or_default()
-    });
-    let shown = move || !matches!(state.get(), LineState::Direct | LineState::Void);
-    view! {
-        <h3 class="course-head" data-testid=format!("course-{}", course.word())>
-            <span class="grow">{move || words.get().course(course.word())}</span>
-            <Show when=shown>
-                <span class="small soft">{move || state.get().word(words.get())}</span>
-            </Show>
-        </h3>
-    }
 }
 
 /// One line, read anew whenever the order changes.

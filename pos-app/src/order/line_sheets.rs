@@ -10,6 +10,7 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+use super::courses::HoldButtons;
 use crate::{
     state::{Over, use_till},
     talk::Talk,
@@ -269,6 +270,10 @@ pub(crate) fn CourseSheet() -> impl IntoView {
                         .collect_view()
                 }}
             </div>
+            {move || match till.over.get() {
+                Over::Course(line) => Some(view! { <HoldButtons line /> }),
+                _ => None,
+            }}
         </Sheet>
     }
 }

@@ -25,7 +25,8 @@ pub(crate) fn rows(order: &Order) -> Vec<CheckRow> {
         .collect();
     let (mut rows, mut place) = (Vec::new(), 0);
     for course in &courses {
-        if courses.len() > 1 {
+        // A course that waits is fired at its head.
+        if courses.len() > 1 || order.waits_for() == Some(*course) {
             rows.push(CheckRow::Course(*course));
         }
         for line in order.lines.iter().filter(|line| line.course == *course) {
@@ -42,6 +43,7 @@ pub(crate) fn line_state(line: &Line) -> LineState {
     match (line.has_unsent(), line.quantity, rank) {
         (_, 0, _) => LineState::Void,
         (true, _, _) => LineState::Unsent,
+        _ if line.held => LineState::Held,
         (false, _, Some(KitchenRank::Sent)) => LineState::Sent,
         (false, _, Some(KitchenRank::Shown)) => LineState::Cooking,
         (false, _, Some(KitchenRank::Done | KitchenRank::Bumped)) => LineState::Ready,
@@ -109,6 +111,7 @@ mod tests {
             voids: Vec::new(),
             voided_twice: 0,
             contested: false,
+            held: false,
             by: StaffId::new(1, [1; 10]),
             at_ms: i64::from(n),
             kitchen: (sent_quantity > 0).then_some(KitchenState::SENT),
@@ -132,6 +135,7 @@ mod tests {
             tickets: Vec::new(),
             payments: Vec::new(),
             split: None,
+            serving: shared::serving::Serving::default(),
             refunds: Vec::new(),
             discounts: Vec::new(),
             charge_waived: None,
@@ -170,6 +174,14 @@ mod tests {
                 .iter()
                 .all(|row| matches!(row, CheckRow::Line(..)))
         );
+    }
+
+    #[test]
+    fn a_course_that_waits_has_a_head_although_it_is_the_only_one() {
+        let mut order = order(vec![line(1, Course::Main, 1, 0)]);
+        order.lines[0].held = true;
+        assert_eq!(rows(&order)[0], CheckRow::Course(Course::Main));
+        assert_eq!(course_state(&order, Course::Main), LineState::Held);
     }
 
     #[test]

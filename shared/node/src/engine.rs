@@ -7,6 +7,7 @@
 
 mod approval;
 mod closures;
+mod courses;
 mod device;
 mod discounts;
 mod keeping;

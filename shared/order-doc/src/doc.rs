@@ -12,7 +12,7 @@ use automerge::{
     ActorId, Author, AutoCommit, Change, ChangeHash, ObjId, ReadDoc, transaction::Transactable,
 };
 use shared::{
-    ids::{DeviceId, EntryId, OrderId},
+    ids::{DeviceId, EntryId, LineId, OrderId},
     order::Order,
 };
 
@@ -22,6 +22,7 @@ use crate::{
     edit::{Edit, Map},
     entries::{Entries, SplitPlan},
     fold, genesis, plans,
+    said::{self, Topic},
 };
 
 /// No chunk is larger: one action of a person is a few hundred bytes.
@@ -252,6 +253,18 @@ impl OrderDoc {
     /// Key of the last move, for the next one to say what it had seen.
     pub fn last_move(&self) -> Option<String> {
         fold::last_move(&self.entries).map(|(id, _)| id.to_string())
+    }
+
+    /// What was said about a topic and nobody replaced yet, for the next one to say what they had
+    /// seen.
+    pub fn open_said(&self, topic: Topic) -> Vec<EntryId> {
+        let open = said::open(&self.entries, topic);
+        open.into_iter().map(|(id, _)| *id).collect()
+    }
+
+    /// How often units of a line went to the kitchen, for a hold to say which units it means.
+    pub fn times_fired(&self, line: LineId) -> u32 {
+        said::times_fired(&self.entries, line)
     }
 
     /// The plans of splitting that nobody replaced yet, for the next one to say what it had seen.

@@ -7,6 +7,7 @@ use crate::entries::{
     AddedLine, Closed, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
     QuantityChange, RefundEntry, Register, RegisterSet, Registered, Sending, SplitPlan, TakenBack,
 };
+use crate::said::Said;
 
 /// One entry to write. The ids come from the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub enum Edit {
     NoteSet(EntryId, RegisterSet),
     /// Takes something back that has no other way.
     TakeBack(EntryId, TakenBack),
+    /// Says what waits.
+    Say(EntryId, Said),
     /// Settles the order.
     Close(Closed),
 }
@@ -110,6 +113,8 @@ pub(crate) const REFUND_PREFIX: &str = "refund/";
 pub(crate) const SET_PREFIX: &str = "set/";
 /// Stands before the id of what takes something back.
 pub(crate) const UNDO_PREFIX: &str = "undo/";
+/// Stands before the id of what somebody said, in the head.
+pub(crate) const SAID_PREFIX: &str = "said/";
 
 impl Edit {
     /// Where the entry goes, and its JSON.
@@ -136,6 +141,7 @@ impl Edit {
             Self::TakeBack(id, entry) => {
                 (Map::Head, format!("{UNDO_PREFIX}{id}"), to_string(entry)?)
             }
+            Self::Say(id, entry) => (Map::Head, format!("{SAID_PREFIX}{id}"), to_string(entry)?),
             Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
             Self::Refund(id, entry) => {
                 (Map::Head, format!("{REFUND_PREFIX}{id}"), to_string(entry)?)
@@ -193,6 +199,9 @@ impl Edit {
             }
             Self::TakeBack(id, entry) => {
                 entries.taken_back.insert(id, entry);
+            }
+            Self::Say(id, entry) => {
+                entries.said.insert(id, entry);
             }
             Self::Split(id, entry) => {
                 entries.plans.insert(id, entry);

@@ -18,7 +18,7 @@ use shared::{
     time::Hlc,
 };
 
-use crate::adjust::Adjustments;
+use crate::{adjust::Adjustments, said::Said};
 
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -57,6 +57,9 @@ pub struct Opened {
     /// Made by somebody who learns: no guest sits there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub training: bool,
+    /// Courses that wait from the start, as the site wants it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Course>,
 }
 
 /// The order is settled.
@@ -300,7 +303,7 @@ pub struct RegisterSet {
     pub stamp: Stamp,
 }
 
-/// Something is taken back: a note that the kitchen does not have.
+/// Something is taken back: a note that the kitchen does not have, or something that was said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenBack {
     /// Key of what is taken back.
@@ -347,6 +350,7 @@ pub(crate) struct Entries {
     pub(crate) refunds: BTreeMap<FactId, RefundEntry>,
     pub(crate) sets: BTreeMap<EntryId, RegisterSet>,
     pub(crate) taken_back: BTreeMap<EntryId, TakenBack>,
+    pub(crate) said: BTreeMap<EntryId, Said>,
     pub(crate) registers: BTreeMap<String, Registered>,
 }
 

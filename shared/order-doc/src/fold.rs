@@ -15,7 +15,7 @@ use shared::{
 use crate::{
     adjust,
     entries::{AddedLine, Entries, Moved, Register, Sending},
-    plans,
+    plans, said,
 };
 
 /// The order; none until the entry that opened it is here.
@@ -53,6 +53,7 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
         tickets: tickets(entries, &states),
         payments: payments(entries),
         split: plans::split(entries),
+        serving: said::serving(entries),
         refunds: refunds(entries),
         counted: last_counted(entries),
         discounts: adjust::discounts(&entries.adjustments),
@@ -139,13 +140,17 @@ fn fold_line(
             .copied()
             .unwrap_or(KitchenState::SENT)
     };
+    let quantity = wanted.saturating_sub(voided).max(0);
+    let sent_quantity = sends
+        .iter()
+        .fold(0_i64, |sum, (_, sent)| sum.saturating_add(sent.quantity));
+    let is_new = added.facts.station.is_some() && quantity > sent_quantity;
     Line {
         id,
         facts: added.facts.clone(),
-        quantity: wanted.saturating_sub(voided).max(0),
-        sent_quantity: sends
-            .iter()
-            .fold(0, |sum, (_, sent)| sum.saturating_add(sent.quantity)),
+        quantity,
+        sent_quantity,
+        held: is_new && said::line_held(entries, id, course),
         seat,
         course,
         notes: notes(entries, id, &sends),

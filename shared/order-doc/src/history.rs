@@ -9,8 +9,9 @@ use shared::{
 
 use crate::{
     adjust::{Adjusted, Adjustment},
-    edit::{Map, OPENED_KEY, REFUND_PREFIX, SET_PREFIX, UNDO_PREFIX},
+    edit::{Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX, UNDO_PREFIX},
     entries::{Entries, Register, Stamp},
+    said::Saying,
     undo::taken_back,
 };
 
@@ -59,6 +60,12 @@ pub enum What {
     Seat(u32, String),
     /// This is for this course.
     Course(Course, String),
+    /// A line waits, or goes with the rest after all.
+    LineHeld(bool, String),
+    /// A course waits, or does not any more.
+    CourseHeld(bool, Course),
+    /// A course was fired.
+    CourseFired(Course),
     /// So many of this were sent; below zero for stopped ones.
     Sent(i64, String),
     /// It was split into so many parts; 0 for one check again.
@@ -152,6 +159,15 @@ impl Log<'_> {
                 Register::Course { line, course } => What::Course(*course, self.name(*line)),
             };
             self.push(Map::Head, format!("{SET_PREFIX}{id}"), set.stamp, what);
+        }
+        for (id, said) in &entries.said {
+            let what = match &said.what {
+                Saying::LineHeld { line, held, .. } => What::LineHeld(*held, self.name(*line)),
+                Saying::CourseHeld { course, held } => What::CourseHeld(*held, *course),
+                Saying::CourseFired { course } => What::CourseFired(*course),
+                Saying::Unknown => continue,
+            };
+            self.push(Map::Head, format!("{SAID_PREFIX}{id}"), said.stamp, what);
         }
         for (key, adjusted) in &entries.adjustments {
             let what = self.adjustment(adjusted);

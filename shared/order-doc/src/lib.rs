@@ -18,6 +18,7 @@ mod fold;
 mod genesis;
 mod history;
 mod plans;
+mod said;
 mod undo;
 
 pub use adjust::{Adjusted, Adjustment, discount_key, promotion_key, waiver_key};
@@ -29,4 +30,5 @@ pub use entries::{
     send_key,
 };
 pub use history::{Happening, What};
+pub use said::{Said, Saying, Topic};
 pub use undo::{Back, Undoable};

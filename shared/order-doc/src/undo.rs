@@ -11,6 +11,7 @@ use shared::{
 use crate::{
     entries::{Entries, Register, Stamp},
     fold,
+    said::{self, Saying},
 };
 
 /// Nobody takes back more of their actions on one order than these.
@@ -21,7 +22,8 @@ const ACTIONS_MAX: usize = 10;
 pub struct Undoable {
     /// Key of the entry.
     pub key: String,
-    /// What it was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`.
+    /// What it was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`,
+    /// `held`, `released`; for `course_held` and `course_released` the name is the course's word.
     pub what: &'static str,
     /// On what: the name of a line, a number of guests, a table.
     pub name: String,
@@ -34,8 +36,8 @@ pub struct Undoable {
 pub enum Back {
     /// So many units of this line go again.
     Units(LineId, i64),
-    /// The note is taken off.
-    Note,
+    /// The entry counts no more: a note, or something that was said.
+    Entry,
     /// The register gets the value that it had before.
     Set(Register),
     /// The guests sit where they sat before.
@@ -68,6 +70,7 @@ pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> 
 enum Action<'a> {
     Units(&'static str, LineId, i64),
     Note(EntryId),
+    Said(&'static str, EntryId, &'a Saying),
     Set(&'a Register, &'a Register),
     Move(EntryId),
 }
@@ -92,6 +95,18 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
         if with_line != Some(note.stamp) {
             all.push((note.stamp, id.to_string(), Action::Note(*id)));
         }
+    }
+    for (id, said) in &entries.said {
+        let word = match said.what {
+            Saying::LineHeld { held: true, .. } => "held",
+            Saying::LineHeld { held: false, .. } => "released",
+            Saying::CourseHeld { held: true, .. } => "course_held",
+            Saying::CourseHeld { held: false, .. } => "course_released",
+            // What was fired is cooked.
+            Saying::CourseFired { .. } | Saying::Unknown => continue,
+        };
+        let action = Action::Said(word, *id, &said.what);
+        all.push((said.stamp, id.to_string(), action));
     }
     for (id, set) in &entries.sets {
         if set.undoes.is_none() {
@@ -126,8 +141,9 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
             if is_sent || fold::line(entries, note.line).is_none() {
                 return None;
             }
-            ("note", name_of(note.line)?, Back::Note)
+            ("note", name_of(note.line)?, Back::Entry)
         }
+        Action::Said(what, id, said) => (what, unsaid(entries, id, said)?, Back::Entry),
         Action::Set(to, from) => {
             let now = entries.registers.get(&to.key())?;
             if now.value != *to || now.contested {
@@ -160,6 +176,23 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
         name,
         back,
     })
+}
+
+/// On what something was said, where nothing was said or done about it since.
+fn unsaid(entries: &Entries, id: EntryId, what: &Saying) -> Option<String> {
+    let open = said::open(entries, what.topic()?);
+    if !matches!(open.as_slice(), [(only, _)] if **only == id) {
+        return None;
+    }
+    match what {
+        Saying::LineHeld { line, fired, .. } => {
+            let seen = fold::line(entries, *line)?;
+            let is_over = said::times_fired(entries, *line) != *fired;
+            (!is_over).then_some(seen.facts.name.first)
+        }
+        Saying::CourseHeld { course, .. } => Some(course.word().to_owned()),
+        Saying::CourseFired { .. } | Saying::Unknown => None,
+    }
 }
 
 pub(crate) const fn service_word(service: Service) -> &'static str {

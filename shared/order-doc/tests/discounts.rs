@@ -92,6 +92,7 @@ fn begun(doc: &mut OrderDoc) -> Vec<u8> {
         guests: 2,
         rules: PriceRules::default(),
         training: false,
+        held: Vec::new(),
         stamp: stamp(1),
     };
     let facts = LineFacts {

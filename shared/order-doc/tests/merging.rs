@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "merging/courses.rs"]
+mod courses;
 #[path = "merging/late.rs"]
 mod late;
 
@@ -51,6 +53,7 @@ fn entry_id(n: u8) -> EntryId {
 fn open() -> Edit {
     Edit::Open(Opened {
         training: false,
+        held: Vec::new(),
         order: order_id(),
         number: "A-001".to_owned(),
         device: DeviceId::new(1, [1; 10]),
@@ -405,6 +408,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (1_u8..9, 1_u8..4, 1_i64..4)
             .prop_map(|(n, line, quantity)| late::refund(n, line, quantity)),
         (1_u8..4, 1_i64..4, 1_u8..9).prop_map(|(line, quantity, n)| late::void(n, line, quantity)),
+        courses::any_saying(),
         (200_u8..220, 0_u8..4, 200_u8..220).prop_map(|(n, parts, after)| plan(n, parts, &[after])),
     ]
 }

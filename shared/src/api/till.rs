@@ -19,7 +19,7 @@ use crate::{
     closure::Closure,
     flags::Flag,
     ids::{OrderId, SessionId, StaffId},
-    menu::{Item, ModifierGroup, Room, Service, Site, TableShape},
+    menu::{Course, Item, ModifierGroup, Room, Service, Site, TableShape},
     money::Money,
     order::Order,
     price::{TenderPreview, Totals},
@@ -86,7 +86,8 @@ pub struct OrderView {
     /// The last thing that [`Command::UndoLast`] would take back: the name of the line, of the
     /// table, a number of guests.
     pub undo: Option<String>,
-    /// What that was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`.
+    /// What that was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`,
+    /// `held`, `released`; for `course_held` and `course_released` the name is the course's word.
     #[serde(default)]
     pub undo_what: Option<String>,
     /// The hub does not have all of it yet.
@@ -164,6 +165,9 @@ pub struct OrderSummary {
     /// Made by somebody who learns.
     #[serde(default)]
     pub training: bool,
+    /// The first course of the meal that waits to be fired.
+    #[serde(default)]
+    pub waits_for: Option<Course>,
 }
 
 impl OrderSummary {
@@ -228,7 +232,7 @@ pub struct HistoryRow {
     pub undone: bool,
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
-    /// `closed`, `discount`, `charge_waived`, `taken_back`.
+    /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.
     pub detail: String,

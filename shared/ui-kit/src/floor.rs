@@ -162,6 +162,9 @@ pub fn TableShape(
     /// How much of the order the kitchen has done, from 0 to 100.
     #[prop(optional, into)]
     done_percent: Signal<Option<u8>>,
+    /// What waits to be fired, in words.
+    #[prop(optional, into)]
+    waits: Signal<Option<String>>,
     /// It is chosen, such as for a move.
     #[prop(optional, into)]
     selected: Signal<bool>,
@@ -203,6 +206,14 @@ pub fn TableShape(
                 {move || minutes.get().map(|count| words.get().minutes(count))}
             </span>
             <span class="table-guests">
+                {move || {
+                    waits.get().map(|text| view! {
+                        <span class="table-waits">
+                            <Icon name=IconName::Hold />
+                            <span class="visually-hidden">{text}</span>
+                        </span>
+                    })
+                }}
                 {move || match guests.get() {
                     Some(guests) if seats > 0 => format!("{guests}/{seats}"),
                     Some(guests) => guests.to_string(),

@@ -112,6 +112,7 @@ mod tests {
             receipt_footer: String::new(),
             prices: shared::price::SitePrices::default(),
             drawer: shared::menu::DrawerRules::default(),
+            serving: shared::menu::ServingRules::default(),
         }
     }
 

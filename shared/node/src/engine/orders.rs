@@ -6,7 +6,7 @@ use shared::{
     api::Problem, ids::OrderId, menu::Service, order::Order, staff::StaffMember, time::BusinessDay,
 };
 
-use super::{Action, Engine, device::stored, disk, invalid, not_found};
+use super::{Action, Engine, courses::held_at_first, device::stored, disk, invalid, not_found};
 
 const COUNT: &str = "orders_today";
 
@@ -37,6 +37,7 @@ impl Engine {
             ));
         }
         check_guests(guests)?;
+        let table_is_set = table.is_some();
         let mut action = Action::default();
         let id = OrderId::from_bytes(self.source.id());
         let number = self.next_number(&mut action.batch)?;
@@ -51,6 +52,7 @@ impl Engine {
             rules: menu.site.price_rules(),
             stamp: self.stamp(member.id),
             training: self.training,
+            held: held_at_first(&menu, service, table_is_set),
         };
         self.edit(&mut action, id, &[Edit::Open(opened)])?;
         Ok((id, action))

@@ -32,8 +32,8 @@ use shared::{
 
 use super::{Action, Engine, disk, json, not_found, paying::money};
 use parts::{
-    adjustments, gross_sales, line_discounts, paper_service, paper_tax, place, receipt_line,
-    subtotal, tax_label, ticket_item,
+    adjustments, gross_sales, line_discounts, one_course, paper_service, paper_tax, place,
+    receipt_line, subtotal, tax_label, ticket_item,
 };
 pub(super) use parts::{counted, head, with_variant};
 use reports::{drawer_count, keep_report};
@@ -93,6 +93,8 @@ impl Engine {
             let line = order.line(sent.line)?;
             Some(ticket_item(&menu.site, line, sent.quantity, ticket.kind))
         });
+        let mut items: Vec<_> = items.collect();
+        let course = one_course(&mut items);
         KitchenTicket {
             station: ticket.station.clone(),
             kind: match ticket.kind {
@@ -108,8 +110,8 @@ impl Engine {
             guests: Some(order.guests).filter(|guests| *guests > 0),
             server: Some(self.name_of(ticket.by)),
             at: self.local_text(ticket.sent_at_ms),
-            course: None,
-            items: items.collect(),
+            course,
+            items,
             note: None,
             also_at,
             backup_from: None,

@@ -123,7 +123,8 @@ impl Engine {
     }
 
     /// Settles the order: what was never sent goes to the kitchen now, the journal says what was
-    /// sold, and the receipt prints.
+    /// sold, and the receipt prints. What was held goes too: it is on the check and paid, and nobody
+    /// looks at a closed check to fire it later.
     fn close_order(
         &mut self,
         action: &mut Action,
@@ -132,6 +133,7 @@ impl Engine {
         shift: ShiftId,
     ) -> Result<(), Problem> {
         self.send(action, member, id)?;
+        self.fire_all(action, member, id)?;
         let order = self.order(id)?;
         let sums = totals(&order).map_err(money)?;
         let is_nothing = self.write_closing(action, member, &order, &sums, shift)?;

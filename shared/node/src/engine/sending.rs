@@ -44,7 +44,7 @@ impl Engine {
         self.send_planned(action, member, id, planned)
     }
 
-    fn send_planned(
+    pub(super) fn send_planned(
         &mut self,
         action: &mut Action,
         member: &StaffMember,

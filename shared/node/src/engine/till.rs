@@ -134,6 +134,11 @@ impl Engine {
                 let (count, stations) = self.send(&mut action, member, order)?;
                 self.done(asked, action, Reply::Sent { count, stations })
             }
+            Command::Fire { order, portion } => {
+                let mut action = Action::default();
+                let (count, stations) = self.fire(&mut action, member, order, portion)?;
+                self.done(asked, action, Reply::Sent { count, stations })
+            }
             Command::Pay {
                 order,
                 tender,
@@ -252,6 +257,7 @@ impl Engine {
                 order,
                 self.void_line(member, order, line, quantity, &reason)?,
             ),
+            Command::Hold { order, portion, on } => (order, self.hold(member, order, portion, on)?),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),
             Command::Settle { order } => (order, self.settle(member, order)?),
             Command::Refund { order, what } => (order, self.refund(member, order, what)?),
@@ -357,6 +363,8 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::PreviewSplit { .. }
         | Command::Promote { .. }
         | Command::TakeBack { .. }
+        | Command::Hold { .. }
+        | Command::Fire { .. }
         | Command::Send { .. } => Some(Permit::TakeOrders),
         Command::Discount { .. } | Command::WaiveCharge { .. } => Some(Permit::Discount),
         Command::Pay { .. } | Command::Reprint { .. } => Some(Permit::TakeMoney),

@@ -58,6 +58,10 @@ impl Engine {
 
 fn told(site: &Site, what: What) -> (&'static str, String) {
     let amount = |minor| site.currency.format(Money::from_minor(minor));
+    let course = |course| {
+        let word = course_word(&site.language, course);
+        word.unwrap_or("–").to_owned()
+    };
     match what {
         What::Opened(table) => ("opened", table.unwrap_or_default()),
         What::Added(units, name) => ("added", format!("{units} x {name}")),
@@ -84,10 +88,12 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Service(Service::EatIn) => ("eat_in", String::new()),
         What::Service(Service::Takeaway) => ("takeaway", String::new()),
         What::Seat(seat, name) => ("seat", format!("{name}: {seat}")),
-        What::Course(course, name) => {
-            let word = course_word(&site.language, course).unwrap_or("–");
-            ("course", format!("{name}: {word}"))
-        }
+        What::Course(of, name) => ("course", format!("{name}: {}", course(of))),
+        What::LineHeld(true, name) => ("held", name),
+        What::LineHeld(false, name) => ("released", name),
+        What::CourseHeld(true, of) => ("held", course(of)),
+        What::CourseHeld(false, of) => ("released", course(of)),
+        What::CourseFired(of) => ("fired", course(of)),
         What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
         What::Split(parts) => ("split", parts.to_string()),
         What::Paid(minor) => ("paid", amount(minor)),

@@ -26,7 +26,7 @@ impl Engine {
                 };
                 self.one(id, Edit::ChangeQuantity(self.entry_id(), change))
             }
-            Back::Note => {
+            Back::Entry => {
                 let back = TakenBack {
                     key: undo.key,
                     stamp: self.stamp(member.id),

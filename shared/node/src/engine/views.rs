@@ -121,6 +121,7 @@ impl Engine {
             server: self.name_of(order.opened_by),
             flags: flags(&order, &totals).map_err(money)?,
             training: order.training,
+            waits_for: order.waits_for(),
         }))
     }
 

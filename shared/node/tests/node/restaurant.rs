@@ -202,6 +202,7 @@ fn site() -> Site {
         receipt_footer: "Grazie".to_owned(),
         prices: shared::price::SitePrices::default(),
         drawer: shared::menu::DrawerRules::default(),
+        serving: shared::menu::ServingRules::default(),
     }
 }
 
@@ -340,6 +341,21 @@ impl Till {
 
     pub(crate) fn show(&mut self, order: OrderId) -> OrderView {
         self.order(Command::ShowOrder { order })
+    }
+
+    /// Another catalogue than the one it was set up with.
+    pub(crate) fn take(&mut self, menu: &Catalogue) {
+        let bytes = serde_json::to_vec(menu).unwrap();
+        let sha = Sha256::digest(&bytes).into();
+        self.engine
+            .take_catalogue(menu.version, sha, bytes)
+            .unwrap();
+    }
+
+    /// Papers that wait at the one printer.
+    pub(crate) fn papers(&self) -> Vec<String> {
+        let jobs = self.engine.jobs_at("Bar").unwrap();
+        jobs.into_iter().map(|job| job.paper).collect()
     }
 
     pub(crate) fn pay(&mut self, order: OrderId, tender: Tender, minor: i64) -> Reply {

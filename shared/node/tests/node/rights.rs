@@ -13,6 +13,7 @@ use shared::{
     menu::{Course, Service},
     money::Money,
     order::Tender,
+    serving::Portion,
     staff::Permit,
 };
 
@@ -76,6 +77,8 @@ every_command! {
     SetCourse { order, line, course: Course::Main } => [A, A, A, R];
     AddNote { order, line, text: "well done".to_owned(), allergy: false } => [A, A, A, R];
     Send { order } => [A, A, A, R];
+    Hold { order, portion: Portion::Line { line }, on: true } => [A, A, A, R];
+    Fire { order, portion: Portion::Course { course: Course::Main } } => [A, A, A, R];
     // Something the kitchen has already.
     VoidLine { order, line, quantity: 1, reason: "cold".to_owned() } => [A, A, P, R];
     Pay {

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::MergeError;
 use crate::{
     adjust,
-    edit::{Map, OPENED_KEY, REFUND_PREFIX, SET_PREFIX, UNDO_PREFIX},
+    edit::{Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX, UNDO_PREFIX},
     entries::{Entries, Registered, Sending, merge_sendings},
 };
 
@@ -58,6 +58,9 @@ impl Reader<'_> {
             } else if let Some(id) = key.strip_prefix(SET_PREFIX) {
                 let set = parse(Map::Head, &key, text)?;
                 entries.sets.insert(id_of(Map::Head, id)?, set);
+            } else if let Some(id) = key.strip_prefix(SAID_PREFIX) {
+                let said = parse(Map::Head, &key, text)?;
+                entries.said.insert(id_of(Map::Head, id)?, said);
             } else if let Some(id) = key.strip_prefix(UNDO_PREFIX) {
                 let taken_back = parse(Map::Head, &key, text)?;
                 entries.taken_back.insert(id_of(Map::Head, id)?, taken_back);

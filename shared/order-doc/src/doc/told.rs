@@ -22,10 +22,10 @@ impl OrderDoc {
 
     /// The latest stamp in the document, so that our own clock does not fall behind it.
     pub fn latest(&self) -> shared::time::Hlc {
-        history::of(&self.entries)
-            .last()
-            .map(|(_, happening)| happening.stamp.hlc)
-            .unwrap_or_default()
+        let happened = history::of(&self.entries);
+        let happened = happened.last().map(|(_, happening)| happening.stamp.hlc);
+        let backs = self.entries.taken_back.values().map(|one| one.stamp.hlc);
+        backs.chain(happened).max().unwrap_or_default()
     }
 
     /// The last thing that this person did to the order, that can honestly be taken back, and that

@@ -55,7 +55,8 @@ kinds!(
     Adjust,
     NoteSet,
     TakeBack,
-    Close
+    Close,
+    Say
 );
 
 fn load(chunks: &[Vec<u8>]) -> OrderDoc {

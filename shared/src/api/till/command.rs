@@ -12,6 +12,7 @@ use crate::{
     order::Tender,
     price::Takes,
     refund::RefundLine,
+    serving::Portion,
 };
 
 /// One request of a face.
@@ -228,6 +229,22 @@ pub enum Command {
     Send {
         /// Which order.
         order: OrderId,
+    },
+    /// Lets a line or a course wait, or lets it go with the next sending after all.
+    Hold {
+        /// Which order.
+        order: OrderId,
+        /// What.
+        portion: Portion,
+        /// It waits.
+        on: bool,
+    },
+    /// Sends what was held of a line or a course. Answers [`super::Reply::Sent`].
+    Fire {
+        /// Which order.
+        order: OrderId,
+        /// What.
+        portion: Portion,
     },
     /// What a tender would do. Answers [`super::Reply::Preview`].
     Preview {

@@ -5,6 +5,7 @@
 
 mod closures;
 pub mod common;
+pub mod courses;
 pub mod dashboard;
 pub mod desk_sentences;
 pub mod kitchen;
@@ -20,8 +21,8 @@ pub mod till_sentences;
 use leptos::prelude::*;
 
 use self::{
-    common::CommonWords, dashboard::DashboardWords, kitchen::KitchenWords, price::PriceWords,
-    split::SplitWords, till::TillWords,
+    common::CommonWords, courses::CourseWords, dashboard::DashboardWords, kitchen::KitchenWords,
+    price::PriceWords, split::SplitWords, till::TillWords,
 };
 
 /// A language of the screens.
@@ -81,6 +82,8 @@ pub struct Words {
     pub kitchen: &'static KitchenWords,
     /// What the till says of discounts and charges.
     pub price: &'static PriceWords,
+    /// What the till says of courses that wait.
+    pub courses: &'static CourseWords,
     /// What the till says of a split check.
     pub split: &'static SplitWords,
     /// What the dashboard says.
@@ -93,6 +96,7 @@ static WORDS_IT: Words = Words {
     till: &till::IT,
     kitchen: &kitchen::IT,
     price: &price::IT,
+    courses: &courses::IT,
     split: &split::IT,
     dashboard: &dashboard::IT,
 };
@@ -102,6 +106,7 @@ static WORDS_EN: Words = Words {
     till: &till::EN,
     kitchen: &kitchen::EN,
     price: &price::EN,
+    courses: &courses::EN,
     split: &split::EN,
     dashboard: &dashboard::EN,
 };
@@ -111,6 +116,7 @@ static WORDS_JA: Words = Words {
     till: &till::JA,
     kitchen: &kitchen::JA,
     price: &price::JA,
+    courses: &courses::JA,
     split: &split::JA,
     dashboard: &dashboard::JA,
 };
@@ -188,6 +194,7 @@ mod tests {
             till::LINES,
             kitchen::LINES,
             price::LINES,
+            courses::LINES,
             split::LINES,
             dashboard::LINES,
         ]
@@ -218,6 +225,7 @@ mod tests {
             till::LINES,
             kitchen::LINES,
             price::LINES,
+            courses::LINES,
             split::LINES,
             dashboard::LINES,
         ]

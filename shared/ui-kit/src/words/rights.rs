@@ -106,6 +106,8 @@ impl Words {
 
     /// On the button that takes the last thing back.
     pub fn take_back(&self, what: &str, name: &str) -> String {
+        let course = what.starts_with("course_").then(|| self.course(name));
+        let name = course.as_deref().unwrap_or(name);
         let what = self.happened(what);
         match self.language {
             Language::It => format!("Annulla: {what} {name}"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    menu::{DrawerRules, Site, TaxClass},
+    menu::{Course, DrawerRules, ServingRules, Site, TaxClass},
     money::{Currency, Money},
     price::{Promotion, ServiceCharge, SitePrices},
 };
@@ -19,7 +19,8 @@ pub(super) const COLUMNS: &[&str] = &["key", "value"];
 /// Languages that the faces speak.
 const LANGUAGES: [&str; 3] = ["en", "it", "ja"];
 /// Settings that are shown as they were written.
-const TEXT_KEYS: [&str; 6] = [
+const TEXT_KEYS: [&str; 7] = [
+    "hold_courses",
     "service_charge",
     "service_charge_taxed",
     "service_charge_on",
@@ -28,7 +29,8 @@ const TEXT_KEYS: [&str; 6] = [
     "rounding",
 ];
 const PROMO_PREFIX: &str = "promo.";
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
+    "hold_courses",
     "name",
     "address",
     "tax_number",
@@ -266,6 +268,7 @@ impl Facts<'_> {
             receipt_footer: self.text("receipt_footer"),
             prices: self.prices(currency?),
             drawer,
+            serving: self.serving(),
         })
     }
 
@@ -301,6 +304,16 @@ impl Facts<'_> {
             charge,
             happy_hours: happy_hours.unwrap_or_default(),
             promotions: self.promotions(currency),
+        }
+    }
+
+    /// How meals are served; what is not said waits for nobody.
+    fn serving(&mut self) -> ServingRules {
+        let courses = "courses such as `main|dessert`";
+        ServingRules {
+            hold_courses: self
+                .read("hold_courses", courses, courses_of)
+                .unwrap_or_default(),
         }
     }
 
@@ -351,6 +364,15 @@ pub(super) fn minute_of_day(text: &str) -> Option<i32> {
     };
     let (hour, minute) = (two_digits(hour)?, two_digits(minute)?);
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
+/// Courses of a list, each once, in the order of a meal; what belongs to no course waits for none.
+fn courses_of(text: &str) -> Option<Vec<Course>> {
+    let words = text.split('|').map(|word| Course::from_word(word.trim()));
+    let mut courses: Vec<Course> = words.collect::<Option<_>>()?;
+    courses.sort_unstable();
+    courses.dedup();
+    (!courses.contains(&Course::None)).then_some(courses)
 }
 
 fn tips(text: &str) -> Option<Vec<u32>> {

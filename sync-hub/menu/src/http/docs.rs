@@ -248,6 +248,7 @@ fn site_facts() -> hub::SiteFacts {
             receipt_footer: "Grazie e arrivederci".to_owned(),
             prices: shared::price::SitePrices::default(),
             drawer: shared::menu::DrawerRules::default(),
+            serving: shared::menu::ServingRules::default(),
         },
         settings: BTreeMap::from([("service_charge".to_owned(), "0".to_owned())]),
         version: 2,

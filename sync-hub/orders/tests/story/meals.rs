@@ -62,6 +62,7 @@ impl Meal {
         let stamp = self.stamp();
         let opened = Opened {
             training: false,
+            held: Vec::new(),
             order: self.id,
             number: number.to_owned(),
             device: self.device,

@@ -152,6 +152,22 @@ pub(super) fn ticket_item(site: &Site, line: &Line, quantity: i64, kind: TicketK
     }
 }
 
+/// The course of all dishes of a ticket as its heading, and off the dishes then; none where they
+/// differ.
+pub(super) fn one_course(items: &mut [TicketItem]) -> Option<String> {
+    let course = items.first()?.course.clone()?;
+    if items
+        .iter()
+        .any(|item| item.course.as_ref() != Some(&course))
+    {
+        return None;
+    }
+    for item in items {
+        item.course = None;
+    }
+    Some(course)
+}
+
 pub(in crate::engine) fn with_variant(name: &str, variant: &str) -> String {
     if variant.is_empty() {
         name.to_owned()

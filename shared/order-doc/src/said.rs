@@ -1,0 +1,153 @@
+//! What is one thing at a time and said with an entry each time: whether a line or a course waits.
+//!
+//! Whoever says something names what they had seen said about the same thing, and replaces it. Two
+//! that were said apart replace neither the other, and each topic has its own way with that:
+//!
+//! - held here and fired there: fired. Food that somebody asked for is never forgotten, and whoever
+//!   held it sees that it went.
+//!
+//! A hold of a line is about the units that no sending carried yet: it names how often the line went
+//! to the kitchen, and is over with the next time, wherever that happens.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    ids::{EntryId, LineId},
+    menu::Course,
+    serving::Serving,
+};
+
+use crate::entries::{Entries, Stamp};
+
+/// Something that somebody said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// What.
+    pub what: Saying,
+    /// What had been said of the same before, as far as they had seen; this replaces it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<EntryId>,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// What can be said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Saying {
+    /// Units of a line wait, or go with the rest although their course waits.
+    LineHeld {
+        /// The line.
+        line: LineId,
+        /// How often units of it went to the kitchen before.
+        fired: u32,
+        /// They wait.
+        held: bool,
+    },
+    /// A course waits, or does not any more.
+    CourseHeld {
+        /// The course.
+        course: Course,
+        /// It waits.
+        held: bool,
+    },
+    /// A course was fired.
+    CourseFired {
+        /// The course.
+        course: Course,
+    },
+    /// Said by a newer version.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What a saying is about: sayings of one topic replace each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Units of a line that went to the kitchen so often before.
+    Line(LineId, u32),
+    /// A course.
+    Course(Course),
+}
+
+impl Saying {
+    /// What it is about; none where a newer version says something.
+    pub const fn topic(&self) -> Option<Topic> {
+        Some(match self {
+            Self::LineHeld { line, fired, .. } => Topic::Line(*line, *fired),
+            Self::CourseHeld { course, .. } | Self::CourseFired { course } => {
+                Topic::Course(*course)
+            }
+            Self::Unknown => return None,
+        })
+    }
+
+    /// Something waits.
+    const fn is_held(&self) -> bool {
+        matches!(
+            self,
+            Self::LineHeld { held: true, .. } | Self::CourseHeld { held: true, .. }
+        )
+    }
+}
+
+/// What was said about a topic and not replaced or taken back, the latest first.
+pub(crate) fn open(entries: &Entries, topic: Topic) -> Vec<(&EntryId, &Said)> {
+    let taken_back = |id: &EntryId| {
+        let key = id.to_string();
+        entries.taken_back.values().any(|one| one.key == key)
+    };
+    let about =
+        |(id, said): &(&EntryId, &Said)| said.what.topic() == Some(topic) && !taken_back(id);
+    let all: Vec<_> = entries.said.iter().filter(about).collect();
+    let replaced: BTreeSet<EntryId> = all
+        .iter()
+        .flat_map(|(id, said)| said.after.iter().filter(move |before| before != id))
+        .copied()
+        .collect();
+    let mut open: Vec<_> = all
+        .iter()
+        .copied()
+        .filter(|(id, _)| !replaced.contains(id))
+        .collect();
+    if open.is_empty() {
+        // Only sayings that name each other in a circle do that; something must count.
+        open = all;
+    }
+    open.sort_by_key(|(id, said)| std::cmp::Reverse((said.stamp.hlc, **id)));
+    open
+}
+
+/// Whether it waits, where somebody said so or said the contrary.
+fn held(entries: &Entries, topic: Topic) -> Option<bool> {
+    let open = open(entries, topic);
+    (!open.is_empty()).then(|| open.iter().all(|(_, said)| said.what.is_held()))
+}
+
+fn course_held(entries: &Entries, course: Course) -> bool {
+    let at_first = entries.opened.as_ref();
+    let at_first = at_first.is_some_and(|opened| opened.held.contains(&course));
+    held(entries, Topic::Course(course)).unwrap_or(at_first)
+}
+
+/// How often units of a line went to the kitchen.
+pub(crate) fn times_fired(entries: &Entries, line: LineId) -> u32 {
+    let sends = entries.sends.values();
+    let fired = sends.filter(|sent| sent.line == line && sent.quantity > 0);
+    u32::try_from(fired.count()).unwrap_or(u32::MAX)
+}
+
+/// Units of a line that are not sent yet wait.
+pub(crate) fn line_held(entries: &Entries, line: LineId, course: Course) -> bool {
+    let topic = Topic::Line(line, times_fired(entries, line));
+    held(entries, topic).unwrap_or_else(|| course_held(entries, course))
+}
+
+/// What is true of the whole order.
+pub(crate) fn serving(entries: &Entries) -> Serving {
+    let held = |course: &Course| course_held(entries, *course);
+    Serving {
+        held: Course::ALL.into_iter().filter(held).collect(),
+    }
+}

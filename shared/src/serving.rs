@@ -1,0 +1,66 @@
+//! How an order is served: what waits, who brings it, when it should be ready.
+//!
+//! A held line is on the check and owed, and the kitchen does not know of it: it is not sent until
+//! somebody fires it. The other way, to send it as «waiting», would need a second kind of ticket on
+//! every paper and screen, and a cook in a hurry cooks what hangs on the rail. So a paper that comes
+//! out always means «make this now».
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::LineId,
+    menu::Course,
+    order::{Line, Order},
+};
+
+/// What can be held and fired: one line, or all lines of a course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Portion {
+    /// A line.
+    Line {
+        /// Which.
+        line: LineId,
+    },
+    /// A course.
+    Course {
+        /// Which.
+        course: Course,
+    },
+}
+
+impl Portion {
+    /// The line belongs to it.
+    pub fn has(self, line: &Line) -> bool {
+        match self {
+            Self::Line { line: id } => line.id == id,
+            Self::Course { course } => line.course == course,
+        }
+    }
+}
+
+/// How an order is served.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Serving {
+    /// Courses that wait until somebody fires them, in the order of a meal: what is added to them
+    /// waits too.
+    #[serde(default)]
+    pub held: Vec<Course>,
+}
+
+impl Order {
+    /// What is added to this course waits.
+    pub fn holds(&self, course: Course) -> bool {
+        self.serving.held.contains(&course)
+    }
+
+    /// Lines of which units wait to be fired.
+    pub fn held_lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.held)
+    }
+
+    /// The first course of the meal that waits.
+    pub fn waits_for(&self) -> Option<Course> {
+        self.held_lines().map(|line| line.course).min()
+    }
+}
