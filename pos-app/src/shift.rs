@@ -2,6 +2,7 @@
 
 pub(crate) mod cash;
 pub(crate) mod close;
+mod copies;
 pub(crate) mod count;
 pub(crate) mod report;
 
@@ -24,7 +25,7 @@ use ui_kit::{
     words::use_words,
 };
 
-use self::report::ReportRows;
+use self::{copies::ReprintX, report::ReportRows};
 use crate::{
     clock,
     phone::PhoneTabs,
@@ -148,6 +149,7 @@ fn RunningShift() -> impl IntoView {
                         <span class="soft">{since}</span>
                     </header>
                     {move || report().map(|report| view! { <ReportRows report /> })}
+                    {move || report().map(|report| view! { <ReprintX report /> })}
                 </div>
                 <CashActions />
             </section>
