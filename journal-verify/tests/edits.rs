@@ -89,6 +89,7 @@ fn facts() -> impl Strategy<Value = Vec<Fact>> {
         (1_u32..9).prop_map(|copy| Fact::ReceiptReprinted {
             order: OrderId::new(1, [4; 10]),
             copy,
+            number: String::new(),
             by: StaffId::new(1, [3; 10]),
             approved_by: None,
         }),

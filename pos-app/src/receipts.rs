@@ -1,6 +1,7 @@
 //! Closed orders with their receipts.
 
 pub(crate) mod flags;
+mod papers;
 mod refund;
 
 use leptos::prelude::*;
@@ -31,6 +32,7 @@ use crate::{
 
 use self::{
     flags::{FlagMark, FlagNotes},
+    papers::{PaperChips, Which},
     refund::RefundSheet,
 };
 
@@ -43,16 +45,11 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
     let chosen = RwSignal::new(None::<OrderId>);
     let paper = RwSignal::new(None::<String>);
     let search = RwSignal::new(String::new());
+    let which = RwSignal::new(Which::Check);
+    let choose = papers::chooser(talk, chosen, which, paper);
     let show = Callback::new(move |order: OrderId| {
         chosen.set(Some(order));
-        paper.set(None);
-        talk.ask(Command::ShowReceipt { order }, move |reply| {
-            if let (Reply::Paper { html }, Some(Some(now))) = (reply, chosen.try_get_untracked())
-                && now == order
-            {
-                paper.try_set(Some(html));
-            }
-        });
+        choose.run(Which::Check);
     });
     talk.ask(Command::ClosedOrders, move |reply| {
         if let Reply::Orders(found) = reply {
@@ -65,7 +62,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
     let changed = Callback::new(move |_: OrderId| list_anew(talk, orders));
     let refunded = Callback::new(move |order: OrderId| {
         changed.run(order);
-        show_refund(talk, order, chosen, paper);
+        show_refund(talk, order, chosen, choose);
     });
     let flagged = Memo::new(move |_| {
         let id = chosen.get()?;
@@ -92,13 +89,18 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
                         {move || {
                             flagged.get().map(|order| view! { <FlagNotes order changed /> })
                         }}
+                        {move || {
+                            // Asked anew when something went back.
+                            orders.track();
+                            chosen.get().map(|order| view! { <PaperChips order which choose /> })
+                        }}
                         <Paper html=paper />
                     </div>
                 </Show>
             </section>
         </main>
         <div class="bottom">
-            <ReceiptBar chosen paper />
+            <ReceiptBar chosen which paper />
             <PhoneTabs />
         </div>
         <RefundSheet done=refunded />
@@ -120,20 +122,16 @@ fn show_refund(
     talk: Talk,
     order: OrderId,
     chosen: RwSignal<Option<OrderId>>,
-    paper: RwSignal<Option<String>>,
+    choose: Callback<Which>,
 ) {
     talk.ask(Command::ShowOrder { order }, move |reply| {
         let Reply::Order(view) = reply else { return };
         let Some(refund) = view.order.refunds.last().map(|refund| refund.fact) else {
             return;
         };
-        talk.ask(Command::ShowRefund { order, refund }, move |reply| {
-            if let (Reply::Paper { html }, Some(Some(now))) = (reply, chosen.try_get_untracked())
-                && now == order
-            {
-                paper.try_set(Some(html));
-            }
-        });
+        if chosen.try_get_untracked() == Some(Some(order)) {
+            choose.run(Which::Refund(refund));
+        }
     });
 }
 
@@ -168,7 +166,11 @@ fn RefundButton(chosen: RwSignal<Option<OrderId>>) -> impl IntoView {
 }
 
 #[component]
-fn ReceiptBar(chosen: RwSignal<Option<OrderId>>, paper: RwSignal<Option<String>>) -> impl IntoView {
+fn ReceiptBar(
+    chosen: RwSignal<Option<OrderId>>,
+    which: RwSignal<Which>,
+    paper: RwSignal<Option<String>>,
+) -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let printing = RwSignal::new(false);
@@ -183,7 +185,7 @@ fn ReceiptBar(chosen: RwSignal<Option<OrderId>>, paper: RwSignal<Option<String>>
             return;
         };
         printing.set(true);
-        talk.try_ask(Command::Reprint { order }, move |answer| {
+        talk.try_ask(which.get_untracked().print(order), move |answer| {
             printing.try_set(false);
             match answer {
                 Ok(Reply::Paper { html }) => {

@@ -3,6 +3,7 @@
 pub(crate) mod cash;
 pub(crate) mod close;
 pub(crate) mod closures;
+mod copies;
 pub(crate) mod count;
 pub(crate) mod report;
 
@@ -25,7 +26,7 @@ use ui_kit::{
     words::use_words,
 };
 
-use self::{closures::ClosuresButton, report::ReportRows};
+use self::{closures::ClosuresButton, copies::ReprintX, report::ReportRows};
 use crate::{
     clock,
     phone::PhoneTabs,
@@ -149,6 +150,7 @@ fn RunningShift() -> impl IntoView {
                         <span class="soft">{since}</span>
                     </header>
                     {move || report().map(|report| view! { <ReportRows report /> })}
+                    {move || report().map(|report| view! { <ReprintX report /> })}
                 </div>
                 <CashActions />
             </section>

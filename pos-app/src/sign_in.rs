@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use shared::api::{
     Problem,
-    till::{Command, Reply},
+    till::{Command, Pin, Reply},
 };
 use ui_kit::{numpad::PinPad, states::ErrorNote, theme::ThemeButton, words::use_words};
 
@@ -31,7 +31,7 @@ pub(crate) fn SignInScreen() -> impl IntoView {
     let sign_in = move |pin: String| {
         busy.set(true);
         failure.set(None);
-        talk.try_ask(Command::SignIn { pin }, move |answer| {
+        talk.try_ask(Command::SignIn { pin: Pin(pin) }, move |answer| {
             busy.try_set(false);
             match answer {
                 Ok(Reply::SignedIn(me)) => talk.welcome(me),

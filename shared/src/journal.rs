@@ -229,6 +229,9 @@ pub enum Fact {
         order: OrderId,
         /// Which copy: 1 for the first after the original.
         copy: u32,
+        /// Number of the receipt of a part or of a refund; empty for that of the check.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        number: String,
         /// Who.
         by: StaffId,
         /// Who lent the right, where this person's role lacks it.

@@ -73,6 +73,9 @@ pub struct ShiftReport {
     /// Number of the X report; none on a Z report, and where nobody printed one.
     #[serde(default)]
     pub x_number: Option<u64>,
+    /// Numbers of the X reports that were printed in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub x_reports: Vec<u64>,
     /// What should be in the drawer, and all from which that could be computed, is left out until
     /// somebody has counted.
     #[serde(default)]
@@ -194,6 +197,7 @@ impl Draft {
             drops: 0,
             counts_refused: 0,
             x_number: None,
+            x_reports: Vec::new(),
             blind: false,
             voids: 0,
             voided: Money::ZERO,
@@ -245,6 +249,9 @@ impl Draft {
                 report.voids += u32::try_from(*quantity).unwrap_or(0);
                 report.voided = report.voided.plus(*amount)?;
             }
+            Fact::ShiftRead {
+                shift, x_number, ..
+            } if *shift == report.shift => report.x_reports.push(*x_number),
             Fact::CountRefused { shift, .. } if *shift == report.shift => {
                 report.counts_refused += 1;
             }

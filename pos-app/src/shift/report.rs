@@ -15,6 +15,7 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+use super::copies::ReprintX;
 use crate::{
     clock,
     state::{Over, Till, use_till},
@@ -184,6 +185,7 @@ pub(crate) fn ReportSheet() -> impl IntoView {
             foot=move || view! { <ReportFoot /> }
         >
             {move || shown(till).map(|report| view! { <ReportRows report /> })}
+            {move || shown(till).map(|report| view! { <ReprintX report /> })}
         </Sheet>
     }
 }

@@ -85,6 +85,8 @@ pub struct JobChange {
 pub struct ReceiptRow {
     /// The order.
     pub order: OrderId,
+    /// What it is about: the order itself, a part of its check, or a refund.
+    pub about: [u8; 16],
     /// The paper as JSON.
     pub paper: String,
     /// Copies that followed the original.

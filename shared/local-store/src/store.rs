@@ -255,12 +255,13 @@ fn write_papers(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
     }
     for receipt in &batch.receipts {
         tx.prepare_cached(
-            "INSERT INTO receipt (order_id, paper, copies) VALUES (?1, ?2, ?3)
-             ON CONFLICT (order_id) DO UPDATE
+            "INSERT INTO receipt (order_id, about, paper, copies) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (order_id, about) DO UPDATE
              SET paper = excluded.paper, copies = excluded.copies",
         )?
         .execute(params![
             receipt.order.as_bytes(),
+            receipt.about,
             receipt.paper,
             receipt.copies
         ])?;

@@ -90,7 +90,7 @@ impl Doors {
     async fn till(&self, body: &str) -> Result<Result<String, Problem>, Problem> {
         let ask: Ask = read(body)?;
         let reply = match ask.command {
-            Command::SignIn { pin } => self.sign_in(pin).await?,
+            Command::SignIn { pin: Pin(pin) } => self.sign_in(pin).await?,
             _ if ask.approval.is_some() => self.till_approved(ask).await?,
             _ => self.handle.try_ask(|engine| engine.till(ask)).await?,
         };

@@ -8,7 +8,7 @@ use serde_json::Value;
 use shared::{
     api::{
         Problem, kds,
-        till::{Ask, Command, Me, MenuView, OrderView, Reply},
+        till::{Ask, Command, Me, MenuView, OrderView, Pin, Reply},
     },
     ids::SessionId,
     staff::Permit,
@@ -110,7 +110,7 @@ impl Till {
         let ask = Ask {
             session: None,
             request: None,
-            command: Command::SignIn { pin },
+            command: Command::SignIn { pin: Pin(pin) },
             approval: None,
         };
         match self.send(&ask)? {

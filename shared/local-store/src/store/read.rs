@@ -196,13 +196,18 @@ impl Store {
     }
 
     /// A receipt as it was printed.
-    pub fn receipt(&self, order: OrderId) -> Result<Option<ReceiptRow>, StoreError> {
-        let mut query = self
-            .db
-            .prepare_cached("SELECT paper, copies FROM receipt WHERE order_id = ?1")?;
-        let row = query.query_row([order.as_bytes()], |row| {
+    pub fn receipt(
+        &self,
+        order: OrderId,
+        about: [u8; 16],
+    ) -> Result<Option<ReceiptRow>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT paper, copies FROM receipt WHERE order_id = ?1 AND about = ?2",
+        )?;
+        let row = query.query_row(params![order.as_bytes(), about], |row| {
             Ok(ReceiptRow {
                 order,
+                about,
                 paper: row.get(0)?,
                 copies: row.get(1)?,
             })

@@ -1,36 +1,38 @@
 //! Papers: what goes on a ticket, a receipt and a report, and the rows that make them print.
 
+mod copies;
 mod part_receipt;
 mod parts;
 mod refund_receipt;
 mod reports;
 
-use local_store::{NewJob, ReceiptRow};
+use local_store::NewJob;
 use printers::{
     doc::Doc,
     html,
     layout::layout,
     layouts::{
-        Copy, KitchenTicket, Receipt, ReportKind, ReportTax, ReportTender,
-        ShiftReport as PaperReport, Tender as PaperTender, TicketKind as PaperKind, Words,
-        kitchen_ticket, receipt, shift_report, tender_word,
+        KitchenTicket, Receipt, ReportKind, ReportTax, ReportTender, ShiftReport as PaperReport,
+        Tender as PaperTender, TicketKind as PaperKind, Words, kitchen_ticket, receipt,
+        shift_report, tender_word,
     },
     profile::Profile,
     spool::{KICK_LIFE_MS, RECEIPT_LIFE_MS, TICKET_LIFE_MS},
 };
 use shared::{
     api::Problem,
-    ids::{JobId, OrderId},
+    ids::JobId,
     menu::{Catalogue, Site},
     money::Money,
     order::{Order, Ticket, TicketKind},
     price::Totals,
     shift::ShiftReport,
-    staff::StaffMember,
     time::local_text,
 };
 
 use super::{Action, Engine, disk, json, not_found, paying::money};
+pub(super) use copies::Which;
+use copies::keep_paper;
 use parts::{
     adjustments, gross_sales, line_discounts, one_course, paper_service, paper_tax, place,
     receipt_line, subtotal, tax_label, ticket_item,
@@ -131,12 +133,7 @@ impl Engine {
         let menu = self.menu()?;
         let number = self.next_receipt_number(action, order)?;
         let paper = self.receipt_paper(&menu.site, order, sums, number)?;
-        let row = ReceiptRow {
-            order: order.id,
-            paper: json(&paper)?,
-            copies: 0,
-        };
-        action.batch.receipts.push(row);
+        keep_paper(action, order.id, order.id.as_bytes(), &paper)?;
         if order.payments.iter().all(|payment| payment.part.is_some()) && order.split.is_some() {
             // Every guest has a receipt already; this one is for the books.
             return Ok(());
@@ -239,16 +236,6 @@ impl Engine {
         })
     }
 
-    /// The receipt as HTML, and its row.
-    pub(super) fn show_receipt(&self, order: OrderId) -> Result<String, Problem> {
-        let row = self
-            .store
-            .receipt(order)
-            .map_err(disk)?
-            .ok_or_else(|| not_found("receipt"))?;
-        self.receipt_html(&stored_receipt(&row)?)
-    }
-
     pub(super) fn receipt_html(&self, paper: &Receipt) -> Result<String, Problem> {
         let menu = self.menu()?;
         let profile = menu
@@ -257,42 +244,6 @@ impl Engine {
         let profile = Profile::by_name(profile).unwrap_or_else(|_| Profile::epson_80());
         let doc = receipt(paper, Words::of(&menu.site.language));
         Ok(html::render(&layout(&doc, &profile)))
-    }
-
-    /// Prints the receipt once more, marked as a copy.
-    pub(super) fn reprint(
-        &mut self,
-        member: &StaffMember,
-        order: OrderId,
-    ) -> Result<(String, Action), Problem> {
-        let menu = self.menu()?;
-        let mut row = self
-            .store
-            .receipt(order)
-            .map_err(disk)?
-            .ok_or_else(|| not_found("receipt"))?;
-        let mut paper = stored_receipt(&row)?;
-        row.copies += 1;
-        let at = self.local_text(self.source.now_ms());
-        paper.copy = Some(Copy {
-            number: row.copies,
-            at,
-            by: Some(member.name.clone()),
-        });
-        let mut action = Action::default();
-        let copy = row.copies;
-        action.batch.receipts.push(row);
-        let by = member.id;
-        let approved_by = self.approval.lent_by();
-        let reprinted = shared::journal::Fact::ReceiptReprinted {
-            order,
-            copy,
-            by,
-            approved_by,
-        };
-        self.add_fact(&mut action, reprinted)?;
-        self.queue_receipt_paper(&mut action, &menu, &paper)?;
-        Ok((self.receipt_html(&paper)?, action))
     }
 
     /// Queues an X or Z report.
@@ -438,10 +389,4 @@ impl Engine {
 /// What went out, as papers write it.
 fn below_zero(amount: Money) -> Result<Money, Problem> {
     Money::ZERO.minus(amount).map_err(money)
-}
-
-fn stored_receipt(row: &ReceiptRow) -> Result<Receipt, Problem> {
-    serde_json::from_str(&row.paper).map_err(|error| Problem::Disk {
-        why: error.to_string(),
-    })
 }

@@ -8,7 +8,7 @@ use shared::{
         till::{RefundAsked, RefundPreview},
     },
     flags::is_settled,
-    ids::{FactId, OrderId, ShiftId},
+    ids::{OrderId, ShiftId},
     journal::Fact,
     order::{Order, Tender},
     price::{Totals, totals},
@@ -127,13 +127,6 @@ impl Engine {
             self.queue_refund_receipt(&mut action, order.id, fact)?;
         }
         Ok(action)
-    }
-
-    /// The paper of a refund as HTML.
-    pub(super) fn show_refund(&mut self, id: OrderId, refund: FactId) -> Result<String, Problem> {
-        let menu = self.menu()?;
-        let order = self.order(id)?;
-        self.receipt_html(&self.refund_paper(&menu.site, &order, refund)?)
     }
 }
 

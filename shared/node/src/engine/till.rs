@@ -11,7 +11,7 @@ use shared::{
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, disk, json};
+use super::{Action, Engine, disk, json, papers::Which};
 use local_store::RequestRow;
 use order_doc::Register;
 use printers::layouts::ReportKind;
@@ -99,10 +99,13 @@ impl Engine {
                 Ok(Reply::Refund(Box::new(preview)))
             }
             Command::ShowRefund { order, refund } => Ok(Reply::Paper {
-                html: self.show_refund(order, refund)?,
+                html: self.show_receipt(order, Which::Refund(refund))?,
             }),
             Command::ShowReceipt { order } => Ok(Reply::Paper {
-                html: self.show_receipt(order)?,
+                html: self.show_receipt(order, Which::Check)?,
+            }),
+            Command::ShowPart { order, part } => Ok(Reply::Paper {
+                html: self.show_receipt(order, Which::Part(part))?,
             }),
             Command::ClosedOrders => Ok(Reply::Orders(self.closed_orders())),
             Command::History { order } => Ok(Reply::History(self.history(order)?)),
@@ -146,9 +149,12 @@ impl Engine {
                 tip,
                 part,
             } => self.take_payment(asked, order, (tender, tendered, tip), part),
-            Command::Reprint { order } => {
-                let (html, action) = self.reprint(member, order)?;
-                self.done(asked, action, Reply::Paper { html })
+            Command::Reprint { order } => self.print_again(asked, order, Which::Check),
+            Command::ReprintPart { order, part } => {
+                self.print_again(asked, order, Which::Part(part))
+            }
+            Command::ReprintRefund { order, refund } => {
+                self.print_again(asked, order, Which::Refund(refund))
             }
             Command::XReport { print } => {
                 let (report, action) = self.x_report(member, print)?;
@@ -271,6 +277,16 @@ impl Engine {
         self.done_on(asked, order, action)
     }
 
+    fn print_again(
+        &mut self,
+        asked: &Asked,
+        order: OrderId,
+        which: Which,
+    ) -> Result<Reply, Problem> {
+        let (html, action) = self.reprint(&asked.member, order, which)?;
+        self.done(asked, action, Reply::Paper { html })
+    }
+
     fn take_payment(
         &mut self,
         asked: &Asked,
@@ -338,6 +354,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::Menu
         | Command::ShowOrder { .. }
         | Command::ShowReceipt { .. }
+        | Command::ShowPart { .. }
         | Command::ClosedOrders
         | Command::History { .. }
         | Command::Preview { .. }
@@ -367,7 +384,10 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::Fire { .. }
         | Command::Send { .. } => Some(Permit::TakeOrders),
         Command::Discount { .. } | Command::WaiveCharge { .. } => Some(Permit::Discount),
-        Command::Pay { .. } | Command::Reprint { .. } => Some(Permit::TakeMoney),
+        Command::Pay { .. }
+        | Command::Reprint { .. }
+        | Command::ReprintPart { .. }
+        | Command::ReprintRefund { .. } => Some(Permit::TakeMoney),
         Command::OpenShift { .. }
         | Command::PayIn { .. }
         | Command::PayOut { .. }

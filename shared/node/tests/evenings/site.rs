@@ -179,7 +179,7 @@ impl Site {
     /// A till with the manager signed in and a shift open.
     pub(crate) async fn till(&self, name: &str) -> Device {
         let mut till = self.device(DeviceRole::Till, name).await;
-        let pin = "1111".to_owned();
+        let pin = shared::api::till::Pin("1111".to_owned());
         let Reply::SignedIn(me) = till.ask(Command::SignIn { pin }).await else {
             panic!("not signed in")
         };

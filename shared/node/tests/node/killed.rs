@@ -77,7 +77,7 @@ fn ask(address: &str, session: Option<SessionId>, command: Command) -> Option<Re
 /// One life of a till: it sells beers until it is killed. Gives the orders that were told «paid».
 fn life(folder: &Path, kill_after_us: u64) -> Vec<OrderId> {
     let mut running = Running::start(folder);
-    let pin = "1111".to_owned();
+    let pin = shared::api::till::Pin("1111".to_owned());
     let Some(Reply::SignedIn(me)) = ask(&running.address, None, Command::SignIn { pin }) else {
         panic!("not signed in")
     };

@@ -13,6 +13,7 @@ mod exported;
 mod killed;
 mod kitchen;
 mod paper;
+mod papers_again;
 mod papers_wait;
 mod refunds;
 mod restaurant;

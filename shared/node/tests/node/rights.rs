@@ -50,12 +50,13 @@ macro_rules! every_command {
 
 every_command! {
     order, line:
-    SignIn { pin: String::new() } => [A, A, A, A];
+    SignIn { pin: Pin(String::new()) } => [A, A, A, A];
     StillHere => [A, A, A, A];
     Menu => [A, A, A, A];
     ShowOrder { order } => [A, A, A, A];
     Preview { order, tender: shared::order::Tender::Cash, tendered: Money::from_minor(100) } => [A, A, A, A];
     ShowReceipt { order } => [A, A, A, A];
+    ShowPart { order, part: EntryId::from_bytes([1; 16]) } => [A, A, A, A];
     ClosedOrders => [A, A, A, A];
     History { order } => [A, A, A, A];
     RetryPrinter { printer: "Bar".to_owned() } => [A, A, A, A];
@@ -101,6 +102,8 @@ every_command! {
     PreviewSplit { order, by: SplitBy::Shares { ways: 2 } } => [A, A, A, R];
     ConfirmSplit { order, plan: EntryId::from_bytes([1; 16]) } => [A, A, A, R];
     Reprint { order } => [A, A, P, R];
+    ReprintPart { order, part: EntryId::from_bytes([1; 16]) } => [A, A, P, R];
+    ReprintRefund { order, refund: FactId::from_bytes([1; 16]) } => [A, A, P, R];
     // Something that was paid for.
     Settle { order } => [A, A, P, R];
     PreviewRefund { order, lines: Vec::new() } => [A, A, A, A];

@@ -77,7 +77,7 @@ pub enum Command {
     /// Signs somebody in. Answers [`super::Reply::SignedIn`].
     SignIn {
         /// The PIN.
-        pin: String,
+        pin: Pin,
     },
     /// Signs the asker out.
     SignOut,
@@ -328,6 +328,27 @@ pub enum Command {
         /// Which order.
         order: OrderId,
     },
+    /// The receipt of a part that was paid alone. Answers [`super::Reply::Paper`].
+    ShowPart {
+        /// Which order.
+        order: OrderId,
+        /// Which part.
+        part: EntryId,
+    },
+    /// Prints the receipt of a part again, marked as a copy. Answers [`super::Reply::Paper`].
+    ReprintPart {
+        /// Which order.
+        order: OrderId,
+        /// Which part.
+        part: EntryId,
+    },
+    /// Prints the paper of a refund again, marked as a copy. Answers [`super::Reply::Paper`].
+    ReprintRefund {
+        /// Which order.
+        order: OrderId,
+        /// Which refund.
+        refund: FactId,
+    },
     /// Orders closed in the last day, newest first. Answers [`super::Reply::Orders`].
     ClosedOrders,
     /// What happened to an order, in time. Answers [`super::Reply::History`].
@@ -418,4 +439,23 @@ pub enum Command {
         /// Its name.
         printer: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_log_says_the_pin_of_somebody_who_signs_in() {
+        let pin = Pin("9041".to_owned());
+        let ask = Ask {
+            session: None,
+            request: None,
+            command: Command::SignIn { pin: pin.clone() },
+            approval: Some(pin),
+        };
+        assert!(!format!("{ask:?}").contains("9041"));
+        let wire = serde_json::to_string(&ask.command).unwrap();
+        assert_eq!(wire, r#"{"do":"sign_in","pin":"9041"}"#);
+    }
 }

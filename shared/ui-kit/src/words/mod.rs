@@ -9,6 +9,7 @@ pub mod courses;
 pub mod dashboard;
 pub mod desk_sentences;
 pub mod kitchen;
+pub mod money;
 pub mod price;
 pub mod problems;
 pub mod refunds;
@@ -22,7 +23,7 @@ use leptos::prelude::*;
 
 use self::{
     common::CommonWords, courses::CourseWords, dashboard::DashboardWords, kitchen::KitchenWords,
-    price::PriceWords, split::SplitWords, till::TillWords,
+    money::MoneyWords, price::PriceWords, split::SplitWords, till::TillWords,
 };
 
 /// A language of the screens.
@@ -84,6 +85,8 @@ pub struct Words {
     pub price: &'static PriceWords,
     /// What the till says of courses that wait.
     pub courses: &'static CourseWords,
+    /// What the till says of money beside the lines.
+    pub money: &'static MoneyWords,
     /// What the till says of a split check.
     pub split: &'static SplitWords,
     /// What the dashboard says.
@@ -97,6 +100,7 @@ static WORDS_IT: Words = Words {
     kitchen: &kitchen::IT,
     price: &price::IT,
     courses: &courses::IT,
+    money: &money::IT,
     split: &split::IT,
     dashboard: &dashboard::IT,
 };
@@ -107,6 +111,7 @@ static WORDS_EN: Words = Words {
     kitchen: &kitchen::EN,
     price: &price::EN,
     courses: &courses::EN,
+    money: &money::EN,
     split: &split::EN,
     dashboard: &dashboard::EN,
 };
@@ -117,6 +122,7 @@ static WORDS_JA: Words = Words {
     kitchen: &kitchen::JA,
     price: &price::JA,
     courses: &courses::JA,
+    money: &money::JA,
     split: &split::JA,
     dashboard: &dashboard::JA,
 };
@@ -195,6 +201,7 @@ mod tests {
             kitchen::LINES,
             price::LINES,
             courses::LINES,
+            money::LINES,
             split::LINES,
             dashboard::LINES,
         ]
@@ -226,6 +233,7 @@ mod tests {
             kitchen::LINES,
             price::LINES,
             courses::LINES,
+            money::LINES,
             split::LINES,
             dashboard::LINES,
         ]

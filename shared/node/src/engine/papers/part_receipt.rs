@@ -11,7 +11,7 @@ use shared::{
     split::{PartLine, PartTotals, parts_of},
 };
 
-use super::{Action, Engine, money, not_found, paper_tax, receipt_line};
+use super::{Action, Engine, copies::keep_paper, money, not_found, paper_tax, receipt_line};
 
 impl Engine {
     /// Queues the receipt of a part that was settled just now. `sums` may be from before that
@@ -33,6 +33,7 @@ impl Engine {
         let whole = self.receipt_paper(&menu.site, &order, sums, number)?;
         let name = part_name(&order, totals, place, parts.len());
         let paper = of_part(&menu.site, whole, &order, totals, name)?;
+        keep_paper(action, id, part.as_bytes(), &paper)?;
         self.queue_receipt_paper(action, &menu, &paper)
     }
 }

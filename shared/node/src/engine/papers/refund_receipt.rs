@@ -10,7 +10,7 @@ use shared::{
     refund::RefundHint,
 };
 
-use super::{Action, Engine, below_zero, money, not_found, paper_tax};
+use super::{Action, Engine, below_zero, copies::keep_paper, money, not_found, paper_tax};
 
 impl Engine {
     /// Queues the paper of a refund that was given just now.
@@ -23,6 +23,7 @@ impl Engine {
         let menu = self.menu()?;
         let order = self.order(id)?;
         let paper = self.refund_paper(&menu.site, &order, refund)?;
+        keep_paper(action, id, refund.as_bytes(), &paper)?;
         self.queue_receipt_paper(action, &menu, &paper)
     }
 

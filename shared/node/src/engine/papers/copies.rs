@@ -1,0 +1,126 @@
+//! Receipts as they were printed: kept as they are, shown, and printed again as copies.
+
+use local_store::ReceiptRow;
+use printers::layouts::{Copy, Receipt};
+use shared::{
+    api::Problem,
+    ids::{EntryId, FactId, OrderId},
+    journal::Fact,
+    staff::StaffMember,
+};
+
+use super::{Action, Engine, disk, json, not_found};
+
+/// Which receipt of an order.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::engine) enum Which {
+    /// That of the whole check.
+    Check,
+    /// That of a part that was paid alone.
+    Part(EntryId),
+    /// That of money that went back.
+    Refund(FactId),
+}
+
+impl Which {
+    /// What its row is about.
+    fn about(self, order: OrderId) -> [u8; 16] {
+        match self {
+            Self::Check => *order.as_bytes(),
+            Self::Part(part) => *part.as_bytes(),
+            Self::Refund(refund) => *refund.as_bytes(),
+        }
+    }
+}
+
+/// Keeps a paper with the action that prints it.
+pub(super) fn keep_paper(
+    action: &mut Action,
+    order: OrderId,
+    about: &[u8; 16],
+    paper: &Receipt,
+) -> Result<(), Problem> {
+    action.batch.receipts.push(ReceiptRow {
+        order,
+        about: *about,
+        paper: json(paper)?,
+        copies: 0,
+    });
+    Ok(())
+}
+
+impl Engine {
+    /// A receipt as HTML, as it was printed.
+    pub(in crate::engine) fn show_receipt(
+        &mut self,
+        order: OrderId,
+        which: Which,
+    ) -> Result<String, Problem> {
+        let (paper, _) = self.kept_paper(order, which)?;
+        self.receipt_html(&paper)
+    }
+
+    /// Prints a receipt once more, marked as a copy.
+    pub(in crate::engine) fn reprint(
+        &mut self,
+        member: &StaffMember,
+        order: OrderId,
+        which: Which,
+    ) -> Result<(String, Action), Problem> {
+        let (original, mut row) = self.kept_paper(order, which)?;
+        row.copies += 1;
+        let copy = row.copies;
+        let mut action = Action::default();
+        action.batch.receipts.push(row);
+        let number = match which {
+            Which::Check => None,
+            Which::Part(_) | Which::Refund(_) => original.receipt_number.clone(),
+        };
+        let reprinted = Fact::ReceiptReprinted {
+            order,
+            copy,
+            number: number.unwrap_or_default(),
+            by: member.id,
+            approved_by: self.approval.lent_by(),
+        };
+        self.add_fact(&mut action, reprinted)?;
+        let paper = Receipt {
+            copy: Some(Copy {
+                number: copy,
+                at: self.local_text(self.source.now_ms()),
+                by: Some(member.name.clone()),
+            }),
+            ..original
+        };
+        self.queue_receipt_paper(&mut action, &*self.menu()?, &paper)?;
+        Ok((self.receipt_html(&paper)?, action))
+    }
+
+    /// The paper with its row. A refund's paper that another till printed is the same here.
+    fn kept_paper(
+        &mut self,
+        order: OrderId,
+        which: Which,
+    ) -> Result<(Receipt, ReceiptRow), Problem> {
+        let about = which.about(order);
+        if let Some(row) = self.store.receipt(order, about).map_err(disk)? {
+            let paper = serde_json::from_str(&row.paper).map_err(|error| Problem::Disk {
+                why: error.to_string(),
+            })?;
+            return Ok((paper, row));
+        }
+        let Which::Refund(refund) = which else {
+            return Err(not_found("receipt"));
+        };
+        let menu = self.menu()?;
+        let seen = self.order(order)?;
+        let paper = self.refund_paper(&menu.site, &seen, refund)?;
+        let row = ReceiptRow {
+            order,
+            about,
+            paper: json(&paper)?,
+            copies: 0,
+        };
+        Ok((paper, row))
+    }
+}
