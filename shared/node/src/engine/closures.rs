@@ -4,11 +4,11 @@ use local_store::StoreError;
 use shared::{
     api::Problem,
     closure::{Book, Dated, first_open_day},
-    journal::Fact,
+    journal::{Fact, Record},
     time::BusinessDay,
 };
 
-use super::{Action, Engine, device::stored, disk, json, paying::money};
+use super::{Action, Engine, device::stored, disk, json, paying::money, shifts::read};
 
 /// Where the book stands in the device's own facts. It follows from the journal, and is written
 /// with the closures that move it on.
@@ -32,20 +32,12 @@ impl Engine {
 
     fn records_to_close(&self) -> Result<Vec<Dated>, StoreError> {
         let records = self.store.facts_from(self.closing.book.next_number())?;
-        records
-            .iter()
-            .map(|record| {
-                let fact = record.fact().map_err(|error| StoreError::Unreadable {
-                    what: "fact",
-                    why: error.to_string(),
-                })?;
-                Ok(Dated {
-                    number: record.number,
-                    day: self.day_of(record.at_ms),
-                    fact,
-                })
-            })
-            .collect()
+        let dated = |record: &Record| Dated {
+            number: record.number,
+            day: self.day_of(record.at_ms),
+            fact: read(record),
+        };
+        Ok(records.iter().map(dated).collect())
     }
 
     /// Something was written down today.

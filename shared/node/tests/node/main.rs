@@ -9,8 +9,10 @@
 mod discounts;
 mod drawer;
 mod exported;
+mod hostile;
 mod killed;
 mod kitchen;
+mod later_version;
 mod paper;
 mod papers_wait;
 mod refunds;
