@@ -7,12 +7,13 @@
 //! body as eight bytes, the body as it is stored. The signature is Ed25519 over the hash.
 
 pub mod export;
-
-use std::fmt;
+mod hash;
 
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use hash::Hash;
 
 use crate::{
     closure::Closure,
@@ -23,44 +24,6 @@ use crate::{
     price::{DiscountRow, TaxRow},
     refund::Refunded,
 };
-
-/// A SHA-256 hash, written in hexadecimal.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Hash(pub [u8; 32]);
-
-impl Hash {
-    /// What stands before the first record.
-    pub const NONE: Self = Self([0; 32]);
-}
-
-impl fmt::Debug for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl TryFrom<String> for Hash {
-    type Error = hex::FromHexError;
-
-    fn try_from(text: String) -> Result<Self, hex::FromHexError> {
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(text, &mut bytes)?;
-        Ok(Self(bytes))
-    }
-}
-
-impl From<Hash> for String {
-    fn from(hash: Hash) -> Self {
-        hash.to_string()
-    }
-}
 
 /// What was sold on a closed check, for reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -295,6 +258,10 @@ pub enum Fact {
         /// What they did.
         fact: Box<Fact>,
     },
+    /// A fact of a later version. Its record is kept word for word, chained and signed as it is;
+    /// nothing of it is counted here, and reports say so.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Notes or coins of one kind.
@@ -385,10 +352,22 @@ impl Record {
         fact: &Fact,
     ) -> Result<Self, serde_json::Error> {
         let body = serde_json::to_string(fact)?;
+        Ok(Self::with_body(tail, device, key, at_ms, id, body))
+    }
+
+    /// The record that follows `tail`, with a fact that is JSON already.
+    pub fn with_body(
+        tail: Tail,
+        device: DeviceId,
+        key: &SigningKey,
+        at_ms: i64,
+        id: FactId,
+        body: String,
+    ) -> Self {
         let number = tail.number + 1;
         let hash = hash_of(device, number, at_ms, id, tail.hash, &body);
         let signature = hex::encode(key.sign(&hash.0).to_bytes());
-        Ok(Self {
+        Self {
             device,
             number,
             at_ms,
@@ -397,7 +376,7 @@ impl Record {
             body,
             hash,
             signature,
-        })
+        }
     }
 
     /// The fact that the record holds.
@@ -406,6 +385,11 @@ impl Record {
             number: self.number,
             why: error.to_string(),
         })
+    }
+
+    /// The same; what this version cannot read is [`Fact::Unknown`].
+    pub fn fact_or_unknown(&self) -> Fact {
+        self.fact().unwrap_or(Fact::Unknown)
     }
 
     /// Where the journal stands after this record.

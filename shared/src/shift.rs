@@ -70,6 +70,9 @@ pub struct ShiftReport {
     /// Counts that were refused because the difference was too large.
     #[serde(default)]
     pub counts_refused: u32,
+    /// Records of a later version of this program, of which nothing is counted.
+    #[serde(default)]
+    pub unread: u32,
     /// Number of the X report; none on a Z report, and where nobody printed one.
     #[serde(default)]
     pub x_number: Option<u64>,
@@ -196,6 +199,7 @@ impl Draft {
             dropped: Money::ZERO,
             drops: 0,
             counts_refused: 0,
+            unread: 0,
             x_number: None,
             x_reports: Vec::new(),
             blind: false,
@@ -252,6 +256,7 @@ impl Draft {
             Fact::ShiftRead {
                 shift, x_number, ..
             } if *shift == report.shift => report.x_reports.push(*x_number),
+            Fact::Unknown if report.closed.is_none() => report.unread += 1,
             Fact::CountRefused { shift, .. } if *shift == report.shift => {
                 report.counts_refused += 1;
             }

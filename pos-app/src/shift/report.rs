@@ -122,6 +122,7 @@ pub(crate) fn ReportRows(report: ShiftReport) -> impl IntoView {
     let openings = report.drawer_openings;
     let guests = report.guests;
     let refused = report.counts_refused;
+    let unread = report.unread;
     let report = StoredValue::new(report);
     view! {
         <table class="report" data-testid="report">
@@ -147,6 +148,16 @@ pub(crate) fn ReportRows(report: ShiftReport) -> impl IntoView {
                             <tr data-testid="counts-refused">
                                 <td>{move || words.get().till.counts_refused}</td>
                                 <td class="number">{refused}</td>
+                                <td></td>
+                            </tr>
+                        }
+                    })}
+                {(unread > 0)
+                    .then(|| {
+                        view! {
+                            <tr class="strong" data-testid="unread">
+                                <td>{move || words.get().till.unread}</td>
+                                <td class="number">{unread}</td>
                                 <td></td>
                             </tr>
                         }

@@ -137,6 +137,9 @@ pub struct DrawerCount {
     /// Counts that were refused before.
     #[serde(default)]
     pub counts_refused: u64,
+    /// Records of a later version of the program, of which nothing is counted.
+    #[serde(default)]
+    pub unread: u64,
     /// How often it was opened without a sale.
     pub openings_without_sale: u64,
 }
@@ -304,6 +307,10 @@ fn drawer(doc: &mut Doc, report: &ShiftReport, words: &Words) {
     if drawer.counts_refused > 0 {
         let refused = Cell::whole(drawer.counts_refused.to_string(), AMOUNT_COLUMNS);
         doc.row([Cell::name(words.counts_refused), refused]);
+    }
+    if drawer.unread > 0 {
+        let unread = Cell::whole(drawer.unread.to_string(), AMOUNT_COLUMNS);
+        doc.row([Cell::name(words.unread), unread]);
     }
     let openings = Cell::whole(drawer.openings_without_sale.to_string(), AMOUNT_COLUMNS);
     doc.row([Cell::name(words.drawer_openings), openings]);

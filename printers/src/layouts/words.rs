@@ -129,6 +129,8 @@ pub struct Words {
     pub dropped: &'static str,
     /// Before the number of counts that were refused.
     pub counts_refused: &'static str,
+    /// Before the number of records of a later version, of which nothing is counted.
+    pub unread: &'static str,
     /// What must be in the drawer.
     pub expected: &'static str,
     /// What is in the drawer.

@@ -65,6 +65,7 @@ pub(super) const ENGLISH: Words = Words {
     paid_out: "Paid out",
     dropped: "To the safe",
     counts_refused: "Counts refused",
+    unread: "Records not read",
     expected: "Expected",
     counted: "Counted",
     difference: "DIFFERENCE",

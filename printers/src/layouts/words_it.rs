@@ -65,6 +65,7 @@ pub(super) const ITALIAN: Words = Words {
     paid_out: "Prelievi",
     dropped: "In cassaforte",
     counts_refused: "Conteggi respinti",
+    unread: "Righe non lette",
     expected: "Atteso",
     counted: "Contato",
     difference: "DIFFERENZA",

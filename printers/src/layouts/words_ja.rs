@@ -65,6 +65,7 @@ pub(super) const JAPANESE: Words = Words {
     paid_out: "出金",
     dropped: "金庫へ移動",
     counts_refused: "差し戻した点検",
+    unread: "未読の記録",
     expected: "予定額",
     counted: "実際額",
     difference: "差額",

@@ -340,6 +340,7 @@ pub(crate) fn z_report() -> ShiftReport {
             }],
             dropped: Vec::new(),
             counts_refused: 0,
+            unread: 0,
             pieces: Vec::new(),
             expected: minor(450_643),
             counted: Some(minor(450_150)),

@@ -49,6 +49,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("xtask", &["shared"]),
     // What measures and what plays whole evenings may know everything; nobody may know them.
     ("bench", &["*"]),
+    ("hostile", &["*"]),
     ("stories", &["*"]),
 ];
 

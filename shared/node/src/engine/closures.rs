@@ -5,12 +5,13 @@ use printers::layouts::{ClosurePaper, Words, closure_report};
 use shared::{
     api::Problem,
     closure::{Book, Closure, Dated, Period, first_open_day},
-    journal::Fact,
+    journal::{Fact, Record},
     time::BusinessDay,
 };
 
 use super::{
-    Action, Engine, device::stored, disk, json, not_found, papers::head as site_head, paying::money,
+    Action, Engine, device::stored, disk, json, not_found, papers::head as site_head,
+    paying::money, shifts::read,
 };
 
 /// Where the book stands in the device's own facts. It follows from the journal, and is written
@@ -43,20 +44,12 @@ impl Engine {
 
     fn records_to_close(&self) -> Result<Vec<Dated>, StoreError> {
         let records = self.store.facts_from(self.closing.book.next_number())?;
-        records
-            .iter()
-            .map(|record| {
-                let fact = record.fact().map_err(|error| StoreError::Unreadable {
-                    what: "fact",
-                    why: error.to_string(),
-                })?;
-                Ok(Dated {
-                    number: record.number,
-                    day: self.day_of(record.at_ms),
-                    fact,
-                })
-            })
-            .collect()
+        let dated = |record: &Record| Dated {
+            number: record.number,
+            day: self.day_of(record.at_ms),
+            fact: read(record),
+        };
+        Ok(records.iter().map(dated).collect())
     }
 
     /// Something was written down today.

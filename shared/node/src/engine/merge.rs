@@ -5,6 +5,7 @@ use order_doc::Merged;
 use shared::{
     api::{Problem, device::DeviceRole},
     ids::OrderId,
+    journal::Hash,
 };
 use sync_protocol::{Change, Item};
 
@@ -77,7 +78,9 @@ impl Engine {
                 });
             }
             Err(why) => {
-                tracing::warn!("order {}: a change was put aside: {why}", change.order);
+                // The hub names the device that brought it, under the same hash.
+                let sha256 = Hash(change.sha256);
+                tracing::warn!(change.sha256 = %sha256, "order {}: a change was put aside: {why}", change.order);
                 action.batch.quarantine.push(Quarantined {
                     order: Some(change.order),
                     bytes: change.bytes,

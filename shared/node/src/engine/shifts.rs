@@ -5,7 +5,7 @@ use printers::layouts::ReportKind;
 use shared::{
     api::{Problem, till::Change},
     ids::ShiftId,
-    journal::{Fact, Pieces},
+    journal::{Fact, Pieces, Record},
     menu::DrawerRules,
     money::Money,
     shift::{ShiftReport, report},
@@ -42,15 +42,7 @@ impl Engine {
         let within = records
             .iter()
             .filter(|record| to.is_none_or(|to| record.number <= to));
-        within
-            .map(|record| {
-                let fact = record.fact().map_err(|error| StoreError::Unreadable {
-                    what: "fact",
-                    why: error.to_string(),
-                })?;
-                Ok((record.at_ms, fact))
-            })
-            .collect()
+        Ok(within.map(|record| (record.at_ms, read(record))).collect())
     }
 
     /// Keeps the open shift's facts in step with a committed action.
@@ -338,6 +330,17 @@ impl Engine {
         self.queue_report_copy(&mut action, &report)?;
         Ok(action)
     }
+}
+
+/// What a record of our own says. One of a later version, as after somebody went back to an older
+/// one, must not keep the till shut: it stays in the journal, and reports name how many there are.
+pub(super) fn read(record: &Record) -> Fact {
+    let fact = record.fact_or_unknown();
+    if fact == Fact::Unknown {
+        let number = record.number;
+        tracing::error!("record {number} of the journal is of a later version and is not counted");
+    }
+    fact
 }
 
 /// Notes and coins, where they were counted, make up the count.

@@ -6,11 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Where all versions are.
-pub(crate) fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
-}
-
 pub(crate) fn from_bytes(mut bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut chunks = Vec::new();
     while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
@@ -23,10 +18,10 @@ pub(crate) fn from_bytes(mut bytes: &[u8]) -> Vec<Vec<u8>> {
     chunks
 }
 
-/// A golden document: its path without the ending.
-pub(crate) fn documents() -> BTreeSet<PathBuf> {
+/// The golden documents of all versions in `folder`: their paths without the ending.
+pub(crate) fn documents(folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
-    for version in fs::read_dir(folder()).unwrap() {
+    for version in fs::read_dir(folder).unwrap() {
         let version = version.unwrap().path();
         if version.is_dir() {
             let files = fs::read_dir(version).unwrap();

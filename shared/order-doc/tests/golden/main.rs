@@ -23,7 +23,8 @@ use order_doc::{Edit, OrderDoc};
 use serde_json::{Value, json};
 use shared::price;
 
-/// The folder for documents that are written now.
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
+/// The folder in it for documents that are written now.
 const NEWEST: &str = "1";
 
 /// Gives each kind of [`Edit`] its name: a kind that is missing here does not compile.
@@ -126,7 +127,7 @@ fn says_nothing(value: &Value) -> bool {
 
 #[test]
 fn documents_of_all_versions_say_what_they_said() {
-    let documents = file::documents();
+    let documents = file::documents(Path::new(FOLDER));
     assert!(documents.len() >= recipes::ALL.len());
     let mut wrong = Vec::new();
     for path in documents {
@@ -182,7 +183,7 @@ fn is_name(word: &str) -> bool {
 }
 
 fn shapes_on_disk() -> BTreeSet<String> {
-    let documents = file::documents();
+    let documents = file::documents(Path::new(FOLDER));
     let all = documents.iter().map(|path| shapes(&file::read(path)));
     all.flatten().collect()
 }
@@ -226,13 +227,13 @@ fn a_lost_cent_would_be_noticed_and_a_new_field_is_not() {
 #[test]
 #[ignore = "writes the documents that are missing; see above"]
 fn write() {
-    let there = file::documents();
+    let there = file::documents(Path::new(FOLDER));
     for recipe in recipes::ALL {
         if there.iter().any(|path| path.ends_with(recipe.name)) {
             continue;
         }
         let chunks = recipes::chunks(&(recipe.rounds)());
-        let path = file::folder().join(NEWEST).join(recipe.name);
+        let path = Path::new(FOLDER).join(NEWEST).join(recipe.name);
         let view = serde_json::to_string_pretty(&view(&mut load(&chunks))).unwrap();
         save(&path, "bin", &to_bytes(&chunks));
         save(&path, "json", format!("{view}\n").as_bytes());

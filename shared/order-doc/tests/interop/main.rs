@@ -12,7 +12,12 @@
 #[path = "../golden/file.rs"]
 mod file;
 
-use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use automerge::{AutoCommit, ReadDoc, Value};
 use order_doc::{Actor, OrderDoc};
@@ -49,7 +54,8 @@ fn javascript_opens_every_golden_document_with_the_same_heads_and_lines() {
         device: DeviceId::new(1, [200; 10]),
         boot: [200; 16],
     };
-    let documents = file::documents();
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
+    let documents = file::documents(Path::new(golden));
     assert!(!documents.is_empty());
     for path in documents {
         let chunks = file::read(&path);

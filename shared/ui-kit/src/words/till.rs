@@ -115,6 +115,7 @@ words! {
         drop_collected: "Ritiro", "Collected", "回収";
         dropped: "In cassaforte", "To the safe", "金庫へ移動";
         counts_refused: "Conteggi respinti", "Counts refused", "差し戻した点検";
+        unread: "Righe del giornale non lette, non contate", "Journal records not read, not counted", "読めない記録（未集計）";
         count_blind: "Conta quel che c’è: quanto dovrebbe esserci si vede dopo.", "Count what is there: what should be there is shown afterwards.", "実際の現金を数えてください。予定額は締めた後に表示されます。";
         x_report: "Lettura X", "X report", "X点検";
         z_report: "Chiusura Z", "Z report", "Z精算";

@@ -231,3 +231,46 @@ async fn an_order_that_another_version_kept_is_made_anew_and_stops_nobody() {
         assert_eq!(open[0]["number"], "A-002", "{column}");
     }
 }
+
+#[tokio::test]
+async fn sync11_a_change_that_fells_the_engine_is_put_aside_and_its_sender_is_named() {
+    let hub = Hub::start().await;
+    let (till, bad) = (hub.device(1), hub.device(2));
+    let _a = till.connect(&hub).await;
+    let _b = bad.connect(&hub).await;
+    let (mut meal, mut other) = (
+        Meal::new(1, till.id(), 1_000),
+        Meal::new(2, till.id(), 2_000),
+    );
+    let (opened, added) = (meal.open("A-001"), meal.add_pizza().1);
+    till.make_change(opened.clone());
+    till.until_acked().await;
+    hub.until_projected().await;
+    let fells = hostile::panicking_changes(meal.id, &[opened.bytes], &added.bytes);
+    assert!(!fells.is_empty());
+    let sent = fells.len().min(5);
+    for bytes in fells.into_iter().take(sent) {
+        bad.make_change(Change::new(meal.id, bytes));
+    }
+    bad.until_acked().await;
+    hub.until_projected().await;
+    till.make_change(added);
+    till.make_change(other.open("A-002"));
+    till.until_acked().await;
+    hub.until_projected().await;
+    let from = "SELECT from_device FROM orders_quarantine WHERE what = 'document'";
+    assert_eq!(hub.texts(from).await, vec![bad.id().to_string(); sent]);
+    let (_, open) = hub.get("/api/v1/orders?open=true").await;
+    let totals: Vec<_> = open
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["total"].clone())
+        .collect();
+    assert_eq!(
+        totals.iter().filter(|total| **total == 950).count(),
+        1,
+        "{open}"
+    );
+    assert_eq!(totals.len(), 2);
+}

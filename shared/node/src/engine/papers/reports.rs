@@ -55,6 +55,7 @@ pub(super) fn drawer_count(report: &ShiftReport) -> Result<DrawerCount, Problem>
             .map(|kind| (kind.count, kind.worth))
             .collect(),
         counts_refused: u64::from(report.counts_refused),
+        unread: u64::from(report.unread),
         openings_without_sale: u64::from(report.drawer_openings),
     })
 }
