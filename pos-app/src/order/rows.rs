@@ -40,6 +40,7 @@ pub(crate) fn rows(order: &Order) -> Vec<CheckRow> {
 pub(crate) fn line_state(line: &Line) -> LineState {
     let rank = line.kitchen.map(|state| state.rank);
     match (line.has_unsent(), line.quantity, rank) {
+        (_, 0, _) if line.moves.units_gone() > 0 => LineState::Moved,
         (_, 0, _) => LineState::Void,
         (true, _, _) => LineState::Unsent,
         (false, _, Some(KitchenRank::Sent)) => LineState::Sent,
@@ -58,7 +59,7 @@ pub(crate) fn course_state(order: &Order, course: Course) -> LineState {
         LineState::Cooking => 3,
         LineState::Ready => 4,
         LineState::Direct => 5,
-        LineState::Void => 6,
+        LineState::Void | LineState::Moved => 6,
     };
     let of_course = order.lines.iter().filter(|line| line.course == course);
     of_course
@@ -108,6 +109,7 @@ mod tests {
             notes: Vec::new(),
             voids: Vec::new(),
             voided_twice: 0,
+            moves: shared::links::LineMoves::default(),
             contested: false,
             by: StaffId::new(1, [1; 10]),
             at_ms: i64::from(n),
@@ -138,6 +140,7 @@ mod tests {
             rules: shared::price::PriceRules::default(),
             closed_at_ms: None,
             counted: None,
+            links: shared::links::OrderLinks::default(),
         }
     }
 

@@ -5,8 +5,10 @@ use shared::ids::{EntryId, FactId, LineId};
 use crate::adjust::Adjusted;
 use crate::entries::{
     AddedLine, Closed, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, RefundEntry, Register, RegisterSet, Registered, Sending, SplitPlan, TakenBack,
+    QuantityChange, RefundEntry, Register, RegisterSet, Registered, Sending, SplitPlan, TabName,
+    TakenBack,
 };
+use crate::transfer::Transfer;
 
 /// One entry to write. The ids come from the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,10 @@ pub enum Edit {
     NoteSet(EntryId, RegisterSet),
     /// Takes something back that has no other way.
     TakeBack(EntryId, TakenBack),
+    /// Units go to another order or come from one; the same entry goes into both documents.
+    Transfer(EntryId, Transfer),
+    /// Names the tab.
+    NameTab(EntryId, TabName),
     /// Settles the order.
     Close(Closed),
 }
@@ -110,6 +116,10 @@ pub(crate) const REFUND_PREFIX: &str = "refund/";
 pub(crate) const SET_PREFIX: &str = "set/";
 /// Stands before the id of what takes something back.
 pub(crate) const UNDO_PREFIX: &str = "undo/";
+/// Stands before the id of a naming of the tab.
+pub(crate) const TAB_PREFIX: &str = "tab/";
+/// Stands before the id of a transfer, in the map of links.
+pub(crate) const MOVE_PREFIX: &str = "move/";
 
 impl Edit {
     /// Where the entry goes, and its JSON.
@@ -135,6 +145,10 @@ impl Edit {
             Self::NoteSet(id, entry) => (Map::Head, format!("{SET_PREFIX}{id}"), to_string(entry)?),
             Self::TakeBack(id, entry) => {
                 (Map::Head, format!("{UNDO_PREFIX}{id}"), to_string(entry)?)
+            }
+            Self::NameTab(id, entry) => (Map::Head, format!("{TAB_PREFIX}{id}"), to_string(entry)?),
+            Self::Transfer(id, entry) => {
+                (Map::Links, format!("{MOVE_PREFIX}{id}"), to_string(entry)?)
             }
             Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
             Self::Refund(id, entry) => {
@@ -193,6 +207,12 @@ impl Edit {
             }
             Self::TakeBack(id, entry) => {
                 entries.taken_back.insert(id, entry);
+            }
+            Self::NameTab(id, entry) => {
+                entries.tabs.insert(id, entry);
+            }
+            Self::Transfer(id, entry) => {
+                entries.transfers.insert(id, entry);
             }
             Self::Split(id, entry) => {
                 entries.plans.insert(id, entry);

@@ -18,6 +18,8 @@ mod fold;
 mod genesis;
 mod history;
 mod plans;
+mod together;
+mod transfer;
 mod undo;
 
 pub use adjust::{Adjusted, Adjustment, discount_key, promotion_key, waiver_key};
@@ -25,8 +27,10 @@ pub use doc::{Actor, CHUNK_BYTES_MAX, Chunk, DocError, MergeError, Merged, Order
 pub use edit::Edit;
 pub use entries::{
     AddedLine, Closed, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, RefundEntry, Register, RegisterSet, Sending, SplitPlan, Stamp, TakenBack,
-    send_key,
+    QuantityChange, RefundEntry, Register, RegisterSet, Sending, SplitPlan, Stamp, TabName,
+    TakenBack, send_key,
 };
 pub use history::{Happening, What};
+pub use together::together;
+pub use transfer::{MovedItem, Transfer};
 pub use undo::{Back, Undoable};

@@ -5,12 +5,14 @@
 //! once at the start, then each as it happens.
 
 mod command;
+mod moving;
 mod refunding;
 mod splitting;
 
 use serde::{Deserialize, Serialize};
 
 pub use command::{Ask, Chosen, Command, NewLine, Pin};
+pub use moving::{MoveTo, UnitsOf};
 pub use refunding::{RefundAsked, RefundPreview};
 pub use splitting::{PartAsked, SplitBy};
 
@@ -85,7 +87,8 @@ pub struct OrderView {
     /// The last thing that [`Command::UndoLast`] would take back: the name of the line, of the
     /// table, a number of guests.
     pub undo: Option<String>,
-    /// What that was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`.
+    /// What that was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`,
+    /// `transfer`, `join`, `tab`.
     #[serde(default)]
     pub undo_what: Option<String>,
     /// The hub does not have all of it yet.
@@ -163,6 +166,12 @@ pub struct OrderSummary {
     /// Made by somebody who learns.
     #[serde(default)]
     pub training: bool,
+    /// Orders that units of it went to or came from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partners: Vec<OrderId>,
+    /// It became one with this order, by its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_into: Option<String>,
 }
 
 impl OrderSummary {
@@ -227,7 +236,8 @@ pub struct HistoryRow {
     pub undone: bool,
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
-    /// `closed`, `discount`, `charge_waived`, `taken_back`.
+    /// `closed`, `discount`, `charge_waived`, `taken_back`, `sent_away`, `came`, `joined`,
+    /// `joined_into`, `tab`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.
     pub detail: String,

@@ -20,5 +20,7 @@ mod selling;
 mod shifts;
 mod signing_in;
 mod splitting;
+mod tables;
 mod training;
+mod transfers;
 mod undoing;

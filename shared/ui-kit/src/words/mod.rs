@@ -7,6 +7,7 @@ pub mod common;
 pub mod dashboard;
 pub mod desk_sentences;
 pub mod kitchen;
+pub mod moving;
 pub mod price;
 pub mod problems;
 pub mod refunds;
@@ -19,8 +20,8 @@ pub mod till_sentences;
 use leptos::prelude::*;
 
 use self::{
-    common::CommonWords, dashboard::DashboardWords, kitchen::KitchenWords, price::PriceWords,
-    split::SplitWords, till::TillWords,
+    common::CommonWords, dashboard::DashboardWords, kitchen::KitchenWords, moving::MovingWords,
+    price::PriceWords, split::SplitWords, till::TillWords,
 };
 
 /// A language of the screens.
@@ -80,6 +81,8 @@ pub struct Words {
     pub kitchen: &'static KitchenWords,
     /// What the till says of discounts and charges.
     pub price: &'static PriceWords,
+    /// What the till says of dishes and checks that move.
+    pub moving: &'static MovingWords,
     /// What the till says of a split check.
     pub split: &'static SplitWords,
     /// What the dashboard says.
@@ -92,6 +95,7 @@ static WORDS_IT: Words = Words {
     till: &till::IT,
     kitchen: &kitchen::IT,
     price: &price::IT,
+    moving: &moving::IT,
     split: &split::IT,
     dashboard: &dashboard::IT,
 };
@@ -101,6 +105,7 @@ static WORDS_EN: Words = Words {
     till: &till::EN,
     kitchen: &kitchen::EN,
     price: &price::EN,
+    moving: &moving::EN,
     split: &split::EN,
     dashboard: &dashboard::EN,
 };
@@ -110,6 +115,7 @@ static WORDS_JA: Words = Words {
     till: &till::JA,
     kitchen: &kitchen::JA,
     price: &price::JA,
+    moving: &moving::JA,
     split: &split::JA,
     dashboard: &dashboard::JA,
 };
@@ -187,6 +193,7 @@ mod tests {
             till::LINES,
             kitchen::LINES,
             price::LINES,
+            moving::LINES,
             split::LINES,
             dashboard::LINES,
         ]
@@ -217,6 +224,7 @@ mod tests {
             till::LINES,
             kitchen::LINES,
             price::LINES,
+            moving::LINES,
             split::LINES,
             dashboard::LINES,
         ]
