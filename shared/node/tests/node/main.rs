@@ -9,6 +9,7 @@
 mod discounts;
 mod drawer;
 mod exported;
+mod joining;
 mod killed;
 mod kitchen;
 mod paper;

@@ -7,11 +7,10 @@ use shared::{
         Problem,
         device::DeviceRole,
         kds::{Command as Kitchen, View},
-        till::{Command, MoveTo, OrderView, Reply, TableState, UnitsOf},
+        till::{Command, MoveTo, OrderView, Reply, UnitsOf},
     },
     flags::Flag,
     ids::{LineId, OrderId},
-    journal::Fact,
     money::Money,
     order::Tender,
     price::Takes,
@@ -35,7 +34,7 @@ fn moved(till: &mut Till, order: OrderId, lines: Vec<UnitsOf>, to: MoveTo) -> Or
     till.order(Command::MoveLines { order, lines, to })
 }
 
-fn join(till: &mut Till, order: OrderId, with: OrderId) -> OrderView {
+pub(crate) fn join(till: &mut Till, order: OrderId, with: OrderId) -> OrderView {
     till.order(Command::JoinOrders { order, with })
 }
 
@@ -44,7 +43,7 @@ fn send(till: &mut Till, order: OrderId) {
 }
 
 /// What is sold on a check: units with names, in its order.
-fn sold(view: &OrderView) -> Vec<(i64, &str)> {
+pub(crate) fn sold(view: &OrderView) -> Vec<(i64, &str)> {
     let lines = view.order.lines.iter().filter(|line| line.quantity > 0);
     lines
         .map(|line| (line.quantity, line.facts.name.first.as_str()))
@@ -59,18 +58,18 @@ fn ticket_lines(till: &mut Till, orders: &[OrderId]) -> usize {
     tickets.map(|ticket| ticket.lines.len()).sum()
 }
 
-fn total(till: &mut Till, order: OrderId) -> i64 {
+pub(crate) fn total(till: &mut Till, order: OrderId) -> i64 {
     till.show(order).totals.total.minor()
 }
 
 /// Two tills apart that know the same two tables: two sent beers on 7, a pizza on 8.
-struct Apart {
+pub(crate) struct Apart {
     _folder: tempfile::TempDir,
-    one: Till,
-    two: Till,
+    pub(crate) one: Till,
+    pub(crate) two: Till,
     carried: (u64, u64),
-    seven: OrderId,
-    eight: OrderId,
+    pub(crate) seven: OrderId,
+    pub(crate) eight: OrderId,
     beer: LineId,
 }
 
@@ -81,7 +80,7 @@ fn second(folder: &Path) -> Till {
 }
 
 impl Apart {
-    fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut one = Till::with(&folder.path().join("one"), "2222");
         let two = second(&folder.path().join("two"));
@@ -104,7 +103,7 @@ impl Apart {
         apart
     }
 
-    fn meet(&mut self) {
+    pub(crate) fn meet(&mut self) {
         self.carried.0 = carry(&self.one.engine, &mut self.two.engine, self.carried.0);
         self.carried.1 = carry(&self.two.engine, &mut self.one.engine, self.carried.1);
         let orders = |till: &Till| till.engine.store().orders(0).unwrap();
@@ -115,7 +114,7 @@ impl Apart {
         }
     }
 
-    fn tickets(&mut self) -> usize {
+    pub(crate) fn tickets(&mut self) -> usize {
         ticket_lines(&mut self.one, &[self.seven, self.eight])
     }
 }
@@ -344,34 +343,6 @@ fn what_was_paid_for_stays_and_closed_checks_take_and_give_nothing() {
 }
 
 #[test]
-fn joined_tables_are_one_check_that_is_paid_once_and_sold_once() {
-    let mut apart = Apart::begin();
-    let before = apart.tickets();
-    let view = join(&mut apart.one, apart.seven, apart.eight);
-    assert_eq!(sold(&view), [(2, "Birra"), (1, "Margherita")]);
-    assert_eq!((view.order.guests, view.unsent), (4, 0));
-    assert_eq!(view.order.links.joined[0].other.table.as_deref(), Some("8"));
-    let floor = apart.one.engine.floor();
-    assert_eq!(floor.rooms[0].tables[1].state, TableState::Free);
-    apart.one.pay(apart.seven, Tender::Cash, 1_900);
-    apart.meet();
-    assert_eq!(apart.tickets(), before);
-    let records = apart.one.engine.store().facts_from(1).unwrap();
-    let facts = records.iter().map(|record| record.fact().unwrap());
-    let closed: Vec<_> = facts
-        .filter_map(|fact| match fact {
-            Fact::OrderClosed(closed) => Some((closed.order, closed.total.minor())),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(closed, [(apart.seven, 1_900)]);
-    let Reply::Orders(receipts) = apart.two.ask(Command::ClosedOrders).unwrap() else {
-        panic!("no list")
-    };
-    assert_eq!(receipts.len(), 1);
-}
-
-#[test]
 fn undo_brings_a_transfer_and_a_joining_back_while_nothing_was_paid() {
     let mut apart = Apart::begin();
     let till = &mut apart.one;
@@ -403,38 +374,6 @@ fn undo_brings_a_transfer_and_a_joining_back_while_nothing_was_paid() {
             what: "undo".to_owned()
         })
     );
-    apart.meet();
-}
-
-#[test]
-fn tables_joined_apart_in_both_directions_are_one_check() {
-    let mut apart = Apart::begin();
-    join(&mut apart.one, apart.seven, apart.eight);
-    join(&mut apart.two, apart.eight, apart.seven);
-    apart.meet();
-    for till in [&mut apart.one, &mut apart.two] {
-        let floor = till.engine.floor();
-        let open: Vec<_> = floor.rooms[0]
-            .tables
-            .iter()
-            .flat_map(|table| &table.orders)
-            .collect();
-        assert_eq!(open.len(), 1);
-        assert_eq!(open[0].total.minor(), 1_900);
-    }
-}
-
-#[test]
-fn a_late_line_on_a_joined_table_is_a_check_again_and_goes_the_same_way() {
-    let mut apart = Apart::begin();
-    join(&mut apart.one, apart.seven, apart.eight);
-    apart.two.add(apart.eight, "T165", 1);
-    apart.meet();
-    assert_eq!(total(&mut apart.one, apart.eight), 550);
-    // Whichever is named first.
-    let view = join(&mut apart.one, apart.eight, apart.seven);
-    assert_eq!(view.order.id, apart.seven);
-    assert_eq!(total(&mut apart.one, apart.seven), 2_450);
     apart.meet();
 }
 

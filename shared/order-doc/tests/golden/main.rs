@@ -14,6 +14,7 @@
 )]
 
 mod file;
+mod moving;
 mod recipes;
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -55,6 +56,8 @@ kinds!(
     Adjust,
     NoteSet,
     TakeBack,
+    Transfer,
+    NameTab,
     Close
 );
 
