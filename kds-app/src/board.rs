@@ -230,6 +230,7 @@ pub(crate) mod tests {
             course: Course::None,
             prep_seconds: 300,
             rank: KitchenRank::Shown,
+            moved: Vec::new(),
         }
     }
 

@@ -110,6 +110,9 @@ fn card_line(
         seat.iter()
             .fold(what, |what, seat| format!("{what} · {seat}"))
     });
+    // The cook reads first that a part is for another table now.
+    let moved = line.moved.iter();
+    let moved = moved.map(|(units, place)| words.went(*units, place));
     let state = if ticket.kind == TicketKind::Cancel {
         TicketLineState::Cancelled
     } else if pending.struck(ticket, &line.key) {
@@ -124,7 +127,7 @@ fn card_line(
         name: line.name.clone(),
         // The band of the allergy names the seat already.
         tag: seat.filter(|_| allergy.is_none()),
-        modifiers: line.modifiers.clone(),
+        modifiers: moved.chain(line.modifiers.iter().cloned()).collect(),
         note: (!line.notes.is_empty()).then(|| line.notes.join(" · ")),
         allergy,
         state,

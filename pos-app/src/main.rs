@@ -92,7 +92,8 @@ use crate::{
         discount::DiscountSheet,
         facts::{FactsSheet, HistorySheet, MoveSheet},
         line_sheets::{CourseSheet, NoteSheet, SeatSheet},
-        orders::{LooseSheet, NewTabSheet},
+        orders::{LooseSheet, NewTabSheet, TabNameSheet},
+        transfer::{JoinSheet, MoveLinesSheet},
         void::VoidSheet,
     },
     pay::{PayScreen, paid::PaidScreen, split::SplitSheet},
@@ -257,6 +258,9 @@ fn Work() -> impl IntoView {
         <LooseSheet />
         <FactsSheet />
         <MoveSheet />
+        <MoveLinesSheet />
+        <JoinSheet />
+        <TabNameSheet />
         <HistorySheet />
         <NoteSheet />
         <SeatSheet />

@@ -13,6 +13,7 @@ pub(crate) mod options;
 pub(crate) mod orders;
 pub(crate) mod rows;
 pub(crate) mod search;
+pub(crate) mod transfer;
 pub(crate) mod void;
 
 use leptos::prelude::*;

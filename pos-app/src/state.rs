@@ -65,6 +65,12 @@ pub(crate) enum Over {
     OrderFacts,
     /// Where the shown order moves to.
     Move,
+    /// Which dishes move, and where to.
+    MoveLines,
+    /// Which check goes into the shown one.
+    Join,
+    /// A name for the shown order.
+    TabName,
     /// What happened to the shown order.
     History,
     /// The note of a line.

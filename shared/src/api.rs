@@ -106,6 +106,9 @@ pub enum Problem {
     /// It was split in two ways at once: somebody must confirm one before the check is closed.
     #[error("the check was split in two ways at once")]
     SplitContested,
+    /// Some of the check was paid: what was paid for cannot go to another.
+    #[error("part of the check is paid")]
+    PartPaid,
     /// The check is not closed and paid, so nothing can go back yet.
     #[error("the check is not settled yet")]
     NotSettled,

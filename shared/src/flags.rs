@@ -35,6 +35,18 @@ pub enum Flag {
         /// What went back beyond what it was worth.
         amount: Money,
     },
+    /// Units were moved here that two devices moved, or that were voided or paid meanwhile: they
+    /// do not count here.
+    MovedTwice {
+        /// The line.
+        line: LineId,
+        /// Its name.
+        name: String,
+        /// Units that did not come.
+        units: i64,
+        /// The check that they were to come from, by its number.
+        from: String,
+    },
     /// Two devices voided the same units.
     VoidedTwice {
         /// The line.
@@ -72,6 +84,14 @@ pub fn flags(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
                 name: name(),
                 units: units - line.quantity,
                 amount: given.minus(worth)?.at_least_zero(),
+            });
+        }
+        if let Some(came) = line.moves.from.as_ref().filter(|came| came.short > 0) {
+            flags.push(Flag::MovedTwice {
+                line: line.id,
+                name: name(),
+                units: came.short,
+                from: came.from.number.clone(),
             });
         }
         if line.voided_twice > 0 {

@@ -9,6 +9,7 @@ pub mod flags;
 pub mod ids;
 pub mod journal;
 pub mod kitchen;
+pub mod links;
 pub mod menu;
 pub mod money;
 pub mod order;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId, TicketId},
     kitchen::KitchenState,
+    links::{LineMoves, OrderLinks},
     menu::{Course, Name, Service, TaxClass},
     money::{Money, MoneyError},
     price::{Discount, PriceRules, TaxRow},
@@ -159,6 +160,9 @@ pub struct Line {
     pub at_ms: i64,
     /// How far the kitchen is with what it has; none while nothing was sent.
     pub kitchen: Option<KitchenState>,
+    /// Units that went to other orders, or came from one.
+    #[serde(default, skip_serializing_if = "LineMoves::is_none")]
+    pub moves: LineMoves,
 }
 
 impl Line {
@@ -179,13 +183,17 @@ impl Line {
 
     /// The next sending carries something of the line: units, or a note on sent units.
     pub fn has_unsent(&self) -> bool {
-        let note = self.sent_quantity > 0 && self.notes.iter().any(|note| !note.sent);
+        // What was moved away whole is told of where it is now.
+        let is_away = self.quantity == 0 && self.moves.units_gone() > 0;
+        let is_here = self.sent_quantity > 0 && !is_away;
+        let note = is_here && self.notes.iter().any(|note| !note.sent);
         self.facts.station.is_some() && (self.sendable_quantity() != 0 || note)
     }
 
     /// Nobody needs to see it: taken off again before the kitchen ever had it.
     pub fn is_gone(&self) -> bool {
-        self.quantity == 0 && self.sent_quantity == 0 && self.voids.is_empty()
+        let is_still = self.voids.is_empty() && self.moves.is_none();
+        self.quantity == 0 && self.sent_quantity == 0 && is_still
     }
 }
 
@@ -345,6 +353,9 @@ pub struct Order {
     /// What the last closing counted; a later one counts only what came after it.
     #[serde(default)]
     pub counted: Option<Counted>,
+    /// Orders that units came from or went to, or that were joined with it.
+    #[serde(default, skip_serializing_if = "OrderLinks::is_none")]
+    pub links: OrderLinks,
 }
 
 /// What a closing counted as sold.

@@ -60,11 +60,14 @@ pub(crate) fn CheckLines(
         })
     });
     let contested = move || {
-        till.order
-            .with(|view| view.as_ref().is_some_and(|view| view.order.contested))
+        till.order.with(|view| {
+            view.as_ref()
+                .is_some_and(|view| view.order.contested && view.order.links.crossed.is_empty())
+        })
     };
     view! {
         <div class="scroll check-lines" data-testid="check">
+            <super::transfer::CrossedMoves />
             <Show when=contested>
                 <p class="check-warns tone-warn">
                     <Icon name=IconName::Warning />
@@ -167,7 +170,7 @@ fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
     let far = cooks.then(|| state.word(words).to_owned());
     LineView {
         quantity: if line.quantity == 0 {
-            voided
+            voided.max(line.moves.units_gone())
         } else {
             line.quantity
         },
@@ -180,6 +183,7 @@ fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
             .chain(far)
             .chain(partly)
             .chain(contested)
+            .chain(moves(words, line))
             .chain(reasons)
             .collect(),
         note: notes(false),
@@ -188,6 +192,16 @@ fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
         amount: line.amount().unwrap_or(Money::ZERO),
         state,
     }
+}
+
+/// Where units of a line went, and where it came from.
+fn moves(words: &Words, line: &Line) -> Vec<String> {
+    let went = line.moves.to.iter();
+    let went = went.map(|one| words.went(one.units, one.to.place()));
+    let came = line.moves.from.iter();
+    let came = came.map(|one| words.came(one.from.place()));
+    let leaving = (line.moves.leaving > 0).then(|| words.moving.leaving.to_owned());
+    went.chain(came).chain(leaving).collect()
 }
 
 /// What was taken off a line by itself.

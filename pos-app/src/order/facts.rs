@@ -16,6 +16,7 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+use super::transfer::OntoTable;
 use crate::{
     clock,
     state::{Over, Till, use_till},
@@ -201,6 +202,10 @@ fn FactsForm() -> impl IntoView {
         });
         if takeaway { "takeaway" } else { "eat_in" }.to_owned()
     };
+    let has_tab = move || {
+        till.order
+            .with(|view| view.as_ref().is_some_and(|view| !view.order.tab.is_empty()))
+    };
     let set_service = move |id: String| {
         let service = if id == "takeaway" {
             Service::Takeaway
@@ -235,6 +240,22 @@ fn FactsForm() -> impl IntoView {
                     <Icon name=IconName::Move />
                     {move || words.get().till.move_table}
                 </Button>
+                <Button
+                    big=true
+                    testid="move-lines"
+                    on_press=move |()| till.over.set(Over::MoveLines)
+                >
+                    <Icon name=IconName::Move />
+                    {move || words.get().moving.dishes}
+                </Button>
+                <Button big=true testid="join" on_press=move |()| till.over.set(Over::Join)>
+                    <Icon name=IconName::Table />
+                    {move || words.get().moving.join}
+                </Button>
+                <Button big=true testid="name-tab" on_press=move |()| till.over.set(Over::TabName)>
+                    <Icon name=IconName::Person />
+                    {move || if has_tab() { words.get().moving.rename } else { words.get().moving.to_tab }}
+                </Button>
                 <Button big=true testid="history" on_press=move |()| till.over.set(Over::History)>
                     <Icon name=IconName::Clock />
                     {move || words.get().common.history}
@@ -249,6 +270,13 @@ fn FactsForm() -> impl IntoView {
 pub(crate) fn MoveSheet() -> impl IntoView {
     let till = use_till();
     let words = use_words();
+    let onto = RwSignal::new(None::<String>);
+    // Each time that it opens it begins with all tables.
+    Effect::new(move |_| {
+        if till.over.with(|over| *over != Over::Move) {
+            onto.set(None);
+        }
+    });
     view! {
         <Sheet
             open=till.is_over(|over| *over == Over::Move)
@@ -258,6 +286,9 @@ pub(crate) fn MoveSheet() -> impl IntoView {
             on_close=move |()| till.close_over()
         >
             {move || {
+                if let Some(table) = onto.get() {
+                    return view! { <OntoTable table /> }.into_any();
+                }
                 let floor = till.floor.get();
                 floor
                     .rooms
@@ -268,7 +299,7 @@ pub(crate) fn MoveSheet() -> impl IntoView {
                             .iter()
                             .map(|table| {
                                 let taken = !table.orders.is_empty();
-                                view! { <MoveTarget table=table.name.clone() taken /> }
+                                view! { <MoveTarget table=table.name.clone() taken onto /> }
                             })
                             .collect();
                         view! {
@@ -277,18 +308,24 @@ pub(crate) fn MoveSheet() -> impl IntoView {
                         }
                     })
                     .collect_view()
+                    .into_any()
             }}
         </Sheet>
     }
 }
 
 #[component]
-fn MoveTarget(table: String, taken: bool) -> impl IntoView {
+fn MoveTarget(table: String, taken: bool, onto: RwSignal<Option<String>>) -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let name = StoredValue::new(table.clone());
     let go = move |()| {
-        if let Some(order) = till.order_id() {
+        let mine = till
+            .order
+            .with_untracked(|view| view.as_ref().and_then(|view| view.order.table.clone()));
+        if taken && mine != Some(name.get_value()) {
+            onto.set(Some(name.get_value()));
+        } else if let Some(order) = till.order_id() {
             till.close_over();
             talk.tell(Command::MoveTable {
                 order,

@@ -24,6 +24,9 @@ use crate::{
     talk::Talk,
 };
 
+/// With fewer orders nobody has to look for one.
+const FIND_FROM: usize = 4;
+
 /// Open orders without a table, the oldest first.
 pub(crate) fn loose(till: Till) -> Vec<OrderSummary> {
     let mut loose = till.floor.with(|floor| floor.loose.clone());
@@ -124,8 +127,25 @@ pub(crate) fn NewOrders() -> impl IntoView {
 pub(crate) fn LooseList() -> impl IntoView {
     let till = use_till();
     let words = use_words();
-    let all = move || loose(till);
+    let sought = RwSignal::new(String::new());
+    let all = move || {
+        let sought = sought.with(|text| text.trim().to_lowercase());
+        let mut all = loose(till);
+        all.retain(|one| {
+            one.tab.to_lowercase().contains(&sought) || one.number.to_lowercase().contains(&sought)
+        });
+        all
+    };
+    let is_long = move || till.floor.with(|floor| floor.loose.len() >= FIND_FROM);
     view! {
+        <Show when=is_long>
+            <TextField
+                label=Signal::derive(move || words.get().moving.find.to_owned())
+                value=sought
+                length_max=60
+                testid="find-tab"
+            />
+        </Show>
         <div class="loose" data-testid="loose">
             {move || {
                 let orders = all();
@@ -241,6 +261,76 @@ fn NewTabForm() -> impl IntoView {
             />
             <Button kind=ButtonKind::Primary big=true blocked=empty testid="tab-open" on_press=open>
                 {move || words.get().common.open}
+            </Button>
+        </div>
+    }
+}
+
+/// A name for the shown order; one on a table leaves it.
+#[component]
+pub(crate) fn TabNameSheet() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    view! {
+        <Sheet
+            open=till.is_over(|over| *over == Over::TabName)
+            title=Signal::derive(move || words.get().till.tab_name.to_owned())
+            place=SheetPlace::Middle
+            testid="tab-name-sheet"
+            on_close=move |()| till.close_over()
+        >
+            <TabNameForm />
+        </Sheet>
+    }
+}
+
+#[component]
+fn TabNameForm() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let (tab, table) = till.order.with_untracked(|view| {
+        let order = view.as_ref().map(|view| &view.order);
+        order.map_or((String::new(), None), |one| {
+            (one.tab.clone(), one.table.clone())
+        })
+    });
+    let name = RwSignal::new(tab);
+    let at_table = table.is_some();
+    let empty = Signal::derive(move || {
+        name.with(|name| name.trim().is_empty())
+            .then(|| words.get().till.tab_name.to_owned())
+    });
+    let save = move |leaves: bool| {
+        let tab = name.get_untracked().trim().to_owned();
+        let Some(order) = till.order_id().filter(|_| !tab.is_empty()) else {
+            return;
+        };
+        let command = if leaves {
+            Command::MoveToTab { order, tab }
+        } else {
+            Command::NameTab { order, tab }
+        };
+        talk.ask(command, move |_| till.close_over());
+    };
+    view! {
+        <div class="stack">
+            <TextField
+                label=Signal::derive(move || words.get().till.tab_name.to_owned())
+                value=name
+                first=true
+                length_max=60
+                testid="tab-new-name"
+                on_enter=Callback::new(move |()| save(at_table))
+            />
+            <Button
+                kind=ButtonKind::Primary
+                big=true
+                blocked=empty
+                testid="tab-save"
+                on_press=move |()| save(at_table)
+            >
+                {move || if at_table { words.get().moving.to_tab } else { words.get().common.save }}
             </Button>
         </div>
     }

@@ -41,6 +41,7 @@ pub(crate) fn rows(order: &Order) -> Vec<CheckRow> {
 pub(crate) fn line_state(line: &Line) -> LineState {
     let rank = line.kitchen.map(|state| state.rank);
     match (line.has_unsent(), line.quantity, rank) {
+        (_, 0, _) if line.moves.units_gone() > 0 => LineState::Moved,
         (_, 0, _) => LineState::Void,
         (true, _, _) => LineState::Unsent,
         _ if line.held => LineState::Held,
@@ -60,7 +61,7 @@ pub(crate) fn course_state(order: &Order, course: Course) -> LineState {
         LineState::Cooking => 3,
         LineState::Ready => 4,
         LineState::Direct => 5,
-        LineState::Void => 6,
+        LineState::Void | LineState::Moved => 6,
     };
     let of_course = order.lines.iter().filter(|line| line.course == course);
     of_course
@@ -110,6 +111,7 @@ mod tests {
             notes: Vec::new(),
             voids: Vec::new(),
             voided_twice: 0,
+            moves: shared::links::LineMoves::default(),
             contested: false,
             held: false,
             by: StaffId::new(1, [1; 10]),
@@ -142,6 +144,7 @@ mod tests {
             rules: shared::price::PriceRules::default(),
             closed_at_ms: None,
             counted: None,
+            links: shared::links::OrderLinks::default(),
         }
     }
 

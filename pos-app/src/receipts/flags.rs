@@ -25,7 +25,7 @@ pub(crate) fn flag_amount(till: Till, flag: &Flag) -> String {
     let amount = match flag {
         Flag::OwedAgain { due } => *due,
         Flag::Overpaid { amount } | Flag::RefundedTwice { amount, .. } => *amount,
-        Flag::VoidedTwice { .. } => Money::ZERO,
+        Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => Money::ZERO,
     };
     till.currency()
         .map(|currency| currency.format(amount))
@@ -71,7 +71,9 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
                 Flag::Overpaid { amount } => {
                     view! { <SurplusButtons order amount changed /> }.into_any()
                 }
-                Flag::RefundedTwice { .. } | Flag::VoidedTwice { .. } => ().into_any(),
+                Flag::RefundedTwice { .. } | Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => {
+                    ().into_any()
+                },
             }}
         </div>
     }

@@ -24,15 +24,17 @@ mod sending;
 mod shifts;
 mod splits;
 mod spool;
+mod ties;
 mod till;
 mod told;
 mod training;
+mod transfers;
 mod undoing;
 mod views;
 mod waiting;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
     sync::Arc,
 };
@@ -81,18 +83,6 @@ struct Live {
     order: Option<Arc<Order>>,
 }
 
-impl Live {
-    fn new(doc: OrderDoc) -> Self {
-        let order = doc.order().map(Arc::new);
-        Self { doc, order }
-    }
-
-    /// After the document changed.
-    fn fold(&mut self) {
-        self.order = self.doc.order().map(Arc::new);
-    }
-}
-
 /// Where work waits: the sync loop and the printers' tasks look here.
 #[derive(Clone, Debug)]
 pub struct Bells {
@@ -135,6 +125,8 @@ pub struct Engine {
     enrolled: Option<Enrolled>,
     catalogue: Option<Arc<Catalogue>>,
     live: HashMap<OrderId, Live>,
+    /// Orders that share units.
+    ties: BTreeMap<OrderId, BTreeSet<OrderId>>,
     /// Orders edited in memory by the action under way.
     unfinished: Vec<OrderId>,
     /// The view that screens were just told, for the answer to whoever asked.
@@ -206,6 +198,7 @@ impl Engine {
                 .map_or_else(|| name.to_owned(), |site| site.name.clone()),
             enrolled,
             live: HashMap::new(),
+            ties: BTreeMap::new(),
             unfinished: Vec::new(),
             just_told: None,
             summaries: BTreeMap::new(),
@@ -309,15 +302,7 @@ impl Engine {
     /// The document of an order, read from the disk when it is not in memory.
     fn live(&mut self, id: OrderId) -> Result<&mut Live, Problem> {
         if !self.live.contains_key(&id) {
-            let chunks = self.store.chunks(id).map_err(disk)?;
-            let bytes = chunks.iter().map(Vec::as_slice);
-            let doc = OrderDoc::load(id, bytes, &self.actor()).map_err(|error| {
-                tracing::error!("{error}");
-                Problem::Disk {
-                    why: error.to_string(),
-                }
-            })?;
-            self.live.insert(id, Live::new(doc));
+            self.load(id)?;
         }
         self.live.get_mut(&id).ok_or_else(|| not_found("order"))
     }
@@ -355,7 +340,8 @@ impl Engine {
         let chunk = edited.map_err(|error| Problem::Disk {
             why: error.to_string(),
         })?;
-        live.fold();
+        self.fold(id);
+        let live = self.live(id)?;
         if let Some(chunk) = chunk {
             // The next edit of the same action builds on this one.
             live.doc.persisted();
@@ -402,8 +388,7 @@ impl Engine {
     /// Puts the action on the disk and then tells everybody.
     fn commit(&mut self, mut action: Action) -> Result<(), Problem> {
         self.just_told = None;
-        action.touched.sort_unstable();
-        action.touched.dedup();
+        self.touch_tied(&mut action);
         self.sum_up(&mut action)?;
         action
             .batch
@@ -436,8 +421,12 @@ impl Engine {
 
     /// Drops what was edited in memory and never reached the disk.
     fn forget_unfinished(&mut self) {
-        for id in std::mem::take(&mut self.unfinished) {
-            self.live.remove(&id);
+        let unfinished = std::mem::take(&mut self.unfinished);
+        let tied: BTreeSet<OrderId> = unfinished.iter().flat_map(|id| self.tied(*id)).collect();
+        for id in &tied {
+            self.live.remove(id);
+        }
+        for id in tied {
             match self.summary_of(id) {
                 Ok(Some(summary)) => drop(self.summaries.insert(id, summary)),
                 _ => drop(self.summaries.remove(&id)),

@@ -4,7 +4,7 @@ mod read;
 mod told;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -23,6 +23,7 @@ use crate::{
     entries::{Entries, SplitPlan},
     fold, genesis, plans,
     said::{self, Topic},
+    transfer::Transfer,
 };
 
 /// No chunk is larger: one action of a person is a few hundred bytes.
@@ -244,6 +245,27 @@ impl OrderDoc {
         fold::order(&self.entries)
     }
 
+    pub(crate) const fn entries(&self) -> &Entries {
+        &self.entries
+    }
+
+    /// Orders that units of this one went to or came from, by this document.
+    pub fn partners(&self) -> BTreeSet<OrderId> {
+        let transfers = self.entries.transfers.values();
+        let both = transfers.flat_map(|one| [one.from, one.to]);
+        both.filter(|other| *other != self.id).collect()
+    }
+
+    /// A transfer as somebody wrote it.
+    pub fn transfer(&self, id: EntryId) -> Option<&Transfer> {
+        self.entries.transfers.get(&id)
+    }
+
+    /// Nothing was done to what this transfer brought here, and nothing paid since.
+    pub fn is_untouched_by(&self, transfer: EntryId) -> bool {
+        self.entries.is_untouched_by(transfer)
+    }
+
     /// When the kitchen last marked this sending.
     pub fn marked_at_ms(&self, key: &str) -> Option<i64> {
         let marks = self.entries.marks.values().filter(|mark| mark.key == key);
@@ -265,6 +287,12 @@ impl OrderDoc {
     /// How often units of a line went to the kitchen, for a hold to say which units it means.
     pub fn times_fired(&self, line: LineId) -> u32 {
         said::times_fired(&self.entries, line)
+    }
+
+    /// The moves that nobody decided against yet, for the next one to say what it had seen.
+    pub fn open_moves(&self) -> Vec<EntryId> {
+        let open = fold::open_moves(&self.entries).into_iter();
+        open.map(|(id, _)| *id).collect()
     }
 
     /// The plans of splitting that nobody replaced yet, for the next one to say what it had seen.

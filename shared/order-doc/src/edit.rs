@@ -5,9 +5,11 @@ use shared::ids::{EntryId, FactId, LineId};
 use crate::adjust::Adjusted;
 use crate::entries::{
     AddedLine, Closed, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, RefundEntry, Register, RegisterSet, Registered, Sending, SplitPlan, TakenBack,
+    QuantityChange, RefundEntry, Register, RegisterSet, Registered, Sending, SplitPlan, TabName,
+    TakenBack,
 };
 use crate::said::Said;
+use crate::transfer::Transfer;
 
 /// One entry to write. The ids come from the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,10 @@ pub enum Edit {
     TakeBack(EntryId, TakenBack),
     /// Says what waits.
     Say(EntryId, Said),
+    /// Units go to another order or come from one; the same entry goes into both documents.
+    Transfer(EntryId, Transfer),
+    /// Names the tab.
+    NameTab(EntryId, TabName),
     /// Settles the order.
     Close(Closed),
 }
@@ -115,6 +121,10 @@ pub(crate) const SET_PREFIX: &str = "set/";
 pub(crate) const UNDO_PREFIX: &str = "undo/";
 /// Stands before the id of what somebody said, in the head.
 pub(crate) const SAID_PREFIX: &str = "said/";
+/// Stands before the id of a naming of the tab.
+pub(crate) const TAB_PREFIX: &str = "tab/";
+/// Stands before the id of a transfer, in the map of links.
+pub(crate) const MOVE_PREFIX: &str = "move/";
 
 impl Edit {
     /// Where the entry goes, and its JSON.
@@ -142,6 +152,10 @@ impl Edit {
                 (Map::Head, format!("{UNDO_PREFIX}{id}"), to_string(entry)?)
             }
             Self::Say(id, entry) => (Map::Head, format!("{SAID_PREFIX}{id}"), to_string(entry)?),
+            Self::NameTab(id, entry) => (Map::Head, format!("{TAB_PREFIX}{id}"), to_string(entry)?),
+            Self::Transfer(id, entry) => {
+                (Map::Links, format!("{MOVE_PREFIX}{id}"), to_string(entry)?)
+            }
             Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
             Self::Refund(id, entry) => {
                 (Map::Head, format!("{REFUND_PREFIX}{id}"), to_string(entry)?)
@@ -202,6 +216,12 @@ impl Edit {
             }
             Self::Say(id, entry) => {
                 entries.said.insert(id, entry);
+            }
+            Self::NameTab(id, entry) => {
+                entries.tabs.insert(id, entry);
+            }
+            Self::Transfer(id, entry) => {
+                entries.transfers.insert(id, entry);
             }
             Self::Split(id, entry) => {
                 entries.plans.insert(id, entry);

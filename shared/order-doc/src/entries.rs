@@ -18,7 +18,7 @@ use shared::{
     time::Hlc,
 };
 
-use crate::{adjust::Adjustments, said::Said};
+use crate::{adjust::Adjustments, said::Said, transfer::Transfer};
 
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,6 +70,9 @@ pub struct Closed {
     /// What it counted as sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<Counted>,
+    /// Transfers out of it that whoever closed it knew of: others came too late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent_away: Vec<EntryId>,
     /// Who and when.
     pub stamp: Stamp,
 }
@@ -159,7 +162,22 @@ pub struct Moved {
     pub table: Option<String>,
     /// Key of the move that whoever did this had seen; two moves after the same one crossed.
     pub after: Option<String>,
+    /// Other moves that they had seen, and that this one decides against.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<EntryId>,
     /// Key of the move that this takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
+/// Somebody names the tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TabName {
+    /// The name.
+    pub name: String,
+    /// Key of the naming that this takes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<String>,
     /// Who and when.
@@ -351,6 +369,8 @@ pub(crate) struct Entries {
     pub(crate) sets: BTreeMap<EntryId, RegisterSet>,
     pub(crate) taken_back: BTreeMap<EntryId, TakenBack>,
     pub(crate) said: BTreeMap<EntryId, Said>,
+    pub(crate) transfers: BTreeMap<EntryId, Transfer>,
+    pub(crate) tabs: BTreeMap<EntryId, TabName>,
     pub(crate) registers: BTreeMap<String, Registered>,
 }
 

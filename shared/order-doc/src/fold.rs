@@ -3,30 +3,48 @@
 //! The result depends on which entries there are and on nothing else: not on the order in which
 //! they came, nor on the device that looks.
 
-use std::collections::BTreeMap;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use shared::{
     ids::{EntryId, LineId, TicketId},
     kitchen::KitchenState,
-    order::{Counted, Line, Note, Order, PaymentHint, Ticket, TicketLine, Void},
+    links::OrderLinks,
+    menu::Course,
+    order::{Counted, Line, LineFacts, Note, Order, PaymentHint, Ticket, TicketLine, Void},
     refund::RefundHint,
 };
 
 use crate::{
     adjust,
-    entries::{AddedLine, Entries, Moved, Register, Sending},
+    entries::{AddedLine, Entries, Moved, Register, Stamp},
     plans, said,
+    together::{self, Flow, LineFlow},
+    transfer::MovedItem,
 };
 
-/// The order; none until the entry that opened it is here.
+/// The order as its document alone says; none until the entry that opened it is here.
 pub(crate) fn order(entries: &Entries) -> Option<Order> {
+    let id = entries.opened.as_ref()?.order;
+    let flow = together::flows(&[entries]).remove(&id);
+    order_in(entries, &flow.unwrap_or_default())
+}
+
+/// The order with what transfers make of its lines.
+pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
     let opened = entries.opened.as_ref()?;
     let states = kitchen_states(entries);
-    let mut added: Vec<_> = entries.lines.iter().collect();
-    added.sort_by_key(|(id, line)| (line.stamp.hlc, **id));
-    let lines = added
-        .into_iter()
-        .map(|(id, line)| fold_line(entries, &states, *id, line));
+    let home = entries.lines.iter();
+    let home = home.map(|(id, line)| (*id, LineStart::added(line)));
+    let came = flow.came.iter();
+    let came = came.map(|(id, (item, stamp))| (*id, LineStart::came(item, stamp)));
+    let mut lines: Vec<_> = home.chain(came).collect();
+    lines.sort_by_key(|(id, line)| (line.stamp.hlc, *id));
+    let lines = lines.into_iter();
+    let lines = lines.map(|(id, line)| fold_line(entries, flow, id, &line));
+    let lines: Vec<Line> = lines.filter(|line| !line.is_gone()).collect();
     let mut guests = opened.guests;
     let mut service = opened.service;
     for registered in entries.registers.values() {
@@ -36,7 +54,7 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
             Register::Seat { .. } | Register::Course { .. } => {}
         }
     }
-    let moved = last_move(entries);
+    let crossed = crossed(entries);
     Some(Order {
         id: opened.order,
         number: opened.number.clone(),
@@ -45,11 +63,12 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
         opened_on: opened.device,
         training: opened.training,
         service,
-        table: moved.map_or_else(|| opened.table.clone(), |(_, moved)| moved.table.clone()),
-        tab: opened.tab.clone(),
+        table: table(entries),
+        tab: tab(entries),
         guests,
-        contested: moved.is_some_and(|(id, moved)| crossed(entries, *id, moved)),
-        lines: lines.filter(|line| !line.is_gone()).collect(),
+        contested: !crossed.is_empty(),
+        closed_at_ms: ended_at_ms(entries, flow, &lines),
+        lines,
         tickets: tickets(entries, &states),
         payments: payments(entries),
         split: plans::split(entries),
@@ -59,38 +78,111 @@ pub(crate) fn order(entries: &Entries) -> Option<Order> {
         discounts: adjust::discounts(&entries.adjustments),
         charge_waived: adjust::charge_waived(&entries.adjustments),
         rules: opened.rules,
-        closed_at_ms: entries
-            .closed
-            .values()
-            .map(|closed| closed.stamp.hlc.at_ms())
-            .min(),
+        links: OrderLinks {
+            crossed,
+            ..flow.links.clone()
+        },
     })
+}
+
+/// When it was closed first, or joined into another with all that it had.
+fn ended_at_ms(entries: &Entries, flow: &Flow, lines: &[Line]) -> Option<i64> {
+    let closed = entries.closed.values();
+    let closed = closed.map(|closed| closed.stamp.hlc.at_ms()).min();
+    let is_empty = lines.iter().all(|line| line.quantity == 0);
+    let joined = flow.links.joined_into.as_ref().filter(|_| is_empty);
+    closed.or_else(|| joined.map(|joined| joined.at_ms))
+}
+
+/// Where the guests sit.
+pub(crate) fn table(entries: &Entries) -> Option<String> {
+    let opened = entries.opened.as_ref()?;
+    last_move(entries).map_or_else(|| opened.table.clone(), |(_, moved)| moved.table.clone())
+}
+
+/// The name of the tab; empty for none.
+pub(crate) fn tab(entries: &Entries) -> String {
+    let named = entries.tabs.iter();
+    let named = named.max_by_key(|(id, named)| (named.stamp.hlc, **id));
+    let opened = entries.opened.as_ref().map(|opened| &opened.tab);
+    named
+        .map(|(_, named)| &named.name)
+        .or(opened)
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// What a line begins with, wherever it comes from.
+struct LineStart<'a> {
+    facts: &'a LineFacts,
+    seat: u32,
+    course: Course,
+    stamp: Stamp,
+}
+
+impl<'a> LineStart<'a> {
+    const fn added(line: &'a AddedLine) -> Self {
+        Self {
+            facts: &line.facts,
+            seat: line.seat,
+            course: line.course,
+            stamp: line.stamp,
+        }
+    }
+
+    const fn came(item: &'a MovedItem, stamp: &Stamp) -> Self {
+        Self {
+            facts: &item.facts,
+            seat: item.seat,
+            course: item.course,
+            stamp: *stamp,
+        }
+    }
 }
 
 /// One line of the order; none where it is not there or is gone.
 pub(crate) fn line(entries: &Entries, id: LineId) -> Option<Line> {
-    entries.opened.as_ref()?;
-    let added = entries.lines.get(&id)?;
-    let line = fold_line(entries, &kitchen_states(entries), id, added);
-    (!line.is_gone()).then_some(line)
+    let lines = order(entries)?.lines;
+    lines.into_iter().find(|line| line.id == id)
 }
 
 /// The move that decides where the guests sit.
 pub(crate) fn last_move(entries: &Entries) -> Option<(&EntryId, &Moved)> {
-    entries
-        .moves
-        .iter()
-        .max_by_key(|(id, moved)| (moved.stamp.hlc, **id))
+    open_moves(entries).into_iter().next()
 }
 
-/// Somebody else moved the same guests elsewhere without having seen this move.
-fn crossed(entries: &Entries, id: EntryId, winner: &Moved) -> bool {
-    entries.moves.iter().any(|(other, moved)| {
-        *other != id && moved.after == winner.after && moved.table != winner.table
-    })
+/// Moves that no other move followed, the one that counts first. Several of them crossed: people
+/// see all, and the next move decides.
+pub(crate) fn open_moves(entries: &Entries) -> Vec<(&EntryId, &Moved)> {
+    let mut replaced: BTreeSet<EntryId> = BTreeSet::new();
+    for (id, moved) in &entries.moves {
+        let after = moved.after.as_ref().and_then(|key| key.parse().ok());
+        let before = after.into_iter().chain(moved.seen.iter().copied());
+        replaced.extend(before.filter(|other| other != id));
+    }
+    let is_open = |(id, _): &(&EntryId, &Moved)| !replaced.contains(*id);
+    let mut open: Vec<_> = entries.moves.iter().filter(is_open).collect();
+    if open.is_empty() {
+        // Only moves that name each other in a circle do that; some move must count.
+        open = entries.moves.iter().collect();
+    }
+    open.sort_by_key(|(id, moved)| Reverse((moved.stamp.hlc, **id)));
+    open
 }
 
-fn kitchen_states(entries: &Entries) -> BTreeMap<&str, KitchenState> {
+/// The places that the guests were moved to by people who knew nothing of each other; none where
+/// everybody means the same.
+fn crossed(entries: &Entries) -> Vec<Option<String>> {
+    let mut places: Vec<Option<String>> = Vec::new();
+    for (_, moved) in open_moves(entries) {
+        if !places.contains(&moved.table) {
+            places.push(moved.table.clone());
+        }
+    }
+    if places.len() > 1 { places } else { Vec::new() }
+}
+
+pub(crate) fn kitchen_states(entries: &Entries) -> BTreeMap<&str, KitchenState> {
     let mut states: BTreeMap<&str, KitchenState> = BTreeMap::new();
     for mark in entries.marks.values() {
         let state = states
@@ -101,28 +193,10 @@ fn kitchen_states(entries: &Entries) -> BTreeMap<&str, KitchenState> {
     states
 }
 
-fn fold_line(
-    entries: &Entries,
-    states: &BTreeMap<&str, KitchenState>,
-    id: LineId,
-    added: &AddedLine,
-) -> Line {
-    let sends: Vec<_> = entries
-        .sends
-        .iter()
-        .filter(|(_, sent)| sent.line == id)
-        .collect();
-    let changes: i64 = entries
-        .quantities
-        .values()
-        .filter(|change| change.line == id)
-        .fold(0, |sum, change| sum.saturating_add(change.units));
-    let wanted = added.quantity.saturating_add(changes).max(0);
-    let voids = voids(entries, id);
-    let voided = voids
-        .iter()
-        .fold(0_i64, |sum, void| sum.saturating_add(void.quantity));
-    let (mut seat, mut course, mut contested) = (added.seat, added.course, false);
+fn fold_line(entries: &Entries, flow: &Flow, id: LineId, start: &LineStart<'_>) -> Line {
+    let nothing = LineFlow::default();
+    let flow = flow.lines.get(&id).unwrap_or(&nothing);
+    let (mut seat, mut course, mut contested) = (start.seat, start.course, false);
     for registered in entries.registers.values() {
         match registered.value {
             Register::Seat { line, seat: value } if line == id => seat = value,
@@ -134,36 +208,23 @@ fn fold_line(
         }
         contested |= registered.contested;
     }
-    let state_of = |key: &String| {
-        states
-            .get(key.as_str())
-            .copied()
-            .unwrap_or(KitchenState::SENT)
-    };
-    let quantity = wanted.saturating_sub(voided).max(0);
-    let sent_quantity = sends
-        .iter()
-        .fold(0_i64, |sum, (_, sent)| sum.saturating_add(sent.quantity));
-    let is_new = added.facts.station.is_some() && quantity > sent_quantity;
+    let is_new = start.facts.station.is_some() && flow.quantity > flow.sent;
     Line {
         id,
-        facts: added.facts.clone(),
-        quantity,
-        sent_quantity,
+        facts: start.facts.clone(),
+        quantity: flow.quantity,
+        sent_quantity: flow.sent,
         held: is_new && said::line_held(entries, id, course),
         seat,
         course,
-        notes: notes(entries, id, &sends),
-        voids,
-        voided_twice: voided.saturating_sub(wanted).max(0),
+        notes: notes(entries, id, &flow.notes),
+        voids: voids(entries, id),
+        voided_twice: flow.voided_twice,
         contested,
-        by: added.stamp.by,
-        at_ms: added.stamp.hlc.at_ms(),
-        kitchen: sends
-            .iter()
-            .filter(|(_, sent)| sent.quantity > 0)
-            .map(|(key, _)| state_of(key))
-            .min_by_key(|state| state.rank),
+        by: start.stamp.by,
+        at_ms: start.stamp.hlc.at_ms(),
+        kitchen: flow.kitchen,
+        moves: flow.moves.clone(),
     }
 }
 
@@ -185,12 +246,14 @@ fn voids(entries: &Entries, line: LineId) -> Vec<Void> {
     voids.into_iter().map(void).collect()
 }
 
-fn notes(entries: &Entries, line: LineId, sends: &[(&String, &Sending)]) -> Vec<Note> {
+/// Notes on a line, those that came with it first.
+pub(crate) fn notes(entries: &Entries, line: LineId, came: &[Note]) -> Vec<Note> {
+    let sends = || entries.sends.values().filter(|sent| sent.line == line);
+    let is_sent = |id: &EntryId| sends().any(|sent| sent.notes.contains(id));
     // What the kitchen got meanwhile stays, whoever took it back.
     let stands = |id: &EntryId| {
-        let is_sent = || sends.iter().any(|(_, sent)| sent.notes.contains(id));
         let key = id.to_string();
-        !entries.taken_back.values().any(|one| one.key == key) || is_sent()
+        !entries.taken_back.values().any(|one| one.key == key) || is_sent(id)
     };
     let mut notes: Vec<_> = entries
         .notes
@@ -203,9 +266,14 @@ fn notes(entries: &Entries, line: LineId, sends: &[(&String, &Sending)]) -> Vec<
         text: note.text.clone(),
         allergy: note.allergy,
         by: note.stamp.by,
-        sent: sends.iter().any(|(_, sent)| sent.notes.contains(id)),
+        sent: is_sent(id),
     };
-    notes.into_iter().map(note).collect()
+    let own: Vec<Note> = notes.into_iter().map(note).collect();
+    let mut all = together::joined_notes(came, &own);
+    for note in &mut all {
+        note.sent |= is_sent(&note.id);
+    }
+    all
 }
 
 fn tickets(entries: &Entries, states: &BTreeMap<&str, KitchenState>) -> Vec<Ticket> {

@@ -9,9 +9,13 @@ use shared::{
 
 use crate::{
     adjust::{Adjusted, Adjustment},
-    edit::{Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX, UNDO_PREFIX},
+    edit::{
+        MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX, TAB_PREFIX,
+        UNDO_PREFIX,
+    },
     entries::{Entries, Register, Stamp},
     said::Saying,
+    transfer::Transfer,
     undo::taken_back,
 };
 
@@ -52,6 +56,8 @@ pub enum What {
     TakenBack(String),
     /// The guests moved to this table.
     Moved(Option<String>),
+    /// The tab was named so.
+    Tab(String),
     /// So many guests.
     Guests(u32),
     /// Eaten here or taken away.
@@ -76,6 +82,14 @@ pub enum What {
     Refunded(i64, String),
     /// So many minor units that were paid too much stay as a tip.
     Kept(i64),
+    /// These units went to the order with this number.
+    SentAway(Vec<(i64, String)>, String),
+    /// These units came from the order with this number.
+    Came(Vec<(i64, String)>, String),
+    /// All of it went to the order with this number.
+    JoinedInto(String),
+    /// All of the order with this number came.
+    Joined(String),
     /// It was settled.
     Closed,
 }
@@ -118,8 +132,9 @@ impl Log<'_> {
     }
 
     fn name(&self, line: LineId) -> String {
-        let line = self.entries.lines.get(&line);
-        line.map(|line| line.facts.name.first.clone())
+        let facts = self.entries.facts_of(line);
+        facts
+            .map(|facts| facts.name.first.clone())
             .unwrap_or_default()
     }
 
@@ -208,6 +223,19 @@ impl Log<'_> {
             let what = What::Moved(moved.table.clone());
             self.push(Map::Moves, id, moved.stamp, what);
         }
+        for (id, named) in &entries.tabs {
+            let what = What::Tab(named.name.clone());
+            self.push(Map::Head, format!("{TAB_PREFIX}{id}"), named.stamp, what);
+        }
+        for (id, transfer) in &entries.transfers {
+            let what = transferred(entries, transfer);
+            self.push(
+                Map::Links,
+                format!("{MOVE_PREFIX}{id}"),
+                transfer.stamp,
+                what,
+            );
+        }
         for (id, plan) in &entries.plans {
             self.push(Map::Checks, id, plan.stamp, What::Split(plan.parts.len()));
         }
@@ -233,5 +261,18 @@ impl Log<'_> {
         for (key, closed) in &entries.closed {
             self.push(Map::Head, key, closed.stamp, What::Closed);
         }
+    }
+}
+
+fn transferred(entries: &Entries, transfer: &Transfer) -> What {
+    let units = transfer.items.iter();
+    let units = units.map(|item| (item.units, item.facts.name.first.clone()));
+    let order = entries.opened.as_ref().map(|opened| opened.order);
+    let is_leaving = order == Some(transfer.from);
+    match (is_leaving, transfer.joins) {
+        (true, true) => What::JoinedInto(transfer.to_number.clone()),
+        (false, true) => What::Joined(transfer.from_number.clone()),
+        (true, false) => What::SentAway(units.collect(), transfer.to_number.clone()),
+        (false, false) => What::Came(units.collect(), transfer.from_number.clone()),
     }
 }

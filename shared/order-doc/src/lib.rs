@@ -19,6 +19,8 @@ mod genesis;
 mod history;
 mod plans;
 mod said;
+mod together;
+mod transfer;
 mod undo;
 
 pub use adjust::{Adjusted, Adjustment, discount_key, promotion_key, waiver_key};
@@ -26,9 +28,11 @@ pub use doc::{Actor, CHUNK_BYTES_MAX, Chunk, DocError, MergeError, Merged, Order
 pub use edit::Edit;
 pub use entries::{
     AddedLine, Closed, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, RefundEntry, Register, RegisterSet, Sending, SplitPlan, Stamp, TakenBack,
-    send_key,
+    QuantityChange, RefundEntry, Register, RegisterSet, Sending, SplitPlan, Stamp, TabName,
+    TakenBack, send_key,
 };
 pub use history::{Happening, What};
 pub use said::{Said, Saying, Topic};
+pub use together::together;
+pub use transfer::{MovedItem, Transfer};
 pub use undo::{Back, Undoable};

@@ -23,7 +23,8 @@ pub struct Undoable {
     /// Key of the entry.
     pub key: String,
     /// What it was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`,
-    /// `held`, `released`; for `course_held` and `course_released` the name is the course's word.
+    /// `transfer`, `join`, `tab`, `held`, `released`; for `course_held` and `course_released` the
+    /// name is the course's word.
     pub what: &'static str,
     /// On what: the name of a line, a number of guests, a table.
     pub name: String,
@@ -42,6 +43,10 @@ pub enum Back {
     Set(Register),
     /// The guests sit where they sat before.
     Move(Option<String>),
+    /// The transfer counts no more, in both documents.
+    Transfer(EntryId),
+    /// The tab is called so again.
+    Tab(String),
 }
 
 /// Keys of all that was taken back.
@@ -49,7 +54,9 @@ pub(crate) fn taken_back(entries: &Entries) -> BTreeSet<&str> {
     let units = entries.quantities.values().map(|one| &one.undoes);
     let moves = entries.moves.values().map(|one| &one.undoes);
     let sets = entries.sets.values().map(|one| &one.undoes);
-    let by_kind = units.chain(moves).chain(sets).filter_map(Option::as_deref);
+    let tabs = entries.tabs.values().map(|one| &one.undoes);
+    let all = units.chain(moves).chain(sets).chain(tabs);
+    let by_kind = all.filter_map(Option::as_deref);
     let rest = entries.taken_back.values().map(|one| one.key.as_str());
     by_kind.chain(rest).collect()
 }
@@ -73,6 +80,8 @@ enum Action<'a> {
     Said(&'static str, EntryId, &'a Saying),
     Set(&'a Register, &'a Register),
     Move(EntryId),
+    Transfer(EntryId),
+    Tab(EntryId),
 }
 
 /// All that can be taken back while nobody did anything after it. What took something back is no
@@ -118,16 +127,26 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
             all.push((moved.stamp, id.to_string(), Action::Move(*id)));
         }
     }
+    for (id, named) in &entries.tabs {
+        if named.undoes.is_none() {
+            all.push((named.stamp, id.to_string(), Action::Tab(*id)));
+        }
+    }
+    for (id, transfer) in &entries.transfers {
+        all.push((transfer.stamp, id.to_string(), Action::Transfer(*id)));
+    }
     all
 }
 
 /// How it is taken back; none where that would not be honest any more.
 fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable> {
     let name_of = |line: LineId| {
-        let line = entries.lines.get(&line)?;
-        Some(line.facts.name.first.clone())
+        let facts = entries.facts_of(line)?;
+        Some(facts.name.first.clone())
     };
     let (what, name, back) = match action {
+        // Whoever has the units now would lose them.
+        Action::Units(_, line, _) if entries.is_moved(line) => return None,
         Action::Units(what, line, units) => {
             let seen = fold::line(entries, line)?;
             if seen.quantity - units < seen.sent_quantity.max(0) {
@@ -168,6 +187,27 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
             let table = before.map_or(&opened.table, |(_, moved)| &moved.table);
             let name = moved.table.clone().unwrap_or_default();
             ("moved", name, Back::Move(table.clone()))
+        }
+        Action::Tab(id) => {
+            let named = entries.tabs.get(&id)?;
+            if named.name != fold::tab(entries) {
+                return None;
+            }
+            let before = entries.tabs.iter().filter(|(other, _)| **other != id);
+            let before = before.max_by_key(|(other, one)| (one.stamp.hlc, **other));
+            let opened = &entries.opened.as_ref()?.tab;
+            let name = before.map_or(opened, |(_, one)| &one.name);
+            ("tab", named.name.clone(), Back::Tab(name.clone()))
+        }
+        Action::Transfer(id) => {
+            let transfer = entries.transfers.get(&id)?;
+            let order = entries.opened.as_ref()?.order;
+            let other = match transfer.from == order {
+                true => &transfer.to_number,
+                false => &transfer.from_number,
+            };
+            let what = if transfer.joins { "join" } else { "transfer" };
+            (what, other.clone(), Back::Transfer(id))
         }
     };
     Some(Undoable {

@@ -291,6 +291,7 @@ fn guests_moved_to_two_tables_at_once_sit_at_one_and_somebody_is_told() {
         let moved = Moved {
             table: Some(table.to_owned()),
             after: None,
+            seen: Vec::new(),
             undoes: None,
             stamp: stamp(i64::from(n)),
         };

@@ -67,6 +67,9 @@ pub struct LineView {
     pub prep_seconds: u32,
     /// How far it is.
     pub rank: KitchenRank,
+    /// Units that are for another place now, and what people call it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<(i64, String)>,
 }
 
 /// A ticket on a screen.

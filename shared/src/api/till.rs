@@ -5,12 +5,14 @@
 //! once at the start, then each as it happens.
 
 mod command;
+mod moving;
 mod refunding;
 mod splitting;
 
 use serde::{Deserialize, Serialize};
 
 pub use command::{Ask, Chosen, Command, NewLine, Pin};
+pub use moving::{MoveTo, UnitsOf};
 pub use refunding::{RefundAsked, RefundPreview};
 pub use splitting::{PartAsked, SplitBy};
 
@@ -87,7 +89,8 @@ pub struct OrderView {
     /// table, a number of guests.
     pub undo: Option<String>,
     /// What that was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`,
-    /// `held`, `released`; for `course_held` and `course_released` the name is the course's word.
+    /// `transfer`, `join`, `tab`, `held`, `released`; for `course_held` and `course_released` the
+    /// name is the course's word.
     #[serde(default)]
     pub undo_what: Option<String>,
     /// The hub does not have all of it yet.
@@ -168,6 +171,12 @@ pub struct OrderSummary {
     /// The first course of the meal that waits to be fired.
     #[serde(default)]
     pub waits_for: Option<Course>,
+    /// Orders that units of it went to or came from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partners: Vec<OrderId>,
+    /// It became one with this order, by its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_into: Option<String>,
 }
 
 impl OrderSummary {
@@ -232,7 +241,8 @@ pub struct HistoryRow {
     pub undone: bool,
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
-    /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`.
+    /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`,
+    /// `sent_away`, `came`, `joined`, `joined_into`, `tab`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.
     pub detail: String,

@@ -26,6 +26,8 @@ pub enum LineState {
     Held,
     /// It was taken back.
     Void,
+    /// It is on another check now.
+    Moved,
     /// Nobody has to prepare it.
     Direct,
 }
@@ -50,6 +52,7 @@ impl LineState {
             Self::Ready => (Tone::Good, IconName::Ready),
             Self::Held => (Tone::Plain, IconName::Hold),
             Self::Void => (Tone::Bad, IconName::Void),
+            Self::Moved => (Tone::Plain, IconName::Move),
             Self::Direct => (Tone::Plain, IconName::Check),
         }
     }
@@ -63,6 +66,7 @@ impl LineState {
             Self::Ready => words.kitchen.ready,
             Self::Held => words.kitchen.held,
             Self::Void => words.till.voided,
+            Self::Moved => words.moving.dishes,
             Self::Direct => words.till.direct,
         }
     }
@@ -110,7 +114,7 @@ pub fn CheckLine(
     let words = use_words();
     let class = move || {
         let state = line.with(|line| line.state);
-        let void = if state == LineState::Void {
+        let void = if matches!(state, LineState::Void | LineState::Moved) {
             " void"
         } else {
             ""

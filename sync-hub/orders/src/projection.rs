@@ -25,6 +25,8 @@ use shared::journal::Record;
 
 /// Most entries of the log in one transaction.
 const PAGE_ENTRIES_MAX: usize = 2_048;
+/// Units that went on from order to order are followed so far.
+const PARTNERS_OF_PARTNERS_MAX: usize = 64;
 /// What comes within this time after the first is done together: the disk is for the devices first.
 const GATHER: Duration = Duration::from_millis(100);
 /// Looks again after this time though nothing was announced, or after trouble.
@@ -119,15 +121,40 @@ impl Worker {
         let loaded = db
             .read(move |tx| fold::load(tx, place, up_to, missing))
             .await?;
-        let work = move || {
+        let (mut documents, mut folded) = apart(move || {
             let folded = documents.fold(place, loaded, page);
             (documents, folded)
-        };
-        let done = tokio::task::spawn_blocking(work).await;
-        let (documents, folded) = done.map_err(|error| DbError::Panicked(error.to_string()))?;
+        })
+        .await?;
+        // An order that shares units with another is made with it, and so on.
+        for _ in 0..PARTNERS_OF_PARTNERS_MAX {
+            let missing = documents.missing_partners(place);
+            if missing.is_empty() {
+                break;
+            }
+            let loaded = db
+                .read(move |tx| fold::load(tx, place, up_to, missing))
+                .await?;
+            (documents, folded) = apart(move || {
+                documents.take_partners(place, loaded, &mut folded);
+                (documents, folded)
+            })
+            .await?;
+        }
+        let (documents, folded) = apart(move || {
+            documents.finish(place, &mut folded);
+            (documents, folded)
+        })
+        .await?;
         self.documents = Some(documents);
         Ok(folded)
     }
+}
+
+/// In a thread that may take its time.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, DbError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| DbError::Panicked(error.to_string()))
 }
 
 async fn read_page(

@@ -1,8 +1,11 @@
 //! Orders of today and yesterday: summed up for lists, and let go of when they are long done.
 
+use std::collections::BTreeSet;
+
 use local_store::{OrderRow, StoreError};
 use shared::{
     api::{Problem, till::OrderSummary},
+    ids::OrderId,
     time::DAY_MS,
 };
 
@@ -13,10 +16,10 @@ impl Engine {
         let since_ms = self.source.now_ms() - CLOSED_KEPT_MS;
         for row in self.store.orders(since_ms)? {
             match serde_json::from_str(&row.summary) {
-                Ok(summary) => drop(self.summaries.insert(row.order, summary)),
+                Ok(summary) => self.keep_summary(summary),
                 // A summary of an older version is folded again from the document.
                 Err(_) => match self.summary_of(row.order) {
-                    Ok(Some(summary)) => drop(self.summaries.insert(row.order, summary)),
+                    Ok(Some(summary)) => self.keep_summary(summary),
                     _ => self.unreadable.push(row.order),
                 },
             }
@@ -31,10 +34,7 @@ impl Engine {
     pub(super) fn sum_up(&mut self, action: &mut Action) -> Result<(), Problem> {
         for id in &action.touched {
             match self.summary_of(*id) {
-                Ok(Some(summary)) => {
-                    action.batch.orders.push(order_row(&summary)?);
-                    self.summaries.insert(*id, summary);
-                }
+                Ok(Some(summary)) => self.keep_summary(summary),
                 Ok(None) => {}
                 // Its edits are kept; the other orders go on.
                 Err(problem) if action.foreign => {
@@ -44,7 +44,20 @@ impl Engine {
                 Err(problem) => return Err(problem),
             }
         }
+        for summary in action
+            .touched
+            .iter()
+            .filter_map(|id| self.summaries.get(id))
+        {
+            let row = order_row(summary, self.is_needed(summary.id))?;
+            action.batch.orders.push(row);
+        }
         Ok(())
+    }
+
+    fn keep_summary(&mut self, summary: OrderSummary) {
+        self.tie(summary.id, summary.partners.clone());
+        self.summaries.insert(summary.id, summary);
     }
 
     /// Once a day: lets go of what is long done and at the hub. A till runs for months.
@@ -56,22 +69,25 @@ impl Engine {
         self.tidied_at_ms = now_ms;
         let before_ms = now_ms - CLOSED_KEPT_MS;
         self.store.forget_before(before_ms)?;
-        let waiting = &self.waiting.orders;
-        self.summaries.retain(|id, order| {
+        let is_kept = |(id, order): &(&OrderId, &OrderSummary)| {
             let is_fresh = order.closed_at_ms.is_none_or(|at_ms| at_ms >= before_ms);
-            is_fresh || order.is_open() || waiting.contains(id)
-        });
+            is_fresh || self.is_needed(**id) || self.waiting.orders.contains(id)
+        };
+        let kept = self.summaries.iter().filter(is_kept);
+        let kept: BTreeSet<OrderId> = kept.map(|(id, _)| *id).collect();
+        self.summaries.retain(|id, _| kept.contains(id));
+        self.ties.retain(|id, _| kept.contains(id));
         let summaries = &self.summaries;
         self.live.retain(|id, _| summaries.contains_key(id));
         Ok(())
     }
 }
 
-fn order_row(summary: &OrderSummary) -> Result<OrderRow, Problem> {
+fn order_row(summary: &OrderSummary, is_needed: bool) -> Result<OrderRow, Problem> {
     Ok(OrderRow {
         order: summary.id,
-        // Nobody lets go of what is still owed.
-        closed_at_ms: summary.closed_at_ms.filter(|_| !summary.is_open()),
+        // Nobody lets go of what is still owed, nor of what it shares units with.
+        closed_at_ms: summary.closed_at_ms.filter(|_| !is_needed),
         summary: json(summary)?,
     })
 }

@@ -8,6 +8,7 @@ use shared::{
     },
     ids::OrderId,
     kitchen::{KitchenRank, KitchenState},
+    links::OtherOrder,
     menu::Site,
     order::{Order, Ticket, TicketKind},
 };
@@ -186,14 +187,19 @@ impl Engine {
         let mut also_at: Vec<_> = also_at.map(|other| other.station.clone()).collect();
         also_at.sort_unstable();
         also_at.dedup();
+        let now_at = all_moved_to(order, ticket);
+        let (number, table, tab) = match now_at {
+            Some(other) => (&other.number, &other.table, &other.tab),
+            None => (&order.number, &order.table, &order.tab),
+        };
         TicketView {
             order: order.id,
             ticket: ticket.id,
             station: ticket.station.clone(),
             kind: ticket.kind,
-            number: order.number.clone(),
-            table: order.table.clone(),
-            tab: order.tab.clone(),
+            number: number.clone(),
+            table: table.clone(),
+            tab: tab.clone(),
             service: order.service,
             guests: order.guests,
             server: self.name_of(order.opened_by),
@@ -230,6 +236,19 @@ impl Engine {
     }
 }
 
+/// The order that all of a ticket is for now; none where some of it is still for its own.
+fn all_moved_to<'a>(order: &'a Order, ticket: &Ticket) -> Option<&'a OtherOrder> {
+    let mut all = ticket.lines.iter().map(|sent| {
+        let line = order.line(sent.line)?;
+        let mut to = line.moves.to.iter().map(|one| &one.to);
+        let first = to.next().filter(|_| line.quantity == 0)?;
+        to.all(|other| other.id == first.id).then_some(first)
+    });
+    let first = all.next().flatten()?;
+    all.all(|other| other.is_some_and(|other| other.id == first.id))
+        .then_some(first)
+}
+
 fn line_view(
     site: &Site,
     order: &Order,
@@ -263,5 +282,14 @@ fn line_view(
         course: line.course,
         prep_seconds: line.facts.prep_seconds,
         rank: sent.state.rank,
+        moved: match all_moved_to(order, ticket) {
+            Some(_) => Vec::new(),
+            None => {
+                let moved = line.moves.to.iter();
+                moved
+                    .map(|one| (one.units, one.to.place().to_owned()))
+                    .collect()
+            }
+        },
     })
 }

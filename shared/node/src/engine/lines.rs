@@ -20,7 +20,7 @@ use super::{Action, Engine, invalid, not_found, paying::money};
 /// Nobody orders more of one thing at once.
 const QUANTITY_MAX: i64 = 999;
 /// A document with more lines is no check any more.
-const LINES_MAX: usize = 500;
+pub(super) const LINES_MAX: usize = 500;
 /// No note and no reason is longer.
 const TEXT_CHARS_MAX: usize = 200;
 /// No table has more seats.

@@ -101,7 +101,10 @@ impl Engine {
             .live(change.order)
             .map_err(|problem| problem.to_string())?;
         let merged = live.doc.merge(&change.bytes);
-        live.fold();
+        self.fold(change.order);
+        let live = self
+            .live(change.order)
+            .map_err(|problem| problem.to_string())?;
         let latest = live.doc.latest();
         self.hlc = self.hlc.observe(latest, now_ms);
         merged.map_err(|error| error.to_string())

@@ -1,7 +1,7 @@
 //! Opening orders, and what is true of a whole order.
 
 use local_store::Batch;
-use order_doc::{Edit, Moved, Opened, Register, RegisterSet};
+use order_doc::{Edit, Moved, Opened, Register, RegisterSet, TabName};
 use shared::{
     api::Problem, ids::OrderId, menu::Service, order::Order, staff::StaffMember, time::BusinessDay,
 };
@@ -11,7 +11,7 @@ use super::{Action, Engine, courses::held_at_first, device::stored, disk, invali
 const COUNT: &str = "orders_today";
 
 /// No party is larger.
-const GUESTS_MAX: u32 = 999;
+pub(super) const GUESTS_MAX: u32 = 999;
 /// No tab has a longer name.
 const TAB_CHARS_MAX: usize = 60;
 
@@ -30,12 +30,7 @@ impl Engine {
         {
             return Err(not_found("table"));
         }
-        if tab.chars().count() > TAB_CHARS_MAX {
-            return Err(invalid(
-                "tab",
-                format!("more than {TAB_CHARS_MAX} characters"),
-            ));
-        }
+        check_tab(&tab)?;
         check_guests(guests)?;
         let table_is_set = table.is_some();
         let mut action = Action::default();
@@ -147,16 +142,75 @@ impl Engine {
         undoes: Option<String>,
     ) -> Result<Action, Problem> {
         self.open_order(order)?;
-        let after = self.live(order)?.doc.last_move();
+        let doc = &self.live(order)?.doc;
+        let after = doc.last_move();
+        let mut seen = doc.open_moves();
+        seen.retain(|id| Some(id.to_string()) != after);
         let moved = Moved {
             table,
             after,
+            seen,
             undoes,
             stamp: self.stamp(member.id),
         };
         let mut action = Action::default();
         let id = self.entry_id();
         self.edit(&mut action, order, &[Edit::Move(id, moved)])?;
+        Ok(action)
+    }
+}
+
+impl Engine {
+    /// Takes an order off its table; its name is what people find it by.
+    pub(super) fn move_to_tab(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        tab: &str,
+    ) -> Result<Action, Problem> {
+        let mut action = self.name_tab(member, id, tab)?;
+        if self.order(id)?.table.is_some() || self.order(id)?.contested {
+            let moved = self.move_as(member, id, None, None)?;
+            action.batch.chunks.extend(moved.batch.chunks);
+            action.touched.extend(moved.touched);
+        }
+        Ok(action)
+    }
+
+    pub(super) fn name_tab(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        tab: &str,
+    ) -> Result<Action, Problem> {
+        let name = tab.trim();
+        if name.is_empty() {
+            return Err(invalid("tab", "it has no name"));
+        }
+        check_tab(name)?;
+        if self.open_order(id)?.tab == name {
+            return Ok(Action::default());
+        }
+        self.name_tab_as(member, id, name.to_owned(), None)
+    }
+
+    /// Names the tab, and says what that takes back.
+    pub(super) fn name_tab_as(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        name: String,
+        undoes: Option<String>,
+    ) -> Result<Action, Problem> {
+        self.open_order(id)?;
+        let named = TabName {
+            name,
+            undoes,
+            stamp: self.stamp(member.id),
+        };
+        let mut action = Action::default();
+        let entry = self.entry_id();
+        self.edit(&mut action, id, &[Edit::NameTab(entry, named)])?;
         Ok(action)
     }
 }
@@ -179,6 +233,17 @@ fn now(order: &Order, register: &Register) -> Option<Register> {
             course: order.line(*line)?.course,
         },
     })
+}
+
+fn check_tab(tab: &str) -> Result<(), Problem> {
+    if tab.chars().count() <= TAB_CHARS_MAX {
+        Ok(())
+    } else {
+        Err(invalid(
+            "tab",
+            format!("more than {TAB_CHARS_MAX} characters"),
+        ))
+    }
 }
 
 fn check_guests(guests: u32) -> Result<(), Problem> {

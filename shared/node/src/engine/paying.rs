@@ -165,6 +165,7 @@ impl Engine {
         let end = Closed {
             fact,
             counted,
+            sent_away: order.links.sent_away.clone(),
             stamp: self.stamp(member.id),
         };
         self.edit(action, order.id, &[Edit::Close(end)])?;

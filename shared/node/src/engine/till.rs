@@ -235,6 +235,15 @@ impl Engine {
                 self.set(member, order, Register::Service { service })?,
             ),
             Command::MoveTable { order, table } => (order, self.move_table(member, order, table)?),
+            Command::MoveToTab { order, tab } => (order, self.move_to_tab(member, order, &tab)?),
+            Command::NameTab { order, tab } => (order, self.name_tab(member, order, &tab)?),
+            Command::MoveLines { order, lines, to } => {
+                (order, self.move_lines(member, order, &lines, to)?)
+            }
+            Command::JoinOrders { order, with } => self.join_orders(member, order, with)?,
+            Command::Unjoin { order, transfer } => {
+                (order, self.take_transfer_back(member, order, transfer)?)
+            }
             Command::AddLine { order, line } => (order, self.add_line(member, order, &line)?),
             Command::Scan { order, barcode } => (order, self.scan(member, order, &barcode)?),
             Command::ChangeQuantity { order, line, by } => {
@@ -366,6 +375,11 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::SetGuests { .. }
         | Command::SetService { .. }
         | Command::MoveTable { .. }
+        | Command::MoveLines { .. }
+        | Command::MoveToTab { .. }
+        | Command::NameTab { .. }
+        | Command::JoinOrders { .. }
+        | Command::Unjoin { .. }
         | Command::AddLine { .. }
         | Command::Scan { .. }
         | Command::ChangeQuantity { .. }

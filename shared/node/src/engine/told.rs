@@ -56,6 +56,11 @@ impl Engine {
     }
 }
 
+fn listed(units: &[(i64, String)]) -> String {
+    let one = |(units, name): &(i64, String)| format!("{units} x {name}");
+    units.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
 fn told(site: &Site, what: What) -> (&'static str, String) {
     let amount = |minor| site.currency.format(Money::from_minor(minor));
     let course = |course| {
@@ -84,6 +89,7 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::ChargeWaived(why) => ("charge_waived", why),
         What::TakenBack(what) => ("taken_back", what),
         What::Moved(table) => ("moved", table.unwrap_or_default()),
+        What::Tab(name) => ("tab", name),
         What::Guests(guests) => ("guests", guests.to_string()),
         What::Service(Service::EatIn) => ("eat_in", String::new()),
         What::Service(Service::Takeaway) => ("takeaway", String::new()),
@@ -100,6 +106,10 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Refunded(minor, why) if why.is_empty() => ("refunded", amount(minor)),
         What::Refunded(minor, why) => ("refunded", format!("{}: {why}", amount(minor))),
         What::Kept(minor) => ("kept", amount(minor)),
+        What::SentAway(units, to) => ("sent_away", format!("{} → {to}", listed(&units))),
+        What::Came(units, from) => ("came", format!("{} ← {from}", listed(&units))),
+        What::JoinedInto(number) => ("joined_into", number),
+        What::Joined(number) => ("joined", number),
         What::Closed => ("closed", String::new()),
     }
 }

@@ -1,11 +1,26 @@
 //! Taking back what a person did last, where that is honest.
 
-use order_doc::{Back, Edit, QuantityChange, TakenBack};
+use order_doc::{Back, Edit, QuantityChange, TakenBack, Undoable};
 use shared::{api::Problem, ids::OrderId, staff::StaffMember};
 
 use super::{Action, Engine, not_found};
 
 impl Engine {
+    /// The last thing that this person did to this order, where it can still be taken back.
+    pub(super) fn undoable(
+        &mut self,
+        id: OrderId,
+        member: &StaffMember,
+    ) -> Result<Option<Undoable>, Problem> {
+        let undoable = self.live(id)?.doc.last_undoable(member.id);
+        if let Some(Back::Transfer(transfer)) = undoable.as_ref().map(|one| &one.back)
+            && !self.can_go_back(id, *transfer)?
+        {
+            return Ok(None);
+        }
+        Ok(undoable)
+    }
+
     /// Takes back the last thing that this person did to this order. Each thing goes once; it
     /// reaches ten actions back.
     pub(super) fn undo_last(
@@ -14,8 +29,9 @@ impl Engine {
         id: OrderId,
     ) -> Result<Action, Problem> {
         self.open_order(id)?;
-        let undoable = self.live(id)?.doc.last_undoable(member.id);
-        let undo = undoable.ok_or_else(|| not_found("undo"))?;
+        let undo = self
+            .undoable(id, member)?
+            .ok_or_else(|| not_found("undo"))?;
         match undo.back {
             Back::Units(line, units) => {
                 let change = QuantityChange {
@@ -34,6 +50,8 @@ impl Engine {
                 self.one(id, Edit::TakeBack(self.entry_id(), back))
             }
             Back::Set(register) => self.set_as(member, id, register, Some(undo.key)),
+            Back::Transfer(transfer) => self.take_transfer_back(member, id, transfer),
+            Back::Tab(name) => self.name_tab_as(member, id, name, Some(undo.key)),
             Back::Move(table) => self.move_as(member, id, table, Some(undo.key)),
         }
     }

@@ -55,9 +55,7 @@ impl Engine {
         let order = self.order(id)?;
         let totals = totals(&order).map_err(money)?;
         let undo = match member {
-            Some(member) if !is_settled(&order, &totals) => {
-                self.live(id)?.doc.last_undoable(member.id)
-            }
+            Some(member) if !is_settled(&order, &totals) => self.undoable(id, member)?,
             _ => None,
         };
         let currency = menu.site.currency;
@@ -97,11 +95,18 @@ impl Engine {
             .iter()
             .filter(|ticket| matches!(ticket.kind, TicketKind::New | TicketKind::AddOn))
             .flat_map(|ticket| &ticket.lines);
-        let (sent, done) = made.fold((0, 0), |(sent, done), line| {
-            (
-                sent + 1,
-                done + u32::from(line.state.rank >= KitchenRank::Done),
-            )
+        // What is on another check now is served there.
+        let is_away = |id| {
+            let line = order.line(id);
+            line.is_some_and(|line| line.quantity == 0 && line.moves.units_gone() > 0)
+        };
+        let here = made.filter(|line| !is_away(line.line));
+        let here = here.map(|line| line.state.rank);
+        let came = order.lines.iter().filter(|line| line.quantity > 0);
+        let came = came.filter(|line| line.moves.from.is_some() && line.sent_quantity > 0);
+        let came = came.filter_map(|line| line.kitchen.map(|state| state.rank));
+        let (sent, done) = here.chain(came).fold((0, 0), |(sent, done), rank| {
+            (sent + 1, done + u32::from(rank >= KitchenRank::Done))
         });
         Ok(Some(OrderSummary {
             id,
@@ -122,6 +127,8 @@ impl Engine {
             flags: flags(&order, &totals).map_err(money)?,
             training: order.training,
             waits_for: order.waits_for(),
+            partners: order.links.partners.clone(),
+            joined_into: joined_into(&order),
         }))
     }
 
@@ -166,6 +173,8 @@ impl Engine {
             .summaries
             .values()
             .filter(|one| one.closed_at_ms.is_some() && self.is_of_now(one))
+            // What became part of another check has no receipt of its own.
+            .filter(|one| one.joined_into.is_none() || !one.flags.is_empty())
             .cloned()
             .collect();
         // What somebody must decide about stands first.
@@ -243,6 +252,13 @@ fn table_view(table: &Table, orders: Vec<OrderSummary>) -> TableView {
         state: state.unwrap_or(TableState::Free),
         orders,
     }
+}
+
+/// The number of the order that it became one with, and into which all of it went.
+fn joined_into(order: &Order) -> Option<String> {
+    let joined = order.links.joined_into.as_ref();
+    let joined = joined.filter(|_| order.lines.iter().all(|line| line.quantity == 0));
+    joined.map(|joined| joined.other.number.clone())
 }
 
 fn state_of(order: &Order, totals: &Totals, sent: u32, done: u32) -> TableState {

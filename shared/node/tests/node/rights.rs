@@ -6,7 +6,7 @@ use shared::{
     api::{
         Problem,
         device::DeviceRole,
-        till::{Ask, Command, Pin, RefundAsked, Reply, SplitBy},
+        till::{Ask, Command, MoveTo, Pin, RefundAsked, Reply, SplitBy},
     },
     ids::{EntryId, FactId, LineId, OrderId, StaffId},
     journal::Fact,
@@ -70,6 +70,15 @@ every_command! {
     SetGuests { order, guests: 3 } => [A, A, A, R];
     SetService { order, service: Service::EatIn } => [A, A, A, R];
     MoveTable { order, table: "8".to_owned() } => [A, A, A, R];
+    MoveLines {
+        order,
+        lines: Vec::new(),
+        to: MoveTo::New { table: None, tab: String::new() }
+    } => [A, A, A, R];
+    MoveToTab { order, tab: "Anna".to_owned() } => [A, A, A, R];
+    NameTab { order, tab: "Anna".to_owned() } => [A, A, A, R];
+    JoinOrders { order, with: order } => [A, A, A, R];
+    Unjoin { order, transfer: EntryId::from_bytes([1; 16]) } => [A, A, A, R];
     AddLine { order, line: plain("T170", 1) } => [A, A, A, R];
     UndoLast { order } => [A, A, A, R];
     Scan { order, barcode: "?".to_owned() } => [A, A, A, R];

@@ -8,7 +8,10 @@ use serde::de::DeserializeOwned;
 use super::MergeError;
 use crate::{
     adjust,
-    edit::{Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX, UNDO_PREFIX},
+    edit::{
+        MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX, TAB_PREFIX,
+        UNDO_PREFIX,
+    },
     entries::{Entries, Registered, Sending, merge_sendings},
 };
 
@@ -64,7 +67,17 @@ impl Reader<'_> {
             } else if let Some(id) = key.strip_prefix(UNDO_PREFIX) {
                 let taken_back = parse(Map::Head, &key, text)?;
                 entries.taken_back.insert(id_of(Map::Head, id)?, taken_back);
+            } else if let Some(id) = key.strip_prefix(TAB_PREFIX) {
+                let named = parse(Map::Head, &key, text)?;
+                entries.tabs.insert(id_of(Map::Head, id)?, named);
             }
+        }
+        for (key, texts) in self.texts(Map::Links)? {
+            let (Some(text), Some(id)) = (texts.first(), key.strip_prefix(MOVE_PREFIX)) else {
+                continue;
+            };
+            let transfer = parse(Map::Links, &key, text)?;
+            entries.transfers.insert(id_of(Map::Links, id)?, transfer);
         }
         for (key, texts) in self.texts(Map::Sends)? {
             let all: Vec<Sending> = parse_all(Map::Sends, &key, &texts)?;

@@ -14,6 +14,7 @@
 )]
 
 mod file;
+mod moving;
 mod recipes;
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -57,7 +58,9 @@ kinds!(
     NoteSet,
     TakeBack,
     Close,
-    Say
+    Say,
+    Transfer,
+    NameTab
 );
 
 fn load(chunks: &[Vec<u8>]) -> OrderDoc {

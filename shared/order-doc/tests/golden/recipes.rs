@@ -32,6 +32,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("training", training),
     recipe("kitchen", kitchen),
     recipe("courses", courses),
+    recipe("transfers", crate::moving::transfers),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {
@@ -81,11 +82,11 @@ fn device(n: u8) -> DeviceId {
     DeviceId::new(1, [n; 10])
 }
 
-fn line(n: u8) -> LineId {
+pub(super) fn line(n: u8) -> LineId {
     LineId::new(2, [n; 10])
 }
 
-fn entry(n: u8) -> EntryId {
+pub(super) fn entry(n: u8) -> EntryId {
     EntryId::new(3, [n; 10])
 }
 
@@ -93,12 +94,12 @@ fn fact(n: u8) -> FactId {
     FactId::new(4, [n; 10])
 }
 
-fn read<T: DeserializeOwned>(entry: Value) -> T {
+pub(super) fn read<T: DeserializeOwned>(entry: Value) -> T {
     serde_json::from_value(entry).unwrap()
 }
 
 /// Somebody's stamp, so many seconds into the evening.
-fn stamp(second: u64) -> Value {
+pub(super) fn stamp(second: u64) -> Value {
     let hlc = (1_780_000_000_000_u64 + second * 1_000) << 16;
     json!({ "hlc": hlc, "by": EntryId::new(5, [1; 10]) })
 }
@@ -110,7 +111,7 @@ fn approved(second: u64) -> Value {
     stamp
 }
 
-fn opened(more: &Value) -> Edit {
+pub(super) fn opened(more: &Value) -> Edit {
     let mut opened = json!({
         "order": order_id(), "number": "A-017", "device": device(1), "service": "eat_in",
         "table": "7", "tab": "", "guests": 2, "stamp": stamp(0),
@@ -121,7 +122,7 @@ fn opened(more: &Value) -> Edit {
     Edit::Open(read(opened))
 }
 
-fn pizza(n: u8, quantity: i64) -> Edit {
+pub(super) fn pizza(n: u8, quantity: i64) -> Edit {
     let added = json!({
         "facts": {
             "sku": "T129", "name": { "first": "Margherita", "second": "Margherita pizza" },
@@ -139,7 +140,7 @@ fn pizza(n: u8, quantity: i64) -> Edit {
     Edit::AddLine(line(n), read(added))
 }
 
-fn sending(n: u8, revision: u32, quantity: i64, kind: &str, notes: &[u8]) -> Edit {
+pub(super) fn sending(n: u8, revision: u32, quantity: i64, kind: &str, notes: &[u8]) -> Edit {
     let notes: Vec<EntryId> = notes.iter().copied().map(entry).collect();
     let sent = json!({
         "line": line(n), "quantity": quantity, "notes": notes,
@@ -184,7 +185,7 @@ fn paid(n: u8, amount: i64, more: &Value) -> Edit {
     Edit::Pay(fact(n), read(paid))
 }
 
-fn closed(n: u8, counted: Option<Value>) -> Edit {
+pub(super) fn closed(n: u8, counted: Option<Value>) -> Edit {
     let mut closed = json!({ "fact": fact(n), "stamp": stamp(500 + u64::from(n)) });
     if let Some(counted) = counted {
         closed["counted"] = counted;
@@ -192,7 +193,7 @@ fn closed(n: u8, counted: Option<Value>) -> Edit {
     Edit::Close(read(closed))
 }
 
-fn moved(n: u8, to: &str, more: &Value) -> Edit {
+pub(super) fn moved(n: u8, to: &str, more: &Value) -> Edit {
     let mut moved = json!({ "table": to, "after": null, "stamp": stamp(80 + u64::from(n)) });
     for (key, value) in more.as_object().unwrap() {
         moved[key] = value.clone();

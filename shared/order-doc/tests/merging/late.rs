@@ -139,3 +139,44 @@ fn an_entry_of_before_approvals_and_undo_is_read() {
     let text = serde_json::to_string(&stamp(1)).unwrap();
     assert!(!text.contains("approved_by"));
 }
+
+fn moved_to(n: u8, table: &str, after: Option<u8>, seen: &[u8]) -> Edit {
+    let moved = order_doc::Moved {
+        table: Some(table.to_owned()),
+        after: after.map(|n| super::entry_id(n).to_string()),
+        seen: seen.iter().copied().map(super::entry_id).collect(),
+        undoes: None,
+        stamp: super::stamp(i64::from(n)),
+    };
+    Edit::Move(super::entry_id(n), moved)
+}
+
+#[test]
+fn moves_that_crossed_are_shown_until_somebody_decides_however_often_one_went_on() {
+    let (mut one, mut two) = super::pair();
+    one.edit(&[moved_to(70, "5", None, &[])]);
+    two.edit(&[moved_to(71, "9", None, &[])]);
+    two.edit(&[moved_to(72, "10", Some(71), &[])]);
+    super::exchange(&mut one, &mut two);
+    let places = |device: &super::Device| device.order().links.crossed;
+    let named = |table: &str| Some(table.to_owned());
+    assert_eq!(places(&one), [named("10"), named("5")]);
+    assert_eq!(one.order().table.as_deref(), Some("10"));
+    assert_eq!(
+        two.doc.open_moves(),
+        [super::entry_id(72), super::entry_id(70)]
+    );
+    two.edit(&[moved_to(73, "5", Some(72), &[70])]);
+    super::exchange(&mut one, &mut two);
+    assert!(places(&one).is_empty() && !one.order().contested);
+    assert_eq!(one.order().table.as_deref(), Some("5"));
+}
+
+#[test]
+fn two_who_move_the_guests_to_the_same_table_agree() {
+    let (mut one, mut two) = super::pair();
+    one.edit(&[moved_to(70, "5", None, &[])]);
+    two.edit(&[moved_to(71, "5", None, &[])]);
+    super::exchange(&mut one, &mut two);
+    assert!(!one.order().contested);
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{RefundAsked, SplitBy};
+use super::{MoveTo, RefundAsked, SplitBy, UnitsOf};
 use crate::{
     closure::Period,
     ids::{EntryId, FactId, LineId, OrderId, SessionId},
@@ -122,6 +122,43 @@ pub enum Command {
         order: OrderId,
         /// Where to.
         table: String,
+    },
+    /// Takes an order off its table and gives it a name.
+    MoveToTab {
+        /// Which order.
+        order: OrderId,
+        /// Name of the tab.
+        tab: String,
+    },
+    /// Names a tab.
+    NameTab {
+        /// Which order.
+        order: OrderId,
+        /// Its name.
+        tab: String,
+    },
+    /// Moves units to another check; the kitchen hears nothing of it.
+    MoveLines {
+        /// The check that they leave.
+        order: OrderId,
+        /// Which, and how many.
+        lines: Vec<UnitsOf>,
+        /// Where to.
+        to: MoveTo,
+    },
+    /// Makes two checks one.
+    JoinOrders {
+        /// The check that stays.
+        order: OrderId,
+        /// The check that goes into it and ends.
+        with: OrderId,
+    },
+    /// Makes two checks of one again, while nothing was paid and nothing done to what came.
+    Unjoin {
+        /// The check that stayed.
+        order: OrderId,
+        /// The entry that joined them.
+        transfer: EntryId,
     },
     /// Adds a line.
     AddLine {

@@ -10,6 +10,7 @@ pub mod dashboard;
 pub mod desk_sentences;
 pub mod kitchen;
 pub mod money;
+pub mod moving;
 pub mod price;
 pub mod problems;
 pub mod refunds;
@@ -23,7 +24,7 @@ use leptos::prelude::*;
 
 use self::{
     common::CommonWords, courses::CourseWords, dashboard::DashboardWords, kitchen::KitchenWords,
-    money::MoneyWords, price::PriceWords, split::SplitWords, till::TillWords,
+    money::MoneyWords, moving::MovingWords, price::PriceWords, split::SplitWords, till::TillWords,
 };
 
 /// A language of the screens.
@@ -87,6 +88,8 @@ pub struct Words {
     pub courses: &'static CourseWords,
     /// What the till says of money beside the lines.
     pub money: &'static MoneyWords,
+    /// What the till says of dishes and checks that move.
+    pub moving: &'static MovingWords,
     /// What the till says of a split check.
     pub split: &'static SplitWords,
     /// What the dashboard says.
@@ -101,6 +104,7 @@ static WORDS_IT: Words = Words {
     price: &price::IT,
     courses: &courses::IT,
     money: &money::IT,
+    moving: &moving::IT,
     split: &split::IT,
     dashboard: &dashboard::IT,
 };
@@ -112,6 +116,7 @@ static WORDS_EN: Words = Words {
     price: &price::EN,
     courses: &courses::EN,
     money: &money::EN,
+    moving: &moving::EN,
     split: &split::EN,
     dashboard: &dashboard::EN,
 };
@@ -123,6 +128,7 @@ static WORDS_JA: Words = Words {
     price: &price::JA,
     courses: &courses::JA,
     money: &money::JA,
+    moving: &moving::JA,
     split: &split::JA,
     dashboard: &dashboard::JA,
 };
@@ -202,6 +208,7 @@ mod tests {
             price::LINES,
             courses::LINES,
             money::LINES,
+            moving::LINES,
             split::LINES,
             dashboard::LINES,
         ]
@@ -234,6 +241,7 @@ mod tests {
             price::LINES,
             courses::LINES,
             money::LINES,
+            moving::LINES,
             split::LINES,
             dashboard::LINES,
         ]

@@ -30,6 +30,7 @@ impl Words {
             Problem::NothingDue => common.nothing_due.to_owned(),
             Problem::StillDue => common.still_due.to_owned(),
             Problem::SplitContested => common.split_contested.to_owned(),
+            Problem::PartPaid => self.part_paid().to_owned(),
             Problem::NotSettled => self.not_settled().to_owned(),
             Problem::RefundedAlready { name, left } => self.refunded_already(name, *left),
             Problem::NoShift => common.no_shift.to_owned(),

@@ -121,6 +121,12 @@ impl Words {
                     "{name}：{units}点が別々のレジで二重に返金されました（{amount}超過）。責任者に伝えてください。"
                 )
             }
+            (
+                _,
+                Flag::MovedTwice {
+                    name, units, from, ..
+                },
+            ) => self.moved_twice(name, *units, from),
             (Language::It, Flag::VoidedTwice { name, units, .. }) => {
                 format!("{name}: {units} stornati due volte da casse separate. Contano una volta.")
             }

@@ -6,8 +6,11 @@ use std::{
 };
 
 use hub_kernel::{DbError, Ids, Tx};
-use order_doc::{Actor, OrderDoc};
-use shared::ids::{DeviceId, OrderId};
+use order_doc::{Actor, OrderDoc, together};
+use shared::{
+    ids::{DeviceId, OrderId},
+    order::Order,
+};
 
 use crate::{
     store::{
@@ -104,6 +107,10 @@ pub(super) struct Documents {
     actor: Actor,
     docs: HashMap<Key, Open>,
     used: VecDeque<Key>,
+    /// Orders that share units, as far as their documents were seen.
+    ties: BTreeMap<Key, BTreeSet<OrderId>>,
+    /// Orders that the page under way touched, and when that was heard.
+    touched: BTreeMap<OrderId, i64>,
 }
 
 impl Documents {
@@ -117,6 +124,8 @@ impl Documents {
             actor,
             docs: HashMap::new(),
             used: VecDeque::new(),
+            ties: BTreeMap::new(),
+            touched: BTreeMap::new(),
         }
     }
 
@@ -143,10 +152,87 @@ impl Documents {
         }
         for (order_id, changes) in by_order {
             let is_whole = whole.contains(&order_id);
-            self.fold_order((place, order_id), &changes, is_whole, &mut folded);
+            self.merge((place, order_id), &changes, is_whole, &mut folded);
+        }
+        folded
+    }
+
+    /// Orders that share units with those that were touched and are not in memory.
+    pub(super) fn missing_partners(&mut self, place: Place) -> Vec<OrderId> {
+        let touched: Vec<OrderId> = self.touched.keys().copied().collect();
+        let mut missing: BTreeSet<OrderId> = BTreeSet::new();
+        for order_id in touched {
+            missing.extend(self.tied((place, order_id)));
+        }
+        missing.retain(|order_id| !self.docs.contains_key(&(place, *order_id)));
+        missing.into_iter().collect()
+    }
+
+    /// Takes partners in that the page did not name.
+    pub(super) fn take_partners(&mut self, place: Place, loaded: Vec<Loaded>, folded: &mut Folded) {
+        for one in loaded {
+            let order_id = one.order_id;
+            self.open(place, one, folded);
+            self.used.push_back((place, order_id));
+            self.tie((place, order_id));
+        }
+    }
+
+    /// What is to be kept of all orders that the page touched, and of those that see it.
+    pub(super) fn finish(&mut self, place: Place, folded: &mut Folded) {
+        let touched = std::mem::take(&mut self.touched);
+        let mut heard: BTreeMap<OrderId, i64> = BTreeMap::new();
+        for (order_id, at_ms) in touched {
+            for one in self.tied((place, order_id)) {
+                let heard = heard.entry(one).or_insert(at_ms);
+                *heard = (*heard).max(at_ms);
+            }
+        }
+        let mut seen: BTreeMap<OrderId, Option<Order>> = BTreeMap::new();
+        for (order_id, heard_at_ms) in heard {
+            if !seen.contains_key(&order_id) {
+                seen.extend(self.views((place, order_id)));
+            }
+            let view = seen.remove(&order_id).flatten();
+            self.keep((place, order_id), view, heard_at_ms, folded);
         }
         self.forget_some();
-        folded
+    }
+
+    /// What people see of an order and of all that it shares units with.
+    fn views(&self, key: Key) -> BTreeMap<OrderId, Option<Order>> {
+        let tied = self.tied(key);
+        let docs = tied.iter().filter_map(|one| self.docs.get(&(key.0, *one)));
+        let docs: Vec<&OrderDoc> = docs.map(|open| &open.doc).collect();
+        let mut orders = contained(|| together(&docs)).unwrap_or_default();
+        let view = |one: OrderId| (one, orders.remove(&one));
+        tied.into_iter().map(view).collect()
+    }
+
+    fn tied(&self, (place, order_id): Key) -> BTreeSet<OrderId> {
+        let (mut next, mut all) = (vec![order_id], BTreeSet::new());
+        while let Some(one) = next.pop() {
+            if all.insert(one) {
+                next.extend(self.ties.get(&(place, one)).into_iter().flatten());
+            }
+        }
+        all
+    }
+
+    /// Remembers whom a document shares units with. What was kept of it names also those whose
+    /// half of a transfer is the only one.
+    fn tie(&mut self, (place, order_id): Key) {
+        let Some(open) = self.docs.get(&(place, order_id)) else {
+            return;
+        };
+        let mut partners = open.doc.partners();
+        let kept = open.kept.iter();
+        partners.extend(kept.flat_map(|kept| kept.view.links.partners.iter().copied()));
+        for partner in partners {
+            let ties = &mut self.ties;
+            ties.entry((place, order_id)).or_default().insert(partner);
+            ties.entry((place, partner)).or_default().insert(order_id);
+        }
     }
 
     fn open(&mut self, place: Place, loaded: Loaded, folded: &mut Folded) {
@@ -168,13 +254,7 @@ impl Documents {
         self.docs.insert((place, order_id), open);
     }
 
-    fn fold_order(
-        &mut self,
-        key: Key,
-        changes: &[LoggedChange],
-        is_whole: bool,
-        folded: &mut Folded,
-    ) {
+    fn merge(&mut self, key: Key, changes: &[LoggedChange], is_whole: bool, folded: &mut Folded) {
         let Some(open) = self.docs.get_mut(&key) else {
             return;
         };
@@ -188,7 +268,15 @@ impl Documents {
             .map(|one| one.at_ms)
             .max()
             .unwrap_or_default();
-        let Some(kept) = contained(|| keep(open, heard_at_ms)).flatten() else {
+        self.touched.insert(key.1, heard_at_ms);
+        self.tie(key);
+    }
+
+    fn keep(&mut self, key: Key, view: Option<Order>, heard_at_ms: i64, folded: &mut Folded) {
+        let (Some(open), Some(view)) = (self.docs.get_mut(&key), view) else {
+            return;
+        };
+        let Some(kept) = contained(|| keep(open, view, heard_at_ms)).flatten() else {
             return;
         };
         tell(open.kept.as_ref(), &kept, folded);
@@ -206,6 +294,8 @@ impl Documents {
             };
             self.docs.remove(&oldest);
         }
+        let docs = &self.docs;
+        self.ties.retain(|key, _| docs.contains_key(key));
     }
 }
 
@@ -231,8 +321,7 @@ fn merge_all(doc: &mut OrderDoc, changes: &[LoggedChange], folded: &mut Folded) 
 }
 
 /// What is to be kept of an order now; none before it was opened.
-fn keep(open: &Open, heard_at_ms: i64) -> Option<Kept> {
-    let view = open.doc.order()?;
+fn keep(open: &Open, view: Order, heard_at_ms: i64) -> Option<Kept> {
     let summary = match OrderUpdated::of(&view) {
         Ok(summary) => summary,
         Err(error) => {

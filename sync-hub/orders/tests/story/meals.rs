@@ -1,8 +1,8 @@
 //! Orders and facts for tests.
 
 use order_doc::{
-    Actor, AddedLine, Closed, Edit, KitchenMark, Opened, OrderDoc, PaymentEntry, Sending, Stamp,
-    send_key,
+    Actor, AddedLine, Closed, Edit, KitchenMark, MovedItem, Opened, OrderDoc, PaymentEntry,
+    Sending, Stamp, Transfer, send_key,
 };
 use shared::{
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, ShiftId, StaffId, TicketId},
@@ -140,6 +140,38 @@ impl Meal {
         self.edit(&[Edit::Mark(id, mark)])
     }
 
+    /// Its half of a transfer of one unit.
+    pub(crate) fn half(&mut self, id: EntryId, transfer: &Transfer) -> Change {
+        self.at_ms = self.at_ms.max(transfer.stamp.hlc.at_ms());
+        self.edit(&[Edit::Transfer(id, transfer.clone())])
+    }
+
+    /// One unit of a line that goes to another order, whole.
+    pub(crate) fn transfer(&mut self, line: LineId, to: OrderId) -> Transfer {
+        let stamp = self.stamp();
+        let order = self.doc.order().unwrap();
+        let facts = order.line(line).unwrap().facts.clone();
+        Transfer {
+            from: self.id,
+            from_number: order.number,
+            to,
+            to_number: "A-002".to_owned(),
+            items: vec![MovedItem {
+                line,
+                as_line: LineId::from_bytes([99; 16]),
+                units: 1,
+                sent: 0,
+                facts,
+                seat: 0,
+                course: Course::Main,
+                notes: Vec::new(),
+                kitchen: None,
+            }],
+            joins: true,
+            stamp,
+        }
+    }
+
     pub(crate) fn close(&mut self) -> Change {
         let stamp = self.stamp();
         let fact = FactId::from_bytes([7; 16]);
@@ -159,6 +191,7 @@ impl Meal {
         let closed = Closed {
             fact,
             counted,
+            sent_away: Vec::new(),
             stamp,
         };
         let payment = FactId::from_bytes([8; 16]);

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use hub_kernel::{Tx, params};
 use shared::{
-    ids::{OrderId, TicketId},
+    ids::{EntryId, OrderId, TicketId},
     kitchen::KitchenRank,
 };
 use sync_protocol::Change;
@@ -55,6 +55,55 @@ async fn an_order_can_be_seen_while_it_is_open_and_after() {
         (&open[0]["closed"], &open[0]["due"]),
         (&false.into(), &950.into())
     );
+}
+
+/// Numbers and totals of the orders that are open.
+async fn open_orders(hub: &Hub) -> Vec<(String, i64)> {
+    hub.until_projected().await;
+    let (_, open) = hub.get("/api/v1/orders?open=true").await;
+    let rows = open.as_array().cloned().unwrap_or_default();
+    let row = |row: &serde_json::Value| {
+        let number = row["number"].as_str().unwrap_or_default().to_owned();
+        (number, row["total"].as_i64().unwrap_or_default())
+    };
+    let mut rows: Vec<_> = rows.iter().map(row).collect();
+    rows.sort();
+    rows
+}
+
+#[tokio::test]
+async fn moved_units_are_owed_once_whichever_half_of_the_transfer_is_here() {
+    for half in 0..2 {
+        let hub = Hub::start().await;
+        let till = hub.device(1);
+        let _a = till.connect(&hub).await;
+        let mut meals = [1, 2].map(|n| Meal::new(n, till.id(), 1_000));
+        let numbers = ["A-001", "A-002"];
+        for (meal, number) in meals.iter_mut().zip(numbers) {
+            till.make_change(meal.open(number));
+        }
+        let (line, added) = meals[0].add_pizza();
+        till.make_change(added);
+        till.until_acked().await;
+        let pizza = |n: &str, total| (n.to_owned(), total);
+        let before = [pizza("A-001", 950), pizza("A-002", 0)];
+        assert_eq!(open_orders(&hub).await, before);
+        let to = meals[1].id;
+        let transfer = meals[0].transfer(line, to);
+        let id = EntryId::new(1, [half; 10]);
+        till.make_change(meals[usize::from(half)].half(id, &transfer));
+        till.until_acked().await;
+        // All of the first went, so it ended; the pizza is owed on the second alone.
+        assert_eq!(open_orders(&hub).await, [pizza("A-002", 950)]);
+        till.make_change(meals[usize::from(1 - half)].half(id, &transfer));
+        till.until_acked().await;
+        assert_eq!(open_orders(&hub).await, [pizza("A-002", 950)]);
+        // Something that reaches the first late concerns the second as well.
+        till.make_change(meals[0].add_pizza().1);
+        till.until_acked().await;
+        let late = [pizza("A-001", 950), pizza("A-002", 950)];
+        assert_eq!(open_orders(&hub).await, late);
+    }
 }
 
 #[tokio::test]

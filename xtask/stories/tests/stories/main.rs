@@ -11,4 +11,5 @@ mod set_up;
 mod shift;
 mod sign_in;
 mod split;
+mod transfers;
 mod windows;
