@@ -19,7 +19,7 @@
 //!   `release-line`, `fire-line`, `hold-course`, `release-course`, `fire-course`
 //! - chosen line: `line-fewer`, `line-more`, `line-note` (`note-text`, `note-allergy`, `note-0`…,
 //!   `note-save`), `line-seat` (`set-seat-0`…), `line-course` (`set-course-<word>`),
-//!   `line-options`, `line-void` (`void-quantity`, `reason-0`…, `reason-text`, `reason-other`)
+//!   `line-options`, `line-void` (`void-quantity`, `void-wasted`, `void-restocked`, `reason-0`…, `reason-text`, `reason-other`)
 //! - discount: `discount` (`discount-sheet`, `discount-line`, `discount-check`, `kind-percent`,
 //!   `kind-amount`, `kind-comp`, `percent-5`…, `discount-pad`, `discount-number`, `reason-0`…,
 //!   `discount-go`, `take-back-0`…, `take-back-charge`, `promo-<id>`, `waive-charge`)

@@ -20,7 +20,7 @@ use crate::{
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
     menu::Service,
     money::Money,
-    order::{Counted, Tender},
+    order::{Counted, Leftover, Tender},
     price::{DiscountRow, TaxRow},
     refund::Refunded,
 };
@@ -174,6 +174,9 @@ pub enum Fact {
         amount: Money,
         /// Why.
         reason: String,
+        /// What became of them.
+        #[serde(default, skip_serializing_if = "Leftover::is_wasted")]
+        leftover: Leftover,
         /// Who.
         by: StaffId,
         /// Who lent the right, where this person's role lacks it.

@@ -109,6 +109,24 @@ pub struct Note {
     pub sent: bool,
 }
 
+/// What becomes of units that the kitchen had and nobody gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leftover {
+    /// Thrown away: its ingredients are gone.
+    #[default]
+    Wasted,
+    /// Nothing was made of it, or it can be served again.
+    Restocked,
+}
+
+impl Leftover {
+    /// Thrown away, as everything that was voided before anybody was asked.
+    pub fn is_wasted(&self) -> bool {
+        *self == Self::Wasted
+    }
+}
+
 /// Units taken off a line after the kitchen had them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Void {
@@ -118,6 +136,9 @@ pub struct Void {
     pub quantity: i64,
     /// Why.
     pub reason: String,
+    /// What became of them.
+    #[serde(default, skip_serializing_if = "Leftover::is_wasted")]
+    pub leftover: Leftover,
     /// Who did it.
     pub by: StaffId,
     /// Who lent the right.

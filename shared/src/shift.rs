@@ -9,7 +9,7 @@ use crate::{
     journal::{Fact, OrderClosed, Pieces},
     menu::TaxRate,
     money::{Money, MoneyError},
-    order::Tender,
+    order::{Leftover, Tender},
     price::TaxRow,
     refund::{RefundKind, Refunded},
 };
@@ -87,6 +87,9 @@ pub struct ShiftReport {
     pub voids: u32,
     /// What they would have made.
     pub voided: Money,
+    /// What of it was thrown away.
+    #[serde(default)]
+    pub wasted: Money,
     /// Times the drawer was opened without a sale.
     pub drawer_openings: u32,
     /// Times that money went back for what was sold.
@@ -205,6 +208,7 @@ impl Draft {
             blind: false,
             voids: 0,
             voided: Money::ZERO,
+            wasted: Money::ZERO,
             drawer_openings: 0,
             refunds: 0,
             refunded: Money::ZERO,
@@ -248,10 +252,12 @@ impl Draft {
             }
             Fact::Refunded(refunded) if refunded.shift == report.shift => self.give(refunded)?,
             Fact::LineVoided {
-                quantity, amount, ..
+                quantity,
+                amount,
+                leftover,
+                ..
             } if report.closed.is_none() => {
-                report.voids += u32::try_from(*quantity).unwrap_or(0);
-                report.voided = report.voided.plus(*amount)?;
+                self.add_void(*quantity, *amount, *leftover)?;
             }
             Fact::ShiftRead {
                 shift, x_number, ..
@@ -321,6 +327,21 @@ impl Draft {
         }
         if tender == Tender::Cash && refunded.of != RefundKind::Kept {
             report.expected_cash = report.expected_cash.minus(amount)?;
+        }
+        Ok(())
+    }
+
+    fn add_void(
+        &mut self,
+        quantity: i64,
+        amount: Money,
+        leftover: Leftover,
+    ) -> Result<(), MoneyError> {
+        let report = &mut self.report;
+        report.voids += u32::try_from(quantity).unwrap_or(0);
+        report.voided = report.voided.plus(amount)?;
+        if leftover.is_wasted() {
+            report.wasted = report.wasted.plus(amount)?;
         }
         Ok(())
     }

@@ -264,6 +264,7 @@ fn VoidButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> i
             line: line.id,
             quantity,
             reason: String::new(),
+            leftover: shared::order::Leftover::default(),
         };
         talk.ask(command, move |_| {
             till.line.set(None);

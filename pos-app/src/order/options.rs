@@ -365,6 +365,7 @@ fn add(till: Till, talk: Talk, desk: Desk) {
                 line: old.id,
                 quantity,
                 reason: String::new(),
+                leftover: shared::order::Leftover::default(),
             });
             till.line.set(None);
         }),

@@ -1,7 +1,7 @@
 //! Taking off what the kitchen has already: how many, and why.
 
 use leptos::prelude::*;
-use shared::{api::till::Command, ids::LineId};
+use shared::{api::till::Command, ids::LineId, kitchen::KitchenRank, order::Leftover};
 use ui_kit::{
     button::{Button, ButtonKind},
     field::TextField,
@@ -57,9 +57,18 @@ fn VoidForm(line: LineId) -> impl IntoView {
     let other = RwSignal::new(String::new());
     let facts = till.order.with_untracked(|view| {
         let line = view.as_ref()?.order.line(line)?;
-        Some((till.name(&line.facts.name), line.quantity))
+        // What nobody began yet can go back.
+        let untouched = line
+            .kitchen
+            .is_some_and(|state| state.rank <= KitchenRank::Sent);
+        Some((till.name(&line.facts.name), line.quantity, untouched))
     });
-    let (name, all) = facts.unwrap_or_default();
+    let (name, all, untouched) = facts.unwrap_or_default();
+    let leftover = RwSignal::new(if untouched {
+        Leftover::Restocked
+    } else {
+        Leftover::Wasted
+    });
     let quantity = RwSignal::new(all);
     let void = move |reason: String| {
         let Some(order) = till.order_id() else { return };
@@ -71,6 +80,7 @@ fn VoidForm(line: LineId) -> impl IntoView {
                 line,
                 quantity,
                 reason,
+                leftover: leftover.get_untracked(),
             },
             move |_| {
                 till.line.set(None);
@@ -107,6 +117,7 @@ fn VoidForm(line: LineId) -> impl IntoView {
                         }
                     })}
             </div>
+            <LeftoverChoice leftover />
             <div class="choices">
                 {move || {
                     reasons(words.get())
@@ -146,6 +157,31 @@ fn VoidForm(line: LineId) -> impl IntoView {
                     {move || words.get().till.void}
                 </Button>
             </div>
+        </div>
+    }
+}
+
+/// Whether the food is gone.
+#[component]
+fn LeftoverChoice(leftover: RwSignal<Leftover>) -> impl IntoView {
+    let words = use_words();
+    let is = move |one| Signal::derive(move || leftover.get() == one);
+    view! {
+        <div class="choices two">
+            <Button
+                pressed=is(Leftover::Wasted)
+                testid="void-wasted"
+                on_press=move |()| leftover.set(Leftover::Wasted)
+            >
+                {move || words.get().leftover(Leftover::Wasted)}
+            </Button>
+            <Button
+                pressed=is(Leftover::Restocked)
+                testid="void-restocked"
+                on_press=move |()| leftover.set(Leftover::Restocked)
+            >
+                {move || words.get().leftover(Leftover::Restocked)}
+            </Button>
         </div>
     }
 }

@@ -96,6 +96,9 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
     }
     if report.voids > 0 {
         rows.push(ReportRow::new(till.voids, report.voided).counting(report.voids));
+        if !report.wasted.is_zero() {
+            rows.push(ReportRow::new(words.wasted(), report.wasted));
+        }
     }
     rows.push(ReportRow::new(till.float, report.float));
     rows.push(ReportRow::new(till.paid_in, report.paid_in));

@@ -43,6 +43,9 @@ pub struct ShiftReport {
     pub charges: Money,
     /// How many lines were struck off after they were sent, and their worth.
     pub voids: (u64, Money),
+    /// What of it was thrown away.
+    #[serde(default)]
+    pub wasted: Money,
     /// How many refunds, and their worth; below nothing.
     pub refunds: (u64, Money),
     /// What was sold in the end.
@@ -217,6 +220,9 @@ fn sales(doc: &mut Doc, report: &ShiftReport, words: &Words) {
     let mut sum = |name: String, amount: Money| push_sum(doc, report, name, amount);
     sum(words.tips.to_owned(), report.tips);
     sum(counted_name(words.voids, report.voids.0), report.voids.1);
+    if !report.wasted.is_zero() {
+        sum(words.wasted.to_owned(), report.wasted);
+    }
 }
 
 fn counted_name(name: &str, count: u64) -> String {

@@ -107,6 +107,8 @@ pub struct Words {
     pub rounding: &'static str,
     /// Struck off before payment.
     pub voids: &'static str,
+    /// What of it was thrown away.
+    pub wasted: &'static str,
     /// Given back after payment.
     pub refunds: &'static str,
     /// What was sold in the end.

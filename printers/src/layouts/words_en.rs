@@ -54,6 +54,7 @@ pub(super) const ENGLISH: Words = Words {
     service_charge: "Service charge",
     rounding: "Rounding",
     voids: "Voids",
+    wasted: "Of these wasted",
     refunds: "Refunds",
     net_sales: "Net sales",
     tips: "Tips",

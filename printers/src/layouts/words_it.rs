@@ -54,6 +54,7 @@ pub(super) const ITALIAN: Words = Words {
     service_charge: "Servizio",
     rounding: "Arrotondamento",
     voids: "Storni",
+    wasted: "Di cui buttati",
     refunds: "Rimborsi",
     net_sales: "Vendite nette",
     tips: "Mance",

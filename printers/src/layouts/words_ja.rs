@@ -54,6 +54,7 @@ pub(super) const JAPANESE: Words = Words {
     service_charge: "サービス料",
     rounding: "端数調整",
     voids: "取消",
+    wasted: "うち廃棄",
     refunds: "返金",
     net_sales: "純売上",
     tips: "チップ",

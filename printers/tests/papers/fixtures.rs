@@ -299,6 +299,7 @@ pub(crate) fn z_report() -> ShiftReport {
         discounts: minor(-4_210),
         charges: minor(3_600),
         voids: (3, minor(-2_750)),
+        wasted: minor(-1_500),
         refunds: (1, minor(-1_200)),
         net_sales: minor(1_232_750),
         tips: minor(8_350),

@@ -11,7 +11,7 @@ use shared::{
     kitchen::{KitchenRank, KitchenState},
     menu::{Course, Service},
     money::Money,
-    order::{Counted, LineFacts, Tender, TicketKind},
+    order::{Counted, Leftover, LineFacts, Tender, TicketKind},
     price::{PriceRules, TaxRow},
     refund::{RefundKind, RefundedLine},
     split::{LineWeights, Part, Weight},
@@ -138,6 +138,9 @@ pub struct LineVoid {
     pub quantity: i64,
     /// Why.
     pub reason: String,
+    /// What becomes of them.
+    #[serde(default, skip_serializing_if = "Leftover::is_wasted")]
+    pub leftover: Leftover,
     /// Who and when.
     pub stamp: Stamp,
 }

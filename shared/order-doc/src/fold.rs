@@ -239,6 +239,7 @@ fn voids(entries: &Entries, line: LineId) -> Vec<Void> {
         id: *id,
         quantity: void.quantity,
         reason: void.reason.clone(),
+        leftover: void.leftover,
         by: void.stamp.by,
         approved_by: void.stamp.approved_by,
         at_ms: void.stamp.hlc.at_ms(),

@@ -3,6 +3,7 @@
 use shared::{
     ids::{DeviceId, LineId},
     menu::{Course, Service},
+    order::Leftover,
     price::Takes,
     refund::RefundKind,
 };
@@ -46,7 +47,7 @@ pub enum What {
     /// A note on this was taken off again.
     NoteOff(String, String),
     /// So many of this were voided for this reason.
-    Void(i64, String, String),
+    Void(i64, String, String, Leftover),
     /// A discount was given: what it takes, off which line (none for the whole check), and its
     /// name or why.
     Discounted(Takes, Option<String>, String),
@@ -163,7 +164,8 @@ impl Log<'_> {
             self.push(Map::Head, format!("{UNDO_PREFIX}{id}"), back.stamp, what);
         }
         for (id, void) in &entries.voids {
-            let what = What::Void(void.quantity, self.name(void.line), void.reason.clone());
+            let (name, why) = (self.name(void.line), void.reason.clone());
+            let what = What::Void(void.quantity, name, why, void.leftover);
             self.push(Map::Voids, id, void.stamp, what);
         }
         for (id, set) in &entries.sets {

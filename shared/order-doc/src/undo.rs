@@ -176,39 +176,9 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
             };
             (what, name, Back::Set(from.clone()))
         }
-        Action::Move(id) => {
-            let (last, moved) = fold::last_move(entries)?;
-            if *last != id {
-                return None;
-            }
-            let before = entries.moves.iter().filter(|(other, _)| **other != id);
-            let before = before.max_by_key(|(other, moved)| (moved.stamp.hlc, **other));
-            let opened = entries.opened.as_ref()?;
-            let table = before.map_or(&opened.table, |(_, moved)| &moved.table);
-            let name = moved.table.clone().unwrap_or_default();
-            ("moved", name, Back::Move(table.clone()))
-        }
-        Action::Tab(id) => {
-            let named = entries.tabs.get(&id)?;
-            if named.name != fold::tab(entries) {
-                return None;
-            }
-            let before = entries.tabs.iter().filter(|(other, _)| **other != id);
-            let before = before.max_by_key(|(other, one)| (one.stamp.hlc, **other));
-            let opened = &entries.opened.as_ref()?.tab;
-            let name = before.map_or(opened, |(_, one)| &one.name);
-            ("tab", named.name.clone(), Back::Tab(name.clone()))
-        }
-        Action::Transfer(id) => {
-            let transfer = entries.transfers.get(&id)?;
-            let order = entries.opened.as_ref()?.order;
-            let other = match transfer.from == order {
-                true => &transfer.to_number,
-                false => &transfer.from_number,
-            };
-            let what = if transfer.joins { "join" } else { "transfer" };
-            (what, other.clone(), Back::Transfer(id))
-        }
+        Action::Move(id) => moved(entries, id)?,
+        Action::Tab(id) => named(entries, id)?,
+        Action::Transfer(id) => transferred(entries, id)?,
     };
     Some(Undoable {
         key,
@@ -216,6 +186,43 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
         name,
         back,
     })
+}
+
+fn moved(entries: &Entries, id: EntryId) -> Option<(&'static str, String, Back)> {
+    let (last, moved) = fold::last_move(entries)?;
+    if *last != id {
+        return None;
+    }
+    let before = entries.moves.iter().filter(|(other, _)| **other != id);
+    let before = before.max_by_key(|(other, moved)| (moved.stamp.hlc, **other));
+    let opened = entries.opened.as_ref()?;
+    let table = before.map_or(&opened.table, |(_, moved)| &moved.table);
+    let name = moved.table.clone().unwrap_or_default();
+    Some(("moved", name, Back::Move(table.clone())))
+}
+
+fn named(entries: &Entries, id: EntryId) -> Option<(&'static str, String, Back)> {
+    let named = entries.tabs.get(&id)?;
+    if named.name != fold::tab(entries) {
+        return None;
+    }
+    let before = entries.tabs.iter().filter(|(other, _)| **other != id);
+    let before = before.max_by_key(|(other, one)| (one.stamp.hlc, **other));
+    let opened = &entries.opened.as_ref()?.tab;
+    let name = before.map_or(opened, |(_, one)| &one.name);
+    Some(("tab", named.name.clone(), Back::Tab(name.clone())))
+}
+
+fn transferred(entries: &Entries, id: EntryId) -> Option<(&'static str, String, Back)> {
+    let transfer = entries.transfers.get(&id)?;
+    let is_from_here = transfer.from == entries.opened.as_ref()?.order;
+    let other = if is_from_here {
+        &transfer.to_number
+    } else {
+        &transfer.from_number
+    };
+    let what = if transfer.joins { "join" } else { "transfer" };
+    Some((what, other.clone(), Back::Transfer(id)))
 }
 
 /// On what something was said, where nothing was said or done about it since.

@@ -224,6 +224,7 @@ fn an_allergy_note_survives_a_void_made_at_the_same_time() {
         line: line_id(1),
         quantity: 1,
         reason: "mistake".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
         stamp: stamp(60),
     };
     one.edit(&[Edit::Void(entry_id(1), void)]);

@@ -188,6 +188,7 @@ impl Device {
             line,
             quantity,
             reason: "mistake".to_owned(),
+            leftover: shared::order::Leftover::Wasted,
             stamp: self.stamp(),
         };
         let id = EntryId::new(1, self.fresh());

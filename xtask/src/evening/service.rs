@@ -346,6 +346,7 @@ impl Service {
                 line,
                 quantity: 1,
                 reason,
+                leftover: shared::order::Leftover::Wasted,
             },
         )?;
         Ok(())

@@ -10,7 +10,7 @@ use shared::{
     journal::Fact,
     menu::{Catalogue, Course, Item},
     money::Money,
-    order::{Line, LineFacts, LineModifier, Order},
+    order::{Leftover, Line, LineFacts, LineModifier, Order},
     price::price_at,
     staff::{Permit, StaffMember},
 };
@@ -214,6 +214,7 @@ impl Engine {
         line: LineId,
         quantity: u32,
         reason: &str,
+        leftover: Leftover,
     ) -> Result<Action, Problem> {
         check_text("reason", reason)?;
         let order = self.open_order(id)?;
@@ -253,6 +254,7 @@ impl Engine {
                 line: line.id,
                 quantity: sent,
                 reason: reason.clone(),
+                leftover,
                 stamp,
             };
             let entry = self.entry_id();
@@ -268,6 +270,7 @@ impl Engine {
                 quantity: sent,
                 amount: price.map_err(|error| invalid("line", error.to_string()))?,
                 reason,
+                leftover,
                 by: member.id,
                 approved_by: self.approval.lent_by(),
             };

@@ -308,6 +308,7 @@ impl Engine {
             discounts: Money::from_minor(-report.discounted.minor()),
             charges: report.charges,
             voids: (u64::from(report.voids), report.voided),
+            wasted: report.wasted,
             refunds: (u64::from(report.refunds), below_zero(report.refunded)?),
             net_sales: net_sales.map_err(money)?,
             tips: Money::sum(report.tenders.iter().map(|row| row.tips)).map_err(money)?,

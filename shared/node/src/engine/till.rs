@@ -268,9 +268,10 @@ impl Engine {
                 line,
                 quantity,
                 reason,
+                leftover,
             } => (
                 order,
-                self.void_line(member, order, line, quantity, &reason)?,
+                self.void_line(member, order, line, quantity, &reason, leftover)?,
             ),
             Command::Hold { order, portion, on } => (order, self.hold(member, order, portion, on)?),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),

@@ -7,6 +7,7 @@ use shared::{
     ids::{DeviceId, OrderId},
     menu::{Service, Site, TaxRate},
     money::Money,
+    order::Leftover,
     price::Takes,
 };
 
@@ -73,7 +74,13 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Quantity(units, name) => ("quantity", format!("{units:+} x {name}")),
         What::Note(text, name) => ("note", format!("{name}: {text}")),
         What::NoteOff(text, name) => ("note_off", format!("{name}: {text}")),
-        What::Void(units, name, why) => ("void", format!("{units} x {name}: {why}")),
+        What::Void(units, name, why, leftover) => {
+            let what = match leftover {
+                Leftover::Wasted => "void",
+                Leftover::Restocked => "restocked",
+            };
+            (what, format!("{units} x {name}: {why}"))
+        }
         What::Discounted(takes, line, why) => {
             let takes = match takes {
                 Takes::Comp => String::new(),

@@ -143,6 +143,7 @@ fn what_is_held_goes_off_the_check_without_a_reason() {
         line: pizza,
         quantity: 2,
         reason: String::new(),
+        leftover: shared::order::Leftover::Wasted,
     });
     assert_eq!((view.order.lines.len(), view.order.tickets.len()), (1, 1));
 }

@@ -11,7 +11,7 @@ use shared::{
     journal::{Fact, Pieces},
     menu::DrawerRules,
     money::Money,
-    order::Tender,
+    order::{Leftover, Tender},
     shift::ShiftReport,
     staff::Permit,
 };
@@ -209,6 +209,36 @@ fn notes_and_coins_make_up_the_count_or_nothing_is_closed() {
             count: 5
         }
     );
+}
+
+#[test]
+fn what_goes_back_to_stock_is_voided_and_not_wasted() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    let order = till.seat("7");
+    let line = till.add(order, "T129", 3).order.lines[0].id;
+    till.ask(Command::Send { order }).unwrap();
+    let mut void = |quantity, leftover| {
+        let void = Command::VoidLine {
+            order,
+            line,
+            quantity,
+            reason: "bruciata".to_owned(),
+            leftover,
+        };
+        till.order(void)
+    };
+    void(1, Leftover::Wasted);
+    let view = void(2, Leftover::Restocked);
+    let kinds: Vec<_> = view.order.lines[0]
+        .voids
+        .iter()
+        .map(|one| one.leftover)
+        .collect();
+    assert_eq!(kinds, [Leftover::Wasted, Leftover::Restocked]);
+    let report = x(&mut till, false).unwrap();
+    assert_eq!((report.voids, report.voided), (3, money(2_400)));
+    assert_eq!(report.wasted, money(800));
 }
 
 #[test]

@@ -380,6 +380,7 @@ fn a_void_that_comes_after_the_end_makes_the_day_sell_less() {
         line,
         quantity: 1,
         reason: "burnt".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     };
     two.ask(void).unwrap();
     together(&mut one, &mut two);

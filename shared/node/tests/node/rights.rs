@@ -90,7 +90,7 @@ every_command! {
     Hold { order, portion: Portion::Line { line }, on: true } => [A, A, A, R];
     Fire { order, portion: Portion::Course { course: Course::Main } } => [A, A, A, R];
     // Something the kitchen has already.
-    VoidLine { order, line, quantity: 1, reason: "cold".to_owned() } => [A, A, P, R];
+    VoidLine { order, line, quantity: 1, reason: "cold".to_owned(), leftover: shared::order::Leftover::Wasted } => [A, A, P, R];
     Pay {
         order,
         tender: Tender::Cash,
@@ -148,6 +148,7 @@ fn a_check_paid_in_part(till: &mut Till) -> (OrderId, LineId) {
         line: gone,
         quantity: 1,
         reason: "cold".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     });
     assert_eq!(view.totals.due, Money::ZERO);
     (order, view.order.lines[0].id)
@@ -202,6 +203,7 @@ fn a_sent_line(till: &mut Till) -> (OrderId, Command) {
         line,
         quantity: 1,
         reason: "cold".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     };
     (order, void)
 }

@@ -192,6 +192,7 @@ fn a_void_after_sending_needs_right_and_reason_and_tells_the_kitchen() {
         line,
         quantity: 1,
         reason: reason.to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     };
     assert_eq!(
         till.ask(void("cold")),
@@ -227,6 +228,7 @@ fn an_unsent_line_just_goes_and_comes_back_by_undo() {
         line,
         quantity: 1,
         reason: String::new(),
+        leftover: shared::order::Leftover::Wasted,
     };
     assert!(till.order(none).order.lines.is_empty());
 }

@@ -392,6 +392,7 @@ fn a_void_where_the_dish_is_now_stops_it_and_the_old_table_knows() {
         line,
         quantity: 1,
         reason: "spilt".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     });
     assert_eq!(sold(&view), [(1, "Margherita"), (1, "Birra")]);
     assert_eq!(view.unsent, 0);
@@ -400,6 +401,7 @@ fn a_void_where_the_dish_is_now_stops_it_and_the_old_table_knows() {
         line: apart.beer,
         quantity: 1,
         reason: "spilt".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     };
     assert!(matches!(apart.one.ask(there), Err(Problem::Invalid { .. })));
     apart.meet();

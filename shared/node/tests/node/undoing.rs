@@ -163,6 +163,7 @@ fn the_history_says_who_where_and_by_whose_leave() {
         line,
         quantity: 1,
         reason: "burnt".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     };
     one.ask_with("1111", void).unwrap();
     let mut two = Till::with(folders[1].path(), "2222");

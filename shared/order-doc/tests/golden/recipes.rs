@@ -33,6 +33,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("kitchen", kitchen),
     recipe("courses", courses),
     recipe("transfers", crate::moving::transfers),
+    recipe("back_to_stock", back_to_stock),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {
@@ -516,5 +517,17 @@ fn courses() -> Vec<Vec<Turn>> {
             (2, vec![said(4, &main(true), &[entry(1)])]),
         ],
         vec![(2, vec![said(5, &line(true), &[entry(2)])])],
+    ]
+}
+
+fn back_to_stock() -> Vec<Vec<Turn>> {
+    let void = json!({
+        "line": line(1), "quantity": 1, "reason": "sent by mistake", "leftover": "restocked",
+        "stamp": stamp(20),
+    });
+    vec![
+        vec![(1, vec![opened(&json!({})), pizza(1, 2)])],
+        vec![(1, vec![sending(1, 0, 2, "new", &[])])],
+        vec![(1, vec![Edit::Void(entry(1), read(void))])],
     ]
 }

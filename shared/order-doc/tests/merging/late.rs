@@ -17,6 +17,7 @@ pub(crate) fn void(n: u8, line: u8, quantity: i64) -> Edit {
         line: line_id(line),
         quantity,
         reason: "cold".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
         stamp: stamp(150 + i64::from(n)),
     };
     Edit::Void(entry_id(n), void)

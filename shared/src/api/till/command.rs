@@ -9,7 +9,7 @@ use crate::{
     journal::Pieces,
     menu::{Course, Service},
     money::Money,
-    order::Tender,
+    order::{Leftover, Tender},
     price::Takes,
     refund::RefundLine,
     serving::Portion,
@@ -223,6 +223,9 @@ pub enum Command {
         quantity: u32,
         /// Why; may be empty for unsent units.
         reason: String,
+        /// What becomes of sent units.
+        #[serde(default, skip_serializing_if = "Leftover::is_wasted")]
+        leftover: Leftover,
     },
     /// Takes back the last line or quantity that this person put on this order and that was not
     /// sent.

@@ -9,6 +9,7 @@ pub mod courses;
 pub mod dashboard;
 pub mod desk_sentences;
 pub mod kitchen;
+mod leftover;
 pub mod money;
 pub mod moving;
 pub mod price;

@@ -48,6 +48,11 @@ impl Words {
             "course" => ("Portata", "Course", "コース"),
             "note" => ("Nota", "Note", "メモ"),
             "void" => ("Stornato", "Void", "取消"),
+            "restocked" => (
+                "Stornato, rimesso",
+                "Void, back to stock",
+                "取消（在庫へ戻す）",
+            ),
             "held" | "course_held" => ("Trattenuto", "Held", "保留"),
             "released" | "course_released" => ("Non più trattenuto", "Released", "保留解除"),
             "fired" => ("Fatto partire", "Fired", "調理開始"),
