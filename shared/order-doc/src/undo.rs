@@ -10,7 +10,7 @@ use shared::{
 
 use crate::{
     entries::{Entries, Register, Stamp},
-    fold,
+    fold, replacing,
     said::{self, Saying},
 };
 
@@ -22,9 +22,9 @@ const ACTIONS_MAX: usize = 10;
 pub struct Undoable {
     /// Key of the entry.
     pub key: String,
-    /// What it was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`,
-    /// `transfer`, `join`, `tab`, `held`, `released`; for `course_held` and `course_released` the
-    /// name is the course's word.
+    /// What it was: `added`, `changed`, `quantity`, `note`, `seat`, `course`, `guests`, `service`,
+    /// `moved`, `transfer`, `join`, `tab`, `held`, `released`; for `course_held` and
+    /// `course_released` the name is the course's word.
     pub what: &'static str,
     /// On what: the name of a line, a number of guests, a table.
     pub name: String,
@@ -35,8 +35,9 @@ pub struct Undoable {
 /// How something is taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Back {
-    /// So many units of this line go again.
-    Units(LineId, i64),
+    /// So many units of each line go again, or come back where below zero: what a line was changed
+    /// into goes, and the line as it was comes back. With the key of each entry.
+    Units(Vec<(String, LineId, i64)>),
     /// The entry counts no more: a note, or something that was said.
     Entry,
     /// The register gets the value that it had before.
@@ -75,7 +76,7 @@ pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> 
 
 /// An action as the entries have it.
 enum Action<'a> {
-    Units(&'static str, LineId, i64),
+    Units(&'static str, Vec<(String, LineId, i64)>),
     Note(EntryId),
     Said(&'static str, EntryId, &'a Saying),
     Set(&'a Register, &'a Register),
@@ -89,13 +90,23 @@ enum Action<'a> {
 fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
     let mut all = Vec::new();
     for (id, line) in &entries.lines {
-        let action = Action::Units("added", *id, line.quantity);
-        all.push((line.stamp, id.to_string(), action));
+        let key = id.to_string();
+        let mut parts = vec![(key.clone(), *id, line.quantity)];
+        let mut what = "added";
+        if line.replaces.is_some() {
+            what = "changed";
+            parts = replacing::parts(entries, line.stamp);
+        }
+        all.push((line.stamp, key, Action::Units(what, parts)));
     }
     for (id, change) in &entries.quantities {
-        if change.undoes.is_none() {
-            let action = Action::Units("quantity", change.line, change.units);
-            all.push((change.stamp, id.to_string(), action));
+        if change.undoes.is_none() && !replacing::is_part_of_one(entries, change) {
+            let parts = vec![(id.to_string(), change.line, change.units)];
+            all.push((
+                change.stamp,
+                id.to_string(),
+                Action::Units("quantity", parts),
+            ));
         }
     }
     for (id, note) in &entries.notes {
@@ -146,13 +157,21 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
     };
     let (what, name, back) = match action {
         // Whoever has the units now would lose them.
-        Action::Units(_, line, _) if entries.is_moved(line) => return None,
-        Action::Units(what, line, units) => {
-            let seen = fold::line(entries, line)?;
-            if seen.quantity - units < seen.sent_quantity.max(0) {
-                return None;
+        Action::Units(_, parts) if parts.iter().any(|part| entries.is_moved(part.1)) => {
+            return None;
+        }
+        Action::Units(what, parts) => {
+            for (_, line, units) in &parts {
+                let seen = fold::line(entries, *line);
+                let left =
+                    |line: shared::order::Line| line.quantity - units < line.sent_quantity.max(0);
+                // A line that went altogether can come back.
+                if seen.map_or(*units > 0, left) {
+                    return None;
+                }
             }
-            (what, name_of(line)?, Back::Units(line, units))
+            let line = parts.first().map(|(_, line, _)| *line)?;
+            (what, name_of(line)?, Back::Units(parts))
         }
         Action::Note(id) => {
             let note = entries.notes.get(&id)?;

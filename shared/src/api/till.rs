@@ -241,7 +241,7 @@ pub struct HistoryRow {
     pub undone: bool,
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
-    /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`,
+    /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`,
     /// `sent_away`, `came`, `joined`, `joined_into`, `tab`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.

@@ -272,6 +272,15 @@ impl Engine {
                 order,
                 self.void_line(member, order, line, quantity, &reason)?,
             ),
+            Command::ReplaceLine {
+                order,
+                line,
+                with,
+                reason,
+            } => (
+                order,
+                self.replace_line(member, order, line, &with, &reason)?,
+            ),
             Command::Hold { order, portion, on } => (order, self.hold(member, order, portion, on)?),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),
             Command::Settle { order } => (order, self.settle(member, order)?),
@@ -394,6 +403,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::PreviewSplit { .. }
         | Command::Promote { .. }
         | Command::TakeBack { .. }
+        | Command::ReplaceLine { .. }
         | Command::Hold { .. }
         | Command::Fire { .. }
         | Command::Send { .. } => Some(Permit::TakeOrders),

@@ -224,6 +224,18 @@ pub enum Command {
         /// Why; may be empty for unsent units.
         reason: String,
     },
+    /// Changes units of a line into the same dish with other choices or another size. For units that
+    /// the kitchen has a reason is needed, and it is told at once what comes instead.
+    ReplaceLine {
+        /// Which order.
+        order: OrderId,
+        /// Which line.
+        line: LineId,
+        /// What it becomes, and how many units of it; seat, course and notes stay.
+        with: NewLine,
+        /// Why; may be empty for unsent units.
+        reason: String,
+    },
     /// Takes back the last line or quantity that this person put on this order and that was not
     /// sent.
     UndoLast {

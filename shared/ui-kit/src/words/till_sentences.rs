@@ -48,6 +48,7 @@ impl Words {
             "course" => ("Portata", "Course", "コース"),
             "note" => ("Nota", "Note", "メモ"),
             "void" => ("Stornato", "Void", "取消"),
+            "changed" => ("Cambiato", "Changed", "変更"),
             "held" | "course_held" => ("Trattenuto", "Held", "保留"),
             "released" | "course_released" => ("Non più trattenuto", "Released", "保留解除"),
             "fired" => ("Fatto partire", "Fired", "調理開始"),
