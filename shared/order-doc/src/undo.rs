@@ -6,6 +6,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use shared::{
     ids::{EntryId, LineId, StaffId},
     menu::Service,
+    order::Line,
 };
 
 use crate::{
@@ -156,21 +157,8 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
         Some(facts.name.first.clone())
     };
     let (what, name, back) = match action {
-        // Whoever has the units now would lose them.
-        Action::Units(_, parts) if parts.iter().any(|part| entries.is_moved(part.1)) => {
-            return None;
-        }
         Action::Units(what, parts) => {
-            for (_, line, units) in &parts {
-                let seen = fold::line(entries, *line);
-                let left =
-                    |line: shared::order::Line| line.quantity - units < line.sent_quantity.max(0);
-                // A line that went altogether can come back.
-                if seen.map_or(*units > 0, left) {
-                    return None;
-                }
-            }
-            let line = parts.first().map(|(_, line, _)| *line)?;
+            let line = units_off(entries, &parts)?;
             (what, name_of(line)?, Back::Units(parts))
         }
         Action::Note(id) => {
@@ -196,34 +184,20 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
             (what, name, Back::Set(from.clone()))
         }
         Action::Move(id) => {
-            let (last, moved) = fold::last_move(entries)?;
-            if *last != id {
-                return None;
-            }
-            let before = entries.moves.iter().filter(|(other, _)| **other != id);
-            let before = before.max_by_key(|(other, moved)| (moved.stamp.hlc, **other));
-            let opened = entries.opened.as_ref()?;
-            let table = before.map_or(&opened.table, |(_, moved)| &moved.table);
-            let name = moved.table.clone().unwrap_or_default();
-            ("moved", name, Back::Move(table.clone()))
+            let (name, back) = moved_back(entries, id)?;
+            ("moved", name, back)
         }
         Action::Tab(id) => {
-            let named = entries.tabs.get(&id)?;
-            if named.name != fold::tab(entries) {
-                return None;
-            }
-            let before = entries.tabs.iter().filter(|(other, _)| **other != id);
-            let before = before.max_by_key(|(other, one)| (one.stamp.hlc, **other));
-            let opened = &entries.opened.as_ref()?.tab;
-            let name = before.map_or(opened, |(_, one)| &one.name);
-            ("tab", named.name.clone(), Back::Tab(name.clone()))
+            let (name, back) = named_back(entries, id)?;
+            ("tab", name, back)
         }
         Action::Transfer(id) => {
             let transfer = entries.transfers.get(&id)?;
             let order = entries.opened.as_ref()?.order;
-            let other = match transfer.from == order {
-                true => &transfer.to_number,
-                false => &transfer.from_number,
+            let other = if transfer.from == order {
+                &transfer.to_number
+            } else {
+                &transfer.from_number
             };
             let what = if transfer.joins { "join" } else { "transfer" };
             (what, other.clone(), Back::Transfer(id))
@@ -235,6 +209,44 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
         name,
         back,
     })
+}
+
+/// The line that the units are of, where nobody has them who would lose them.
+fn units_off(entries: &Entries, parts: &[(String, LineId, i64)]) -> Option<LineId> {
+    for (_, line, units) in parts {
+        let seen = fold::line(entries, *line);
+        let short = |line: Line| line.quantity - units < line.sent_quantity.max(0);
+        // A line that went altogether can come back.
+        if entries.is_moved(*line) || seen.map_or(*units > 0, short) {
+            return None;
+        }
+    }
+    parts.first().map(|(_, line, _)| *line)
+}
+
+fn moved_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
+    let (last, moved) = fold::last_move(entries)?;
+    if *last != id {
+        return None;
+    }
+    let before = entries.moves.iter().filter(|(other, _)| **other != id);
+    let before = before.max_by_key(|(other, moved)| (moved.stamp.hlc, **other));
+    let opened = entries.opened.as_ref()?;
+    let table = before.map_or(&opened.table, |(_, moved)| &moved.table);
+    let name = moved.table.clone().unwrap_or_default();
+    Some((name, Back::Move(table.clone())))
+}
+
+fn named_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
+    let named = entries.tabs.get(&id)?;
+    if named.name != fold::tab(entries) {
+        return None;
+    }
+    let before = entries.tabs.iter().filter(|(other, _)| **other != id);
+    let before = before.max_by_key(|(other, one)| (one.stamp.hlc, **other));
+    let opened = &entries.opened.as_ref()?.tab;
+    let name = before.map_or(opened, |(_, one)| &one.name);
+    Some((named.name.clone(), Back::Tab(name.clone())))
 }
 
 /// On what something was said, where nothing was said or done about it since.

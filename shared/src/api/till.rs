@@ -6,13 +6,15 @@
 
 mod command;
 mod moving;
+mod new_line;
 mod refunding;
 mod splitting;
 
 use serde::{Deserialize, Serialize};
 
-pub use command::{Ask, Chosen, Command, NewLine, Pin};
+pub use command::{Ask, Command, Pin};
 pub use moving::{MoveTo, UnitsOf};
+pub use new_line::{Chosen, NewLine};
 pub use refunding::{RefundAsked, RefundPreview};
 pub use splitting::{PartAsked, SplitBy};
 
