@@ -224,6 +224,7 @@ pub(crate) mod tests {
             quantity,
             name: name.to_owned(),
             modifiers: modifiers.iter().map(|&text| text.to_owned()).collect(),
+            replaces: None,
             notes: Vec::new(),
             allergies: Vec::new(),
             seat: 0,

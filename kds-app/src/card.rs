@@ -127,12 +127,21 @@ fn card_line(
         name: line.name.clone(),
         // The band of the allergy names the seat already.
         tag: seat.filter(|_| allergy.is_none()),
-        modifiers: moved.chain(line.modifiers.iter().cloned()).collect(),
+        modifiers: moved
+            .chain(instead_of(line, words))
+            .chain(line.modifiers.iter().cloned())
+            .collect(),
         note: (!line.notes.is_empty()).then(|| line.notes.join(" · ")),
         allergy,
         state,
         changed: ticket.kind == TicketKind::Change,
     }
+}
+
+/// What a dish is made instead of, before its choices: the cook has stopped that one.
+fn instead_of(line: &LineView, words: &Words) -> Option<String> {
+    let before = line.replaces.as_ref()?;
+    Some(format!("({} {before})", words.courses.instead_of))
 }
 
 #[cfg(test)]

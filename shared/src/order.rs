@@ -163,6 +163,9 @@ pub struct Line {
     pub seat: u32,
     /// When in the meal.
     pub course: Course,
+    /// The line that it stands for, which a guest wanted otherwise.
+    #[serde(default)]
+    pub replaces: Option<LineId>,
     /// Notes, oldest first.
     pub notes: Vec<Note>,
     /// Units voided after sending.
@@ -170,7 +173,8 @@ pub struct Line {
     /// Units that were voided beyond what there was: two devices voided the same ones.
     #[serde(default)]
     pub voided_twice: i64,
-    /// Two devices gave it different seats or courses at once; a person should look.
+    /// Two devices gave it different seats or courses at once, or changed the same line at once; a
+    /// person should look.
     pub contested: bool,
     /// Units of it wait to be fired: the next sending leaves them out.
     #[serde(default)]

@@ -159,7 +159,7 @@ fn Quantity(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> imp
     }
 }
 
-/// Opens the choices of a line that the kitchen does not have yet.
+/// Opens the choices of a line, to change them. What the kitchen has changes whoever may void it.
 #[component]
 fn OptionsButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> impl IntoView {
     let till = use_till();
@@ -177,9 +177,13 @@ fn OptionsButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -
     };
     let blocked = Signal::derive(move || {
         let sent = line.with(|line| line.as_ref().is_some_and(|line| line.sent_quantity > 0));
+        let gone = line.with(|line| line.as_ref().is_some_and(|line| line.quantity == 0));
         match needs_line.get() {
             Some(reason) => Some(reason),
-            None if sent => Some(words.get().till.sent_already.to_owned()),
+            None if gone => Some(words.get().till.voided.to_owned()),
+            None if sent && !till.may_ask(Permit::VoidSent) => {
+                Some(words.get().common.not_allowed.to_owned())
+            }
             None => choice()
                 .is_none()
                 .then(|| words.get().till.nothing_to_choose.to_owned()),

@@ -14,7 +14,7 @@ use ui_kit::{
     sheet::Sheet,
     states::Badge,
     tone::Tone,
-    words::use_words,
+    words::{Words, use_words},
 };
 
 use super::{
@@ -331,15 +331,15 @@ fn Foot() -> impl IntoView {
             blocked=Signal::derive(blocked)
             shortcut=Shortcut::unlisted("Enter")
             testid="add-line"
-            on_press=move |()| add(till, talk, desk)
+            on_press=move |()| add(till, talk, desk, words.get_untracked())
         >
             {says}
         </Button>
     }
 }
 
-/// Adds the dish as it was put together; a line that it takes the place of goes afterwards.
-fn add(till: Till, talk: Talk, desk: Desk) {
+/// Adds the dish as it was put together, or changes the line that it takes the place of.
+fn add(till: Till, talk: Talk, desk: Desk, words: &Words) {
     let seat = till.seat.get_untracked();
     let replaces = desk.replaces.get_untracked();
     let old = replaces.and_then(|id| {
@@ -358,16 +358,15 @@ fn add(till: Till, talk: Talk, desk: Desk) {
     till.close_over();
     match old {
         None => talk.add(Command::AddLine { order, line }),
-        Some(old) => talk.ask(Command::AddLine { order, line }, move |_| {
-            let quantity = u32::try_from(old.quantity).unwrap_or(0);
-            talk.tell(Command::VoidLine {
+        Some(old) => {
+            let reason = words.courses.changed.to_owned();
+            let command = Command::ReplaceLine {
                 order,
                 line: old.id,
-                quantity,
-                reason: String::new(),
-                leftover: shared::order::Leftover::default(),
-            });
-            till.line.set(None);
-        }),
+                with: line,
+                reason,
+            };
+            talk.ask(command, move |_| till.line.set(None));
+        }
     }
 }

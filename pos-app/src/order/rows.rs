@@ -114,6 +114,7 @@ mod tests {
             moves: shared::links::LineMoves::default(),
             contested: false,
             held: false,
+            replaces: None,
             by: StaffId::new(1, [1; 10]),
             at_ms: i64::from(n),
             kitchen: (sent_quantity > 0).then_some(KitchenState::SENT),

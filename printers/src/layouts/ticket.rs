@@ -76,6 +76,9 @@ pub struct TicketItem {
     pub course: Option<String>,
     /// What is different from the plain dish.
     pub modifiers: Vec<TicketModifier>,
+    /// What it is made instead of.
+    #[serde(default)]
+    pub replaces: Option<String>,
     /// Said by the guest.
     pub notes: Vec<String>,
     /// What somebody at the table must not eat, or what the dish holds.
@@ -182,6 +185,10 @@ fn push_item(doc: &mut Doc, item: &TicketItem, kind: TicketKind, words: &Words) 
             format!("({} {before})", words.was),
             Style::BOLD,
         );
+    }
+    if let Some(before) = &item.replaces {
+        let text = format!("({} {before})", words.instead_of);
+        doc.indented(INDENT_COLUMNS, text, Style::BOLD);
     }
     for modifier in &item.modifiers {
         let text = match modifier {

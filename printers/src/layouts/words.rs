@@ -59,6 +59,8 @@ pub struct Words {
     pub possible_duplicate: &'static str,
     /// The kitchen: before what was asked for earlier.
     pub was: &'static str,
+    /// Before what a dish is made instead of.
+    pub instead_of: &'static str,
     /// The kitchen: before the stations that cook the rest.
     pub also_at: &'static str,
     /// The kitchen: before allergens.

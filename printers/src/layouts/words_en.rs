@@ -30,6 +30,7 @@ pub(super) const ENGLISH: Words = Words {
     backup_from: "BACKUP FROM",
     possible_duplicate: "POSSIBLE DUPLICATE",
     was: "was",
+    instead_of: "instead of",
     also_at: "also at",
     allergens: "ALLERGENS",
     end: "end",

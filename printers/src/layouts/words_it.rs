@@ -30,6 +30,7 @@ pub(super) const ITALIAN: Words = Words {
     backup_from: "AL POSTO DI",
     possible_duplicate: "FORSE DOPPIA",
     was: "era",
+    instead_of: "al posto di",
     also_at: "anche a",
     allergens: "ALLERGENI",
     end: "fine",

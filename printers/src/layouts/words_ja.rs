@@ -30,6 +30,7 @@ pub(super) const JAPANESE: Words = Words {
     backup_from: "代替",
     possible_duplicate: "重複注意",
     was: "変更前",
+    instead_of: "変更前：",
     also_at: "他",
     allergens: "アレルギー",
     end: "終",

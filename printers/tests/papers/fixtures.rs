@@ -211,6 +211,7 @@ fn item(quantity: i64, name: &str) -> TicketItem {
         seat: None,
         course: None,
         modifiers: Vec::new(),
+        replaces: None,
         notes: Vec::new(),
         allergens: Vec::new(),
     }
@@ -232,6 +233,7 @@ pub(crate) fn new_ticket() -> KitchenTicket {
         items: vec![
             TicketItem {
                 seat: Some(2),
+                replaces: Some("Tagliata di manzo, Media".to_owned()),
                 modifiers: vec![
                     TicketModifier::With("Al sangue".to_owned()),
                     TicketModifier::Without("rosmarino".to_owned()),

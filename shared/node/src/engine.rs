@@ -20,6 +20,7 @@ mod papers;
 mod paying;
 mod people;
 mod refunds;
+mod replacing;
 mod sending;
 mod shifts;
 mod splits;

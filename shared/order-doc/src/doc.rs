@@ -21,7 +21,7 @@ use crate::{
     adjust,
     edit::{Edit, Map},
     entries::{Entries, SplitPlan},
-    fold, genesis, plans,
+    fold, genesis, plans, replacing,
     said::{self, Topic},
     transfer::Transfer,
 };
@@ -293,6 +293,11 @@ impl OrderDoc {
     pub fn open_moves(&self) -> Vec<EntryId> {
         let open = fold::open_moves(&self.entries).into_iter();
         open.map(|(id, _)| *id).collect()
+    }
+
+    /// Lines that stand for a line already, for the next one to say what it had seen.
+    pub fn replaced_by(&self, line: LineId) -> Vec<LineId> {
+        replacing::of(&self.entries, line)
     }
 
     /// The plans of splitting that nobody replaced yet, for the next one to say what it had seen.

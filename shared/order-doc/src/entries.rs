@@ -111,8 +111,21 @@ pub struct AddedLine {
     pub seat: u32,
     /// When in the meal.
     pub course: Course,
+    /// The line that it stands for now, as when the guest wants it otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Box<Replaces>>,
     /// Who and when.
     pub stamp: Stamp,
+}
+
+/// A line stands for another one: those units of that one went as this one was added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaces {
+    /// The other.
+    pub line: LineId,
+    /// What stood for it before, as far as whoever did this had seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<LineId>,
 }
 
 /// Some more or some fewer of a line.

@@ -20,7 +20,7 @@ use shared::{
 use crate::{
     adjust,
     entries::{AddedLine, Entries, Moved, Register, Stamp},
-    plans, said,
+    plans, replacing, said,
     together::{self, Flow, LineFlow},
     transfer::MovedItem,
 };
@@ -41,10 +41,14 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
     let came = flow.came.iter();
     let came = came.map(|(id, (item, stamp))| (*id, LineStart::came(item, stamp)));
     let mut lines: Vec<_> = home.chain(came).collect();
-    lines.sort_by_key(|(id, line)| (line.stamp.hlc, *id));
+    lines.sort_by_key(|(id, line)| {
+        let at = (line.stamp.hlc, *id);
+        (replacing::place(entries, *id).unwrap_or(at), at)
+    });
     let lines = lines.into_iter();
     let lines = lines.map(|(id, line)| fold_line(entries, flow, id, &line));
-    let lines: Vec<Line> = lines.filter(|line| !line.is_gone()).collect();
+    let mut lines: Vec<Line> = lines.filter(|line| !line.is_gone()).collect();
+    replacing::mark_rivals(entries, &mut lines);
     let mut guests = opened.guests;
     let mut service = opened.service;
     for registered in entries.registers.values() {
@@ -217,6 +221,7 @@ fn fold_line(entries: &Entries, flow: &Flow, id: LineId, start: &LineStart<'_>) 
         held: is_new && said::line_held(entries, id, course),
         seat,
         course,
+        replaces: replacing::stands_for(entries, id),
         notes: notes(entries, id, &flow.notes),
         voids: voids(entries, id),
         voided_twice: flow.voided_twice,
@@ -226,6 +231,15 @@ fn fold_line(entries: &Entries, flow: &Flow, id: LineId, start: &LineStart<'_>) 
         kitchen: flow.kitchen,
         moves: flow.moves.clone(),
     }
+}
+
+/// How many people want, before voids.
+pub(crate) fn wanted(entries: &Entries, id: LineId, added: &AddedLine) -> i64 {
+    let changes = entries.quantities.values();
+    let changes = changes
+        .filter(|change| change.line == id)
+        .fold(0_i64, |sum, change| sum.saturating_add(change.units));
+    added.quantity.saturating_add(changes).max(0)
 }
 
 fn voids(entries: &Entries, line: LineId) -> Vec<Void> {
@@ -259,7 +273,7 @@ pub(crate) fn notes(entries: &Entries, line: LineId, came: &[Note]) -> Vec<Note>
     let mut notes: Vec<_> = entries
         .notes
         .iter()
-        .filter(|(id, note)| note.line == line && stands(id))
+        .filter(|(id, note)| replacing::is_about(entries, note, line) && stands(id))
         .collect();
     notes.sort_by_key(|(id, note)| (note.stamp.hlc, **id));
     let note = |(id, note): (&EntryId, &crate::entries::LineNote)| Note {

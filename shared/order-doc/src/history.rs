@@ -3,7 +3,7 @@
 use shared::{
     ids::{DeviceId, LineId},
     menu::{Course, Service},
-    order::Leftover,
+    order::{Leftover, LineFacts},
     price::Takes,
     refund::RefundKind,
 };
@@ -15,6 +15,7 @@ use crate::{
         UNDO_PREFIX,
     },
     entries::{Entries, Register, Stamp},
+    replacing,
     said::Saying,
     transfer::Transfer,
     undo::taken_back,
@@ -40,6 +41,8 @@ pub enum What {
     Opened(Option<String>),
     /// So many of this were added.
     Added(i64, String),
+    /// So many were changed into this.
+    Changed(i64, String),
     /// So many more or fewer of this.
     Quantity(i64, String),
     /// This note was written on this.
@@ -143,10 +146,17 @@ impl Log<'_> {
     fn add_lines(&mut self) {
         let entries = self.entries;
         for (id, line) in &entries.lines {
-            let what = What::Added(line.quantity, line.facts.name.first.clone());
+            let name = line.facts.name.first.clone();
+            let what = match &line.replaces {
+                Some(_) => What::Changed(line.quantity, as_chosen(&line.facts)),
+                None => What::Added(line.quantity, name),
+            };
             self.push(Map::Lines, id, line.stamp, what);
         }
         for (id, change) in &entries.quantities {
+            if replacing::is_part_of_one(entries, change) {
+                continue;
+            }
             let what = What::Quantity(change.units, self.name(change.line));
             self.push(Map::Quantities, id, change.stamp, what);
         }
@@ -264,6 +274,14 @@ impl Log<'_> {
             self.push(Map::Head, key, closed.stamp, What::Closed);
         }
     }
+}
+
+/// A dish with its size and choices.
+fn as_chosen(facts: &LineFacts) -> String {
+    let chosen = facts.modifiers.iter().map(|one| one.name.first.clone());
+    let mut parts = vec![facts.full_name()];
+    parts.extend(chosen);
+    parts.join(" · ")
 }
 
 fn transferred(entries: &Entries, transfer: &Transfer) -> What {

@@ -18,6 +18,7 @@ mod fold;
 mod genesis;
 mod history;
 mod plans;
+mod replacing;
 mod said;
 mod together;
 mod transfer;
@@ -28,8 +29,8 @@ pub use doc::{Actor, CHUNK_BYTES_MAX, Chunk, DocError, MergeError, Merged, Order
 pub use edit::Edit;
 pub use entries::{
     AddedLine, Closed, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, RefundEntry, Register, RegisterSet, Sending, SplitPlan, Stamp, TabName,
-    TakenBack, send_key,
+    QuantityChange, RefundEntry, Register, RegisterSet, Replaces, Sending, SplitPlan, Stamp,
+    TabName, TakenBack, send_key,
 };
 pub use history::{Happening, What};
 pub use said::{Said, Saying, Topic};

@@ -6,11 +6,12 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use shared::{
     ids::{EntryId, LineId, StaffId},
     menu::Service,
+    order::Line,
 };
 
 use crate::{
     entries::{Entries, Register, Stamp},
-    fold,
+    fold, replacing,
     said::{self, Saying},
 };
 
@@ -22,9 +23,9 @@ const ACTIONS_MAX: usize = 10;
 pub struct Undoable {
     /// Key of the entry.
     pub key: String,
-    /// What it was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`,
-    /// `transfer`, `join`, `tab`, `held`, `released`; for `course_held` and `course_released` the
-    /// name is the course's word.
+    /// What it was: `added`, `changed`, `quantity`, `note`, `seat`, `course`, `guests`, `service`,
+    /// `moved`, `transfer`, `join`, `tab`, `held`, `released`; for `course_held` and
+    /// `course_released` the name is the course's word.
     pub what: &'static str,
     /// On what: the name of a line, a number of guests, a table.
     pub name: String,
@@ -35,8 +36,9 @@ pub struct Undoable {
 /// How something is taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Back {
-    /// So many units of this line go again.
-    Units(LineId, i64),
+    /// So many units of each line go again, or come back where below zero: what a line was changed
+    /// into goes, and the line as it was comes back. With the key of each entry.
+    Units(Vec<(String, LineId, i64)>),
     /// The entry counts no more: a note, or something that was said.
     Entry,
     /// The register gets the value that it had before.
@@ -75,7 +77,7 @@ pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> 
 
 /// An action as the entries have it.
 enum Action<'a> {
-    Units(&'static str, LineId, i64),
+    Units(&'static str, Vec<(String, LineId, i64)>),
     Note(EntryId),
     Said(&'static str, EntryId, &'a Saying),
     Set(&'a Register, &'a Register),
@@ -89,13 +91,23 @@ enum Action<'a> {
 fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
     let mut all = Vec::new();
     for (id, line) in &entries.lines {
-        let action = Action::Units("added", *id, line.quantity);
-        all.push((line.stamp, id.to_string(), action));
+        let key = id.to_string();
+        let mut parts = vec![(key.clone(), *id, line.quantity)];
+        let mut what = "added";
+        if line.replaces.is_some() {
+            what = "changed";
+            parts = replacing::parts(entries, line.stamp);
+        }
+        all.push((line.stamp, key, Action::Units(what, parts)));
     }
     for (id, change) in &entries.quantities {
-        if change.undoes.is_none() {
-            let action = Action::Units("quantity", change.line, change.units);
-            all.push((change.stamp, id.to_string(), action));
+        if change.undoes.is_none() && !replacing::is_part_of_one(entries, change) {
+            let parts = vec![(id.to_string(), change.line, change.units)];
+            all.push((
+                change.stamp,
+                id.to_string(),
+                Action::Units("quantity", parts),
+            ));
         }
     }
     for (id, note) in &entries.notes {
@@ -145,14 +157,9 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
         Some(facts.name.first.clone())
     };
     let (what, name, back) = match action {
-        // Whoever has the units now would lose them.
-        Action::Units(_, line, _) if entries.is_moved(line) => return None,
-        Action::Units(what, line, units) => {
-            let seen = fold::line(entries, line)?;
-            if seen.quantity - units < seen.sent_quantity.max(0) {
-                return None;
-            }
-            (what, name_of(line)?, Back::Units(line, units))
+        Action::Units(what, parts) => {
+            let line = units_off(entries, &parts)?;
+            (what, name_of(line)?, Back::Units(parts))
         }
         Action::Note(id) => {
             let note = entries.notes.get(&id)?;
@@ -176,9 +183,25 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
             };
             (what, name, Back::Set(from.clone()))
         }
-        Action::Move(id) => moved(entries, id)?,
-        Action::Tab(id) => named(entries, id)?,
-        Action::Transfer(id) => transferred(entries, id)?,
+        Action::Move(id) => {
+            let (name, back) = moved_back(entries, id)?;
+            ("moved", name, back)
+        }
+        Action::Tab(id) => {
+            let (name, back) = named_back(entries, id)?;
+            ("tab", name, back)
+        }
+        Action::Transfer(id) => {
+            let transfer = entries.transfers.get(&id)?;
+            let order = entries.opened.as_ref()?.order;
+            let other = if transfer.from == order {
+                &transfer.to_number
+            } else {
+                &transfer.from_number
+            };
+            let what = if transfer.joins { "join" } else { "transfer" };
+            (what, other.clone(), Back::Transfer(id))
+        }
     };
     Some(Undoable {
         key,
@@ -188,7 +211,20 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
     })
 }
 
-fn moved(entries: &Entries, id: EntryId) -> Option<(&'static str, String, Back)> {
+/// The line that the units are of, where nobody has them who would lose them.
+fn units_off(entries: &Entries, parts: &[(String, LineId, i64)]) -> Option<LineId> {
+    for (_, line, units) in parts {
+        let seen = fold::line(entries, *line);
+        let short = |line: Line| line.quantity - units < line.sent_quantity.max(0);
+        // A line that went altogether can come back.
+        if entries.is_moved(*line) || seen.map_or(*units > 0, short) {
+            return None;
+        }
+    }
+    parts.first().map(|(_, line, _)| *line)
+}
+
+fn moved_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
     let (last, moved) = fold::last_move(entries)?;
     if *last != id {
         return None;
@@ -198,10 +234,10 @@ fn moved(entries: &Entries, id: EntryId) -> Option<(&'static str, String, Back)>
     let opened = entries.opened.as_ref()?;
     let table = before.map_or(&opened.table, |(_, moved)| &moved.table);
     let name = moved.table.clone().unwrap_or_default();
-    Some(("moved", name, Back::Move(table.clone())))
+    Some((name, Back::Move(table.clone())))
 }
 
-fn named(entries: &Entries, id: EntryId) -> Option<(&'static str, String, Back)> {
+fn named_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
     let named = entries.tabs.get(&id)?;
     if named.name != fold::tab(entries) {
         return None;
@@ -210,19 +246,7 @@ fn named(entries: &Entries, id: EntryId) -> Option<(&'static str, String, Back)>
     let before = before.max_by_key(|(other, one)| (one.stamp.hlc, **other));
     let opened = &entries.opened.as_ref()?.tab;
     let name = before.map_or(opened, |(_, one)| &one.name);
-    Some(("tab", named.name.clone(), Back::Tab(name.clone())))
-}
-
-fn transferred(entries: &Entries, id: EntryId) -> Option<(&'static str, String, Back)> {
-    let transfer = entries.transfers.get(&id)?;
-    let is_from_here = transfer.from == entries.opened.as_ref()?.order;
-    let other = if is_from_here {
-        &transfer.to_number
-    } else {
-        &transfer.from_number
-    };
-    let what = if transfer.joins { "join" } else { "transfer" };
-    Some((what, other.clone(), Back::Transfer(id)))
+    Some((named.name.clone(), Back::Tab(name.clone())))
 }
 
 /// On what something was said, where nothing was said or done about it since.

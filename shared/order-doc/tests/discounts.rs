@@ -119,6 +119,7 @@ fn begun(doc: &mut OrderDoc) -> Vec<u8> {
         quantity: 1,
         seat: 0,
         course: Course::None,
+        replaces: None,
         stamp: stamp(2),
     };
     let line = LineId::new(1, [1; 10]);

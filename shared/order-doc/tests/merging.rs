@@ -94,6 +94,7 @@ fn beer(n: u8, quantity: i64) -> Edit {
         quantity,
         seat: 0,
         course: Course::Drink,
+        replaces: None,
         stamp: stamp(10 + i64::from(n)),
     };
     Edit::AddLine(line_id(n), line)
@@ -411,6 +412,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
             .prop_map(|(n, line, quantity)| late::refund(n, line, quantity)),
         (1_u8..4, 1_i64..4, 1_u8..9).prop_map(|(line, quantity, n)| late::void(n, line, quantity)),
         courses::any_saying(),
+        courses::any_change(),
         (200_u8..220, 0_u8..4, 200_u8..220).prop_map(|(n, parts, after)| plan(n, parts, &[after])),
     ]
 }

@@ -156,6 +156,7 @@ impl Device {
             quantity,
             seat: 0,
             course: Course::Drink,
+            replaces: None,
             stamp,
         };
         self.edit(order_id(order), &[Edit::AddLine(line, added)]);

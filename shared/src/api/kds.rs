@@ -55,6 +55,9 @@ pub struct LineView {
     pub name: String,
     /// Modifiers in the kitchen's language, with their counts.
     pub modifiers: Vec<String>,
+    /// What it is made instead of, which the station was told to stop.
+    #[serde(default)]
+    pub replaces: Option<String>,
     /// Notes.
     pub notes: Vec<String>,
     /// Allergy notes, for a band of their own.

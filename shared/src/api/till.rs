@@ -6,13 +6,15 @@
 
 mod command;
 mod moving;
+mod new_line;
 mod refunding;
 mod splitting;
 
 use serde::{Deserialize, Serialize};
 
-pub use command::{Ask, Chosen, Command, NewLine, Pin};
+pub use command::{Ask, Command, Pin};
 pub use moving::{MoveTo, UnitsOf};
+pub use new_line::{Chosen, NewLine};
 pub use refunding::{RefundAsked, RefundPreview};
 pub use splitting::{PartAsked, SplitBy};
 
@@ -241,7 +243,7 @@ pub struct HistoryRow {
     pub undone: bool,
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
-    /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`,
+    /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`,
     /// `sent_away`, `came`, `joined`, `joined_into`, `tab`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.

@@ -54,6 +54,7 @@ pub(crate) fn line(
         moves: shared::links::LineMoves::default(),
         contested: false,
         held: false,
+        replaces: None,
         by: staff(),
         at_ms: 0,
         kitchen: None,

@@ -2,7 +2,7 @@
 
 use order_doc::{Edit, Said, Saying, Topic};
 use shared::{
-    api::Problem,
+    api::{Problem, till::Command},
     ids::OrderId,
     kitchen::{PlannedTicket, plan_firing},
     menu::{Catalogue, Course, Service},
@@ -24,6 +24,30 @@ pub(super) fn held_at_first(menu: &Catalogue, service: Service, at_table: bool) 
 }
 
 impl Engine {
+    /// Commands about how an order is served; none for all others.
+    pub(super) fn change_serving(
+        &mut self,
+        member: &StaffMember,
+        command: &Command,
+    ) -> Option<Result<(OrderId, Action), Problem>> {
+        let (order, action) = match command {
+            Command::Hold { order, portion, on } => {
+                (*order, self.hold(member, *order, *portion, *on))
+            }
+            Command::ReplaceLine {
+                order,
+                line,
+                with,
+                reason,
+            } => (
+                *order,
+                self.replace_line(member, *order, *line, with, reason),
+            ),
+            _ => return None,
+        };
+        Some(action.map(|action| (order, action)))
+    }
+
     /// Lets a line or a course wait, or lets it go with the next sending after all.
     ///
     /// A line that was held or let go by itself goes its own way until it is sent, whatever its

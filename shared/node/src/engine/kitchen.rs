@@ -16,6 +16,7 @@ use shared::{
 use super::{
     Action, Engine, not_found,
     papers::{counted, with_variant},
+    replacing::instead_of,
 };
 
 /// Bumped tickets that can be recalled from the screen.
@@ -276,6 +277,7 @@ fn line_view(
         modifiers: modifiers
             .map(|one| counted(one.name.in_language(language, site), one.count))
             .collect(),
+        replaces: instead_of(site, order, line),
         notes: notes(false),
         allergies: notes(true),
         seat: line.seat,

@@ -1,6 +1,6 @@
 //! Lines: adding, changing, noting, voiding, taking back.
 
-use order_doc::{AddedLine, Edit, LineNote, LineVoid, QuantityChange, Register};
+use order_doc::{AddedLine, Edit, LineNote, LineVoid, QuantityChange, Register, Stamp};
 use shared::{
     api::{
         Problem,
@@ -17,8 +17,15 @@ use shared::{
 
 use super::{Action, Engine, invalid, not_found, paying::money};
 
+/// Why units go, and what becomes of those that the kitchen had.
+#[derive(Clone, Copy)]
+pub(super) struct Why<'a> {
+    pub(super) reason: &'a str,
+    pub(super) leftover: Leftover,
+}
+
 /// Nobody orders more of one thing at once.
-const QUANTITY_MAX: i64 = 999;
+pub(super) const QUANTITY_MAX: i64 = 999;
 /// A document with more lines is no check any more.
 pub(super) const LINES_MAX: usize = 500;
 /// No note and no reason is longer.
@@ -76,6 +83,7 @@ impl Engine {
                 quantity,
                 seat: new.seat,
                 course,
+                replaces: None,
                 stamp,
             };
             edits.push(Edit::AddLine(line, added));
@@ -97,7 +105,12 @@ impl Engine {
     }
 
     /// What one costs at this moment. The line keeps it, also when the happy hour is over.
-    fn price_now(&self, menu: &Catalogue, item: &Item, price: Money) -> Result<Money, Problem> {
+    pub(super) fn price_now(
+        &self,
+        menu: &Catalogue,
+        item: &Item,
+        price: Money,
+    ) -> Result<Money, Problem> {
         let prices = &menu.site.prices;
         let at_ms = self.source.now_ms();
         price_at(
@@ -226,30 +239,59 @@ impl Engine {
                 format!("not between 1 and {}", line.quantity),
             ));
         }
+        self.may_take_off(member, line, units, reason)?;
+        let mut action = Action::default();
+        let stamp = self.stamp(member.id);
+        let why = Why { reason, leftover };
+        self.take_off(&mut action, id, line, units, why, stamp)?;
+        self.send_cancels(&mut action, member, id, line.id)?;
+        Ok(action)
+    }
+
+    /// Units that the kitchen has need a right and a reason. Gives how many of these it has.
+    pub(super) fn may_take_off(
+        &mut self,
+        member: &StaffMember,
+        line: &Line,
+        units: i64,
+        reason: &str,
+    ) -> Result<i64, Problem> {
         // What needs no kitchen is sold as soon as it is on the check, yet it can just go again.
-        let unsent = line.unsent_quantity().max(0).min(units);
-        let sent = units - unsent;
+        let sent = units - line.unsent_quantity().max(0).min(units);
         if sent > 0 {
             self.allow(member, Permit::VoidSent)?;
+            if reason.trim().is_empty() {
+                return Err(Problem::ReasonNeeded);
+            }
         }
-        let mut action = Action::default();
+        Ok(sent)
+    }
+
+    /// Takes units off under one stamp, unsent ones first.
+    pub(super) fn take_off(
+        &mut self,
+        action: &mut Action,
+        id: OrderId,
+        line: &Line,
+        units: i64,
+        why: Why<'_>,
+        stamp: Stamp,
+    ) -> Result<(), Problem> {
+        let Why { reason, leftover } = why;
+        let unsent = line.unsent_quantity().max(0).min(units);
+        let sent = units - unsent;
+        let mut edits = Vec::new();
         if unsent > 0 {
-            let stamp = self.stamp(member.id);
             let change = QuantityChange {
                 line: line.id,
                 units: -unsent,
                 undoes: None,
                 stamp,
             };
-            let entry = self.entry_id();
-            self.edit(&mut action, id, &[Edit::ChangeQuantity(entry, change)])?;
+            edits.push(Edit::ChangeQuantity(self.entry_id(), change));
         }
         if sent > 0 {
-            if reason.trim().is_empty() {
-                return Err(Problem::ReasonNeeded);
-            }
             let reason = reason.trim().to_owned();
-            let stamp = self.stamp(member.id);
             let void = LineVoid {
                 line: line.id,
                 quantity: sent,
@@ -257,8 +299,7 @@ impl Engine {
                 leftover,
                 stamp,
             };
-            let entry = self.entry_id();
-            self.edit(&mut action, id, &[Edit::Void(entry, void)])?;
+            edits.push(Edit::Void(self.entry_id(), void));
             let price = line
                 .facts
                 .price_of_one()
@@ -271,13 +312,12 @@ impl Engine {
                 amount: price.map_err(|error| invalid("line", error.to_string()))?,
                 reason,
                 leftover,
-                by: member.id,
+                by: stamp.by,
                 approved_by: self.approval.lent_by(),
             };
-            self.add_fact(&mut action, fact)?;
-            self.send_cancels(&mut action, member, id, line.id)?;
+            self.add_fact(action, fact)?;
         }
-        Ok(action)
+        self.edit(action, id, &edits)
     }
 
     pub(super) fn one(&mut self, order: OrderId, edit: Edit) -> Result<Action, Problem> {
@@ -287,7 +327,7 @@ impl Engine {
     }
 }
 
-fn line_of(order: &Order, id: LineId) -> Result<&Line, Problem> {
+pub(super) fn line_of(order: &Order, id: LineId) -> Result<&Line, Problem> {
     order.line(id).ok_or_else(|| not_found("line"))
 }
 
@@ -327,6 +367,11 @@ fn freeze(menu: &Catalogue, item: &Item, new: &NewLine) -> Result<LineFacts, Pro
             name: item.name.first.clone(),
         });
     }
+    as_it_is(menu, item, new)
+}
+
+/// What a line takes from the catalogue where its dish is the guest's already.
+pub(super) fn as_it_is(menu: &Catalogue, item: &Item, new: &NewLine) -> Result<LineFacts, Problem> {
     let variant = item
         .variants
         .get(new.variant as usize)

@@ -93,7 +93,13 @@ impl Engine {
             .collect();
         let items = ticket.lines.iter().filter_map(|sent| {
             let line = order.line(sent.line)?;
-            Some(ticket_item(&menu.site, line, sent.quantity, ticket.kind))
+            Some(ticket_item(
+                &menu.site,
+                order,
+                line,
+                sent.quantity,
+                ticket.kind,
+            ))
         });
         let mut items: Vec<_> = items.collect();
         let course = one_course(&mut items);

@@ -4,7 +4,7 @@ use order_doc::{Edit, Sending, send_key};
 use shared::{
     api::Problem,
     ids::{LineId, OrderId, TicketId},
-    kitchen::{PlannedTicket, plan_sending},
+    kitchen::{PlannedTicket, plan_firing, plan_sending},
     order::TicketKind,
     staff::StaffMember,
 };
@@ -35,13 +35,28 @@ impl Engine {
         id: OrderId,
         line: LineId,
     ) -> Result<(), Problem> {
-        let mut planned = plan_sending(&*self.order(id)?);
+        let mut planned = only(line, plan_sending(&*self.order(id)?));
         planned.retain(|ticket| ticket.kind == TicketKind::Cancel);
-        for ticket in &mut planned {
-            ticket.lines.retain(|one| one.line == line);
-        }
-        planned.retain(|ticket| !ticket.lines.is_empty());
         self.send_planned(action, member, id, planned)
+    }
+
+    /// Sends a line at once and nothing else, also where its course waits.
+    pub(super) fn send_line(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        id: OrderId,
+        line: LineId,
+    ) -> Result<(), Problem> {
+        let order = self.order(id)?;
+        let held = plan_firing(&order, |one| one.id == line);
+        let planned = only(line, plan_sending(&order));
+        self.send_planned(
+            action,
+            member,
+            id,
+            planned.into_iter().chain(held).collect(),
+        )
     }
 
     pub(super) fn send_planned(
@@ -86,4 +101,13 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// What these tickets ask for one line.
+fn only(line: LineId, mut planned: Vec<PlannedTicket>) -> Vec<PlannedTicket> {
+    for ticket in &mut planned {
+        ticket.lines.retain(|one| one.line == line);
+    }
+    planned.retain(|ticket| !ticket.lines.is_empty());
+    planned
 }

@@ -222,7 +222,11 @@ impl Engine {
     /// Commands that edit one open order and answer with it.
     fn change_order(&mut self, asked: &Asked, command: Command) -> Result<Reply, Problem> {
         let member = &asked.member;
-        if let Some(changed) = self.change_price(member, &command) {
+        let changed = match self.change_price(member, &command) {
+            None => self.change_serving(member, &command),
+            changed => changed,
+        };
+        if let Some(changed) = changed {
             let (order, action) = changed?;
             return self.done_on(asked, order, action);
         }
@@ -273,7 +277,6 @@ impl Engine {
                 order,
                 self.void_line(member, order, line, quantity, &reason, leftover)?,
             ),
-            Command::Hold { order, portion, on } => (order, self.hold(member, order, portion, on)?),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),
             Command::Settle { order } => (order, self.settle(member, order)?),
             Command::Refund { order, what } => (order, self.refund(member, order, what)?),
@@ -395,6 +398,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::PreviewSplit { .. }
         | Command::Promote { .. }
         | Command::TakeBack { .. }
+        | Command::ReplaceLine { .. }
         | Command::Hold { .. }
         | Command::Fire { .. }
         | Command::Send { .. } => Some(Permit::TakeOrders),

@@ -71,6 +71,7 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
     match what {
         What::Opened(table) => ("opened", table.unwrap_or_default()),
         What::Added(units, name) => ("added", format!("{units} x {name}")),
+        What::Changed(units, name) => ("changed", format!("{units} x {name}")),
         What::Quantity(units, name) => ("quantity", format!("{units:+} x {name}")),
         What::Note(text, name) => ("note", format!("{name}: {text}")),
         What::NoteOff(text, name) => ("note_off", format!("{name}: {text}")),

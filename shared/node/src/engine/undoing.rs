@@ -1,7 +1,11 @@
 //! Taking back what a person did last, where that is honest.
 
 use order_doc::{Back, Edit, QuantityChange, TakenBack, Undoable};
-use shared::{api::Problem, ids::OrderId, staff::StaffMember};
+use shared::{
+    api::Problem,
+    ids::{LineId, OrderId},
+    staff::StaffMember,
+};
 
 use super::{Action, Engine, not_found};
 
@@ -33,14 +37,21 @@ impl Engine {
             .undoable(id, member)?
             .ok_or_else(|| not_found("undo"))?;
         match undo.back {
-            Back::Units(line, units) => {
-                let change = QuantityChange {
-                    line,
-                    units: -units,
-                    undoes: Some(undo.key),
-                    stamp: self.stamp(member.id),
+            Back::Units(parts) => {
+                let stamp = self.stamp(member.id);
+                let back = |(key, line, units): (String, LineId, i64)| {
+                    let change = QuantityChange {
+                        line,
+                        units: -units,
+                        undoes: Some(key),
+                        stamp,
+                    };
+                    Edit::ChangeQuantity(self.entry_id(), change)
                 };
-                self.one(id, Edit::ChangeQuantity(self.entry_id(), change))
+                let edits: Vec<_> = parts.into_iter().map(back).collect();
+                let mut action = Action::default();
+                self.edit(&mut action, id, &edits)?;
+                Ok(action)
             }
             Back::Entry => {
                 let back = TakenBack {

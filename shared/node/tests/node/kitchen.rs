@@ -16,15 +16,15 @@ use sync_protocol::{Change, Item};
 
 use crate::restaurant::{Till, Time, plain, settle_in};
 
-struct Evening {
+pub(crate) struct Evening {
     _folder: tempfile::TempDir,
-    till: Till,
+    pub(crate) till: Till,
     kitchen: Engine,
     carried: (u64, u64),
 }
 
 impl Evening {
-    fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let till = Till::with(&folder.path().join("till"), "2222");
         let time = Time::new();
@@ -45,7 +45,7 @@ impl Evening {
     }
 
     /// Carries everything both ways.
-    fn carry(&mut self) -> View {
+    pub(crate) fn carry(&mut self) -> View {
         self.carried.0 = carry(&self.till.engine, &mut self.kitchen, self.carried.0);
         self.carried.1 = carry(&self.kitchen, &mut self.till.engine, self.carried.1);
         self.kitchen.kitchen(Kitchen::View).unwrap()

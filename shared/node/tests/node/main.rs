@@ -19,6 +19,7 @@ mod paper;
 mod papers_again;
 mod papers_wait;
 mod refunds;
+mod replacing;
 mod restaurant;
 mod rights;
 mod selling;

@@ -1,6 +1,6 @@
 //! Holding and firing, made apart.
 
-use order_doc::{Edit, Said, Saying, Topic};
+use order_doc::{Edit, Replaces, Said, Saying, Topic};
 use proptest::prelude::*;
 use shared::menu::Course;
 
@@ -34,6 +34,24 @@ fn drinks_held(held: bool) -> Saying {
 const DRINKS_FIRED: Saying = Saying::CourseFired {
     course: Course::Drink,
 };
+
+/// Another line in place of one.
+pub(crate) fn instead(n: u8, of: u8, seen: &[u8]) -> Edit {
+    let Edit::AddLine(id, mut added) = beer(n, 1) else {
+        unreachable!()
+    };
+    let seen = seen.iter().copied().map(line_id).collect();
+    added.replaces = Some(Box::new(Replaces {
+        line: line_id(of),
+        seen,
+    }));
+    Edit::AddLine(id, added)
+}
+
+pub(crate) fn any_change() -> impl Strategy<Value = Edit> {
+    (20_u8..40, 1_u8..40, prop::option::of(20_u8..40))
+        .prop_map(|(n, of, seen)| instead(n, of, seen.as_slice()))
+}
 
 pub(crate) fn any_saying() -> impl Strategy<Value = Edit> {
     let what = prop_oneof![
@@ -126,4 +144,36 @@ fn what_a_newer_version_says_is_passed_over() {
     assert_eq!(what, Saying::Unknown);
     one.edit(&[say(1, what, &[])]);
     assert_eq!(one.order(), before);
+}
+
+#[test]
+fn lines_that_stand_for_each_other_in_a_circle_are_both_there() {
+    let (mut one, _) = pair();
+    one.edit(&[instead(20, 21, &[]), instead(21, 20, &[])]);
+    assert_eq!(one.order().lines.len(), 3);
+}
+
+#[test]
+fn a_line_changed_by_two_at_once_is_there_twice_and_marked() {
+    let (mut one, mut two) = pair();
+    one.edit(&[super::change(50, 1, -1), instead(20, 1, &[])]);
+    two.edit(&[super::change(51, 1, -1), instead(21, 1, &[])]);
+    exchange(&mut one, &mut two);
+    let marked: Vec<_> = one
+        .order()
+        .lines
+        .iter()
+        .map(|line| line.contested)
+        .collect();
+    assert_eq!(marked, [true, true]);
+    // Whoever has seen one of them is not apart from it.
+    one.edit(&[instead(22, 1, &[20, 21])]);
+    one.edit(&[super::change(52, 20, -1)]);
+    let marked: Vec<_> = one
+        .order()
+        .lines
+        .iter()
+        .map(|line| line.contested)
+        .collect();
+    assert_eq!(marked, [false, false]);
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MoveTo, RefundAsked, SplitBy, UnitsOf};
+use super::{MoveTo, NewLine, RefundAsked, SplitBy, UnitsOf};
 use crate::{
     closure::Period,
     ids::{EntryId, FactId, LineId, OrderId, SessionId},
@@ -38,36 +38,6 @@ impl std::fmt::Debug for Pin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Pin(****)")
     }
-}
-
-/// A modifier that the guest chose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chosen {
-    /// Name of the group.
-    pub group: String,
-    /// Place of the option in its group, from 0.
-    pub option: u32,
-    /// How many of it.
-    pub count: u32,
-}
-
-/// What to put on an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewLine {
-    /// The item.
-    pub sku: String,
-    /// Place of the variant in its item, from 0.
-    pub variant: u32,
-    /// How many.
-    pub quantity: u32,
-    /// What the guest chose.
-    pub modifiers: Vec<Chosen>,
-    /// The guest's seat; 0 for the whole table.
-    pub seat: u32,
-    /// When in the meal; none for the item's own course.
-    pub course: Option<Course>,
-    /// A note; empty for none.
-    pub note: String,
 }
 
 /// What a till can be asked to do.
@@ -226,6 +196,18 @@ pub enum Command {
         /// What becomes of sent units.
         #[serde(default, skip_serializing_if = "Leftover::is_wasted")]
         leftover: Leftover,
+    },
+    /// Changes units of a line into the same dish with other choices or another size. For units that
+    /// the kitchen has a reason is needed, and it is told at once what comes instead.
+    ReplaceLine {
+        /// Which order.
+        order: OrderId,
+        /// Which line.
+        line: LineId,
+        /// What it becomes, and how many units of it; seat, course and notes stay.
+        with: NewLine,
+        /// Why; may be empty for unsent units.
+        reason: String,
     },
     /// Takes back the last line or quantity that this person put on this order and that was not
     /// sent.

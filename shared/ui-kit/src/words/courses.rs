@@ -10,6 +10,8 @@ words! {
         release_course: "Non trattenere la portata", "Do not hold the course", "コースの保留を解除";
         release_line: "Non trattenere la riga", "Do not hold the line", "この行の保留を解除";
         fire_line: "Fai partire la riga", "Fire the line", "この行の調理を開始";
+        changed: "Cambiato dal cliente", "Guest wants it otherwise", "お客様の変更";
+        instead_of: "al posto di", "instead of", "変更前：";
         waits: "in attesa", "waits", "保留中";
     }
 }

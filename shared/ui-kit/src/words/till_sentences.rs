@@ -53,6 +53,7 @@ impl Words {
                 "Void, back to stock",
                 "取消（在庫へ戻す）",
             ),
+            "changed" => ("Cambiato", "Changed", "変更"),
             "held" | "course_held" => ("Trattenuto", "Held", "保留"),
             "released" | "course_released" => ("Non più trattenuto", "Released", "保留解除"),
             "fired" => ("Fatto partire", "Fired", "調理開始"),

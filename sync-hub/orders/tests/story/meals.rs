@@ -109,6 +109,7 @@ impl Meal {
             quantity: 1,
             seat: 0,
             course: Course::Main,
+            replaces: None,
             stamp,
         };
         (line, self.edit(&[Edit::AddLine(line, added)]))

@@ -109,6 +109,7 @@ impl Check {
             quantity: 1,
             seat: 0,
             course: item.course,
+            replaces: None,
             stamp: self.stamp(),
         };
         Ok(Edit::AddLine(line, added))

@@ -13,6 +13,8 @@ use shared::{
     shift::ShiftReport,
 };
 
+use crate::engine::replacing::instead_of;
+
 pub(in crate::engine) fn head(site: &Site) -> SiteHead {
     SiteHead {
         name: site.name.clone(),
@@ -117,7 +119,13 @@ pub(super) fn receipt_line(line: &Line) -> Result<ReceiptLine, MoneyError> {
     })
 }
 
-pub(super) fn ticket_item(site: &Site, line: &Line, quantity: i64, kind: TicketKind) -> TicketItem {
+pub(super) fn ticket_item(
+    site: &Site,
+    order: &Order,
+    line: &Line,
+    quantity: i64,
+    kind: TicketKind,
+) -> TicketItem {
     let language = site.language_of_kitchen();
     let facts = &line.facts;
     let before = line.sent_quantity - quantity;
@@ -147,6 +155,7 @@ pub(super) fn ticket_item(site: &Site, line: &Line, quantity: i64, kind: TicketK
             .iter()
             .map(|one| TicketModifier::With(counted(&name(&one.name), one.count)))
             .collect(),
+        replaces: instead_of(site, order, line),
         notes: notes.collect(),
         allergens: allergies.collect(),
     }

@@ -1,0 +1,138 @@
+//! Changing a line: the guest wants the dish otherwise.
+
+use order_doc::{AddedLine, Edit, Replaces, Saying, Stamp};
+use shared::{
+    api::{Problem, till::NewLine},
+    ids::{LineId, OrderId},
+    menu::Site,
+    order::{Leftover, Line, LineFacts, Order},
+    staff::StaffMember,
+};
+
+use super::{
+    Action, Engine, invalid,
+    lines::{QUANTITY_MAX, Why, as_it_is, line_of},
+    not_found,
+    papers::{counted, with_variant},
+};
+
+impl Engine {
+    /// Changes so many units of a line into the same dish with other choices: they go off, and a
+    /// line that stands for them comes on, in one action.
+    ///
+    /// What the kitchen has needs the right and the reason of a void; its station gets a cancel
+    /// ticket, and at once another for what comes instead. What it does not have stays unsent, held
+    /// where it was held. The price is the one that the guest was told, unless the size is another.
+    pub(super) fn replace_line(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        line: LineId,
+        with: &NewLine,
+        reason: &str,
+    ) -> Result<Action, Problem> {
+        super::lines::check_text("reason", reason)?;
+        let order = self.open_order(id)?;
+        let old = line_of(&order, line)?;
+        let units = i64::from(with.quantity);
+        if !(1..=QUANTITY_MAX).contains(&units) || old.quantity == 0 {
+            return Err(invalid("quantity", "there is nothing to change"));
+        }
+        let off = units.min(old.quantity);
+        let sent = self.may_take_off(member, old, off, reason)?;
+        let facts = self.changed_facts(&order, old, with)?;
+        let mut action = Action::default();
+        let stamp = self.stamp(member.id);
+        // What was begun the other way is rarely of use.
+        let leftover = Leftover::Wasted;
+        let why = Why { reason, leftover };
+        self.take_off(&mut action, id, old, off, why, stamp)?;
+        self.send_cancels(&mut action, member, id, old.id)?;
+        if sent > 0 {
+            let new = self.stand_in(&mut action, id, old, &facts, (sent, stamp))?;
+            self.send_line(&mut action, member, id, new)?;
+        }
+        if units > sent {
+            let new = self.stand_in(&mut action, id, old, &facts, (units - sent, stamp))?;
+            let held = self.order(id)?.line(new).is_some_and(|line| line.held);
+            // What was new on the old line waited or did not; what was not new asks its course.
+            if old.unsent_quantity() > 0 && held != old.held {
+                let waits = Saying::LineHeld {
+                    line: new,
+                    fired: 0,
+                    held: old.held,
+                };
+                self.say(&mut action, member, id, vec![waits])?;
+            }
+        }
+        Ok(action)
+    }
+
+    fn stand_in(
+        &mut self,
+        action: &mut Action,
+        id: OrderId,
+        old: &Line,
+        facts: &LineFacts,
+        (quantity, stamp): (i64, Stamp),
+    ) -> Result<LineId, Problem> {
+        let new = LineId::from_bytes(self.source.id());
+        let seen = self.live(id)?.doc.replaced_by(old.id);
+        let replaces = Replaces { line: old.id, seen };
+        let added = AddedLine {
+            facts: facts.clone(),
+            quantity,
+            seat: old.seat,
+            course: old.course,
+            replaces: Some(Box::new(replaces)),
+            stamp,
+        };
+        self.edit(action, id, &[Edit::AddLine(new, added)])?;
+        Ok(new)
+    }
+
+    fn changed_facts(
+        &self,
+        order: &Order,
+        old: &Line,
+        with: &NewLine,
+    ) -> Result<LineFacts, Problem> {
+        if with.sku != old.facts.sku {
+            return Err(invalid("sku", "another dish is another line"));
+        }
+        if order.discounts.iter().any(|one| one.line == Some(old.id)) {
+            // It would be lost without a word, or given to what nobody gave it to.
+            return Err(invalid("line", "it has a discount; take that back first"));
+        }
+        let menu = self.menu()?;
+        let item = menu.item(&with.sku).ok_or_else(|| not_found("item"))?;
+        let mut facts = as_it_is(&menu, item, with)?;
+        if facts.variant == old.facts.variant {
+            facts.unit_price = old.facts.unit_price;
+        } else {
+            facts.unit_price = self.price_now(&menu, item, facts.unit_price)?;
+        }
+        if facts.modifiers == old.facts.modifiers && facts.variant == old.facts.variant {
+            return Err(invalid("modifiers", "they are as they were"));
+        }
+        Ok(facts)
+    }
+}
+
+/// What a line stands for, as the kitchen knows it: the dish with its choices.
+pub(super) fn instead_of(site: &Site, order: &Order, line: &Line) -> Option<String> {
+    let old = order.line(line.replaces?)?;
+    // What it never had it need not forget.
+    old.kitchen?;
+    let language = site.language_of_kitchen();
+    let facts = &old.facts;
+    let name = with_variant(facts.name.in_language(language, site), &facts.variant);
+    let choices = facts.modifiers.iter();
+    let choices = choices.map(|one| counted(one.name.in_language(language, site), one.count));
+    Some(
+        std::iter::once(name)
+            .chain(choices)
+            .collect::<Vec<_>>()
+            .join(", "),
+    )
+}
