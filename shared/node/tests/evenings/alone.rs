@@ -65,7 +65,7 @@ async fn the_hub_dies_in_the_middle_of_a_check_and_nothing_is_lost() {
         stations == ["bar", "pizza", "pizza"]
     })
     .await;
-    invariants::hold(&site, &[&one, &two]).await;
+    invariants::hold(&site, &[&one, &two, &kitchen]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,81 +1,167 @@
 //! What must be true after every evening, whatever happened in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use node::Engine;
+use order_doc::{Actor, OrderDoc};
 use serde_json::Value;
 use shared::{
-    ids::OrderId,
+    api::{device::DeviceRole, kds},
+    flags::{Flag, flags},
+    ids::{DeviceId, FactId, OrderId},
     journal::{Fact, Record, Tail, verify_run},
     money::Money,
+    order::{Order, Tender},
+    price,
+    refund::RefundKind,
+    shift::ShiftReport,
 };
 
 use crate::site::{Device, Site, until};
 
-/// All nodes see the same orders with the same money; the hub has every journal whole; each
-/// payment exists once; no number was given twice; every database is sound.
-pub(crate) async fn hold(site: &Site, tills: &[&Device]) {
-    for till in tills {
-        until("everything is at the hub", || till.is_settled()).await;
+/// Everything that a node knows of its orders, read from its disk.
+type Orders = BTreeMap<OrderId, (Vec<[u8; 32]>, Order)>;
+
+/// What scenarios are ended with. `devices` are all nodes of the evening, tills and kitchens.
+///
+/// All of them hold the same documents and see the same lines, kitchen states and balances; the hub
+/// holds every journal whole; each payment and refund exists once, in a journal and in its order,
+/// and makes up the drawers; what was paid too much is listed; the kitchen has every ticket once;
+/// no number was given twice; every database is sound.
+pub(crate) async fn hold(site: &Site, devices: &[&Device]) {
+    for device in devices {
+        until("everything is at the hub", || device.is_settled()).await;
     }
-    // Each list holds at least what its own till opened, so equal lists hold everything.
-    until("all tills see the same orders", || async {
-        let first = orders(tills[0]).await;
-        for till in tills {
-            if orders(till).await != first {
+    until("all nodes hold the same orders", || async {
+        let first = orders(devices[0]).await;
+        for device in devices {
+            if orders(device).await != first {
                 return false;
             }
         }
         true
     })
     .await;
-    let first = orders(tills[0]).await;
-    let numbers: BTreeSet<_> = first.iter().map(|order| order.1.clone()).collect();
-    assert_eq!(numbers.len(), first.len(), "a number was given twice");
-    let mut paid: Vec<(OrderId, Money)> = Vec::new();
-    for till in tills {
-        paid.extend(journal_is_whole(site, till).await);
-        let sound = till
-            .node
-            .handle
-            .ask(|engine| engine.store().integrity().unwrap())
-            .await;
-        assert_eq!(sound.unwrap(), "ok");
+    let seen = orders(devices[0]).await;
+    let mut journal = Journal::default();
+    for device in devices {
+        journal.read(site, device).await;
+        let sound = ask(device, |engine| engine.store().integrity().unwrap()).await;
+        assert_eq!(sound, "ok");
     }
-    // Every payment that an order points at is in a journal exactly once, and the other way round.
-    let pointed: Money = Money::sum(first.iter().map(|order| order.2)).unwrap();
-    assert_eq!(Money::sum(paid.iter().map(|one| one.1)).unwrap(), pointed);
-    hub_has(site, &first).await;
+    journal.agrees_with(&seen);
+    numbers_are_given_once(&seen);
+    for (_, order) in seen.values() {
+        too_much_is_listed(order);
+        sendings_are_told_once(order);
+    }
+    for device in devices {
+        kitchen_has(device, &seen).await;
+    }
+    hub_has(site, &seen).await;
 }
 
-/// Id, number, paid and due of each order, open and closed, as a till sees them.
-async fn orders(till: &Device) -> Vec<(OrderId, String, Money, Money)> {
-    let seen = till.node.handle.ask(|engine| {
+async fn ask<T: Send + 'static>(
+    device: &Device,
+    what: impl FnOnce(&mut Engine) -> T + Send + 'static,
+) -> T {
+    device.node.handle.ask(what).await.unwrap()
+}
+
+async fn orders(device: &Device) -> Orders {
+    ask(device, |engine| {
         let rows = engine.store().orders(0).unwrap();
-        rows.iter()
-            .map(|row| {
-                let summary: shared::api::till::OrderSummary =
-                    serde_json::from_str(&row.summary).unwrap();
-                let paid = summary.total.minus(summary.due).unwrap();
-                (summary.id, summary.number, paid, summary.due)
-            })
-            .collect()
-    });
-    seen.await.unwrap()
+        let read = |id: OrderId| {
+            let chunks = engine.store().chunks(id).unwrap();
+            let reader = Actor {
+                device: DeviceId::from_bytes([0; 16]),
+                boot: [0; 16],
+            };
+            let chunks = chunks.iter().map(Vec::as_slice);
+            let mut doc = OrderDoc::load(id, chunks, &reader).unwrap();
+            (id, (doc.heads(), doc.order().unwrap()))
+        };
+        rows.iter().map(|row| read(row.order)).collect()
+    })
+    .await
 }
 
-/// The journal verifies, and the hub holds the very same records. Gives its payments.
-async fn journal_is_whole(site: &Site, till: &Device) -> Vec<(OrderId, Money)> {
-    let (device, key, records) = till
-        .node
-        .handle
-        .ask(|engine| {
+/// How many orders a node knows.
+pub(crate) async fn count(device: &Device) -> usize {
+    orders(device).await.len()
+}
+
+/// What all devices wrote down.
+#[derive(Default)]
+struct Journal {
+    /// Payments with their orders, and what the guests owed less for them.
+    payments: BTreeMap<FactId, (OrderId, Money)>,
+    refunds: BTreeMap<FactId, (OrderId, Money)>,
+}
+
+impl Journal {
+    /// The device's journal verifies, the hub holds the very same records, and they make up its
+    /// drawer.
+    async fn read(&mut self, site: &Site, till: &Device) {
+        let (device, key, records, report) = ask(till, |engine| {
             let identity = engine.identity();
             let records = engine.store().facts_from(1).unwrap();
-            (identity.device, identity.key.verifying_key(), records)
+            let key = identity.key.verifying_key();
+            (
+                identity.device,
+                key,
+                records,
+                engine.shift_report().unwrap(),
+            )
         })
-        .await
-        .unwrap();
-    verify_run(Tail::START, &key, &records).unwrap();
+        .await;
+        verify_run(Tail::START, &key, &records).unwrap();
+        let held = held_by_hub(site, device).await;
+        assert_eq!(held, records, "the hub holds another journal than the till");
+        for record in &records {
+            let (id, known) = match record.fact().unwrap() {
+                Fact::Payment(paid) => {
+                    let known = self.payments.insert(record.id, (paid.order, paid.amount));
+                    (record.id, known)
+                }
+                Fact::Refunded(back) => {
+                    let known = self.refunds.insert(record.id, (back.order, back.amount));
+                    (record.id, known)
+                }
+                _ => continue,
+            };
+            assert_eq!(known, None, "{id} is in two journals");
+        }
+        if let Some(report) = report {
+            drawer_adds_up(&report, &records);
+        }
+    }
+
+    /// Every payment and refund of a journal is in its order, once, and the other way round.
+    fn agrees_with(&self, orders: &Orders) {
+        let pointed = |pick: fn(&Order) -> Vec<(FactId, Money)>| {
+            let mut all = BTreeMap::new();
+            for (id, (_, order)) in orders {
+                for (fact, amount) in pick(order) {
+                    assert_eq!(all.insert(fact, (*id, amount)), None, "{fact} twice");
+                }
+            }
+            all
+        };
+        let payments = pointed(|order| {
+            let paid = order.payments.iter();
+            paid.map(|paid| (paid.fact, paid.amount)).collect()
+        });
+        let refunds = pointed(|order| {
+            let back = order.refunds.iter();
+            back.map(|back| (back.fact, back.amount)).collect()
+        });
+        assert_eq!(payments, self.payments);
+        assert_eq!(refunds, self.refunds);
+    }
+}
+
+async fn held_by_hub(site: &Site, device: DeviceId) -> Vec<Record> {
     let mut held: Vec<Record> = Vec::new();
     loop {
         let from = held.len() + 1;
@@ -84,22 +170,100 @@ async fn journal_is_whole(site: &Site, till: &Device) -> Vec<(OrderId, Money)> {
             .await;
         let page: Vec<Record> = serde_json::from_value(page["records"].clone()).unwrap();
         if page.is_empty() {
-            break;
+            return held;
         }
         held.extend(page);
     }
-    assert_eq!(held, records, "the hub holds another journal than the till");
-    let payments = records
-        .iter()
-        .filter_map(|record| match record.fact().unwrap() {
-            Fact::Payment(payment) => Some((payment.order, payment.amount)),
-            _ => None,
-        });
-    payments.collect()
 }
 
-async fn hub_has(site: &Site, expected: &[(OrderId, String, Money, Money)]) {
-    let wanted: BTreeSet<String> = expected.iter().map(|order| order.0.to_string()).collect();
+/// Payments less refunds, counted here once more, are what the drawer and the cards must hold.
+fn drawer_adds_up(report: &ShiftReport, records: &[Record]) {
+    let (mut cash, mut card) = (report.float.minor(), 0);
+    for record in records {
+        match record.fact().unwrap() {
+            Fact::Payment(paid) if paid.shift == report.shift => {
+                let held = paid.amount.minor() + paid.tip.minor();
+                if paid.tender == Tender::Cash {
+                    cash += held + paid.rounding.minor();
+                } else {
+                    card += held;
+                }
+            }
+            Fact::Refunded(back) if back.shift == report.shift && back.of != RefundKind::Kept => {
+                if back.tender == Tender::Cash {
+                    cash -= back.amount.minor();
+                } else {
+                    card -= back.amount.minor();
+                }
+            }
+            Fact::CashMoved { shift, amount, .. } if shift == report.shift => {
+                cash += amount.minor();
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(report.expected_cash.minor(), cash, "the drawer");
+    let cards = report
+        .tenders
+        .iter()
+        .filter(|row| row.tender != Tender::Cash);
+    let said: i64 = cards.map(|row| row.amount.minor() + row.tips.minor()).sum();
+    assert_eq!(said, card, "the cards");
+}
+
+fn too_much_is_listed(order: &Order) {
+    let totals = price::totals(order).unwrap();
+    if order.closed_at_ms.is_some() && !totals.overpaid.is_zero() {
+        let listed = flags(order, &totals).unwrap();
+        let amount = totals.overpaid;
+        assert!(listed.contains(&Flag::Overpaid { amount }), "{listed:?}");
+    }
+}
+
+/// What the kitchen was told of a line, all sendings together, is what it is to make.
+fn sendings_are_told_once(order: &Order) {
+    let mut told = BTreeSet::new();
+    for line in order.tickets.iter().flat_map(|ticket| &ticket.lines) {
+        assert!(told.insert(&line.key), "{} is on two tickets", line.key);
+    }
+    for line in &order.lines {
+        let sent = order.tickets.iter().flat_map(|ticket| &ticket.lines);
+        let sent = sent
+            .filter(|one| one.line == line.id)
+            .map(|one| one.quantity);
+        assert_eq!(sent.sum::<i64>(), line.sent_quantity);
+    }
+}
+
+/// A kitchen screen shows each ticket of an order that is not done once, and none that is not there.
+async fn kitchen_has(device: &Device, orders: &Orders) {
+    let view = ask(device, |engine| {
+        let is_kitchen = engine.role() == DeviceRole::Kitchen;
+        is_kitchen.then(|| engine.kitchen(kds::Command::View).unwrap())
+    })
+    .await;
+    let Some(view) = view else { return };
+    let shown = view.open.iter().chain(&view.bumped);
+    let mut tickets = BTreeSet::new();
+    for ticket in shown {
+        assert!(tickets.insert(ticket.ticket), "a ticket is shown twice");
+    }
+    let wanted = orders.values().flat_map(|(_, order)| &order.tickets);
+    assert_eq!(tickets, wanted.map(|ticket| ticket.id).collect());
+}
+
+fn numbers_are_given_once(orders: &Orders) {
+    let mut given = BTreeSet::new();
+    for (_, order) in orders.values() {
+        assert!(given.insert(&order.number), "{} twice", order.number);
+        for refund in &order.refunds {
+            assert!(given.insert(&refund.number), "{} twice", refund.number);
+        }
+    }
+}
+
+async fn hub_has(site: &Site, orders: &Orders) {
+    let wanted: BTreeSet<String> = orders.keys().map(ToString::to_string).collect();
     until("the hub shows every order", || async {
         let list = site.get("api/v1/orders?limit=500").await;
         let rows = list.as_array().cloned().unwrap_or_default();

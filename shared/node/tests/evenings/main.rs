@@ -7,7 +7,10 @@
 )]
 
 mod alone;
+mod apart;
+mod cooks;
 mod invariants;
+mod money;
 mod numbers;
 mod published;
 mod site;

@@ -1,0 +1,245 @@
+//! Tills that cannot hear each other, and what becomes of it: S4 to S7 of the complaints and rows
+//! 1 to 3, 15 and 16 of the adversary's list.
+
+use shared::{
+    api::{
+        Problem,
+        till::{Command, SplitBy},
+    },
+    flags::Flag,
+    ids::OrderId,
+    money::Money,
+    order::Tender,
+};
+
+use crate::{
+    invariants,
+    site::{Device, Site, until},
+};
+
+async fn show(till: &Device, order: OrderId) -> shared::api::till::OrderView {
+    till.order(Command::ShowOrder { order }).await
+}
+
+async fn have(tills: &[&Device], order: OrderId, lines: usize) {
+    for till in tills {
+        until("the till has the check", || till.sees(order, lines)).await;
+    }
+}
+
+fn all_in(order: OrderId, tender: Tender, minor: i64) -> Command {
+    Command::Pay {
+        order,
+        tender,
+        tendered: Money::from_minor(minor),
+        tip: Money::ZERO,
+        part: None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s04_an_order_made_alone_and_one_made_together_are_both_there_with_their_own_numbers() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    // As many orders on each, so that a number without the device's letters would be the same.
+    let together = two.seat("8").await.order;
+    two.add(together.id, "T129", 1).await;
+    two.send(together.id).await;
+    site.kill_hub().await;
+    let alone = one.seat("7").await.order;
+    one.add(alone.id, "T130", 1).await;
+    one.send(alone.id).await;
+    assert_ne!(alone.number, together.number);
+    let count = |number: &str| number.split('-').nth(1).unwrap().to_owned();
+    assert_eq!(count(&alone.number), count(&together.number));
+    site.start_hub().await;
+    have(&[&one, &two], alone.id, 1).await;
+    have(&[&one, &two], together.id, 1).await;
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s05_a_split_that_somebody_only_looked_at_is_seen_by_nobody() {
+    let site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    one.add(order, "T129", 3).await;
+    have(&[&one, &two], order, 1).await;
+    let before = show(&two, order).await.order;
+    let by = SplitBy::Shares { ways: 3 };
+    one.ask(Command::PreviewSplit { order, by }).await;
+    // Whatever would come of it comes before what was written after it.
+    let later = one.seat("8").await.order.id;
+    have(&[&one, &two], later, 0).await;
+    assert_eq!(show(&two, order).await.order, before);
+    invariants::hold(&site, &[&one, &two]).await;
+    assert_eq!(invariants::count(&two).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s07_a_table_opened_on_two_tills_at_once_loses_nothing_and_both_tills_see_both() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    site.kill_hub().await;
+    let first = one.seat("7").await.order.id;
+    one.add(first, "T129", 1).await;
+    let second = two.seat("7").await.order.id;
+    two.add(second, "T156", 2).await;
+    site.start_hub().await;
+    for order in [first, second] {
+        have(&[&one, &two], order, 1).await;
+    }
+    for till in [&one, &two] {
+        let floor = till.node.handle.ask(|engine| engine.floor()).await.unwrap();
+        let tables = floor.rooms.iter().flat_map(|room| &room.tables);
+        let seated = tables.filter(|table| table.name == "7");
+        let orders = seated.flat_map(|table| &table.orders);
+        assert_eq!(orders.count(), 2, "both checks stand at their table");
+    }
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sync01_lines_added_apart_to_the_same_order_are_all_there_once() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    have(&[&one, &two], order, 0).await;
+    site.kill_hub().await;
+    for sku in ["T129", "T130", "T156"] {
+        one.add(order, sku, 1).await;
+        two.add(order, sku, 2).await;
+    }
+    site.start_hub().await;
+    have(&[&one, &two], order, 6).await;
+    let seen = show(&one, order).await.order;
+    assert_eq!(seen.lines.iter().map(|line| line.quantity).sum::<i64>(), 9);
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sync02_an_allergy_written_while_the_line_was_voided_is_still_read_in_the_kitchen() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    let line = one.add(order, "T129", 2).await.order.lines[0].id;
+    one.send(order).await;
+    until("the other till knows that it was sent", || async {
+        let seen = show(&two, order).await.order;
+        seen.lines
+            .first()
+            .is_some_and(|line| line.sent_quantity == 2)
+    })
+    .await;
+    site.kill_hub().await;
+    one.order(Command::VoidLine {
+        order,
+        line,
+        quantity: 1,
+        reason: "burnt".to_owned(),
+    })
+    .await;
+    two.order(Command::AddNote {
+        order,
+        line,
+        text: "nuts".to_owned(),
+        allergy: true,
+    })
+    .await;
+    two.send(order).await;
+    site.start_hub().await;
+    until("both tills know of both", || async {
+        let (one, two) = (show(&one, order).await.order, show(&two, order).await.order);
+        one == two && one.lines[0].voids.len() == 1 && one.lines[0].notes.len() == 1
+    })
+    .await;
+    let seen = show(&one, order).await.order;
+    assert_eq!(seen.lines[0].quantity, 1);
+    assert!(seen.lines[0].notes[0].sent && seen.lines[0].notes[0].allergy);
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sync03_a_check_paid_whole_on_two_tills_is_listed_as_paid_too_much() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    one.add(order, "T129", 1).await;
+    have(&[&one, &two], order, 1).await;
+    site.kill_hub().await;
+    one.pay_rest(order).await;
+    two.ask(all_in(order, Tender::Card, 800)).await;
+    site.start_hub().await;
+    let amount = Money::from_minor(800);
+    for till in [&one, &two] {
+        until("what was paid too much is listed", || async {
+            show(till, order).await.flags == [Flag::Overpaid { amount }]
+        })
+        .await;
+        let view = show(till, order).await;
+        assert_eq!(view.order.payments.len(), 2);
+        assert!(view.order.refunds.is_empty(), "nobody gave anything back");
+    }
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sync15_guests_moved_to_two_tables_sit_at_the_same_one_everywhere_and_pay_the_same() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    one.add(order, "T129", 2).await;
+    have(&[&one, &two], order, 1).await;
+    let total = show(&one, order).await.totals.total;
+    site.kill_hub().await;
+    let to = |table: &str| Command::MoveTable {
+        order,
+        table: table.to_owned(),
+    };
+    one.order(to("5")).await;
+    two.order(to("9")).await;
+    site.start_hub().await;
+    until("both tills say that two moved them", || async {
+        let (one, two) = (show(&one, order).await, show(&two, order).await);
+        one.order.contested && one.order == two.order
+    })
+    .await;
+    let seen = show(&two, order).await;
+    assert!(["5", "9"].contains(&seen.order.table.as_deref().unwrap()));
+    assert_eq!(seen.totals.total, total);
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sync16_a_check_split_two_ways_apart_is_paid_only_when_one_way_is_confirmed() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    one.add(order, "T129", 3).await;
+    have(&[&one, &two], order, 1).await;
+    site.kill_hub().await;
+    let shares = |ways| Command::Split {
+        order,
+        by: SplitBy::Shares { ways },
+    };
+    one.order(shares(2)).await;
+    two.order(shares(7)).await;
+    site.start_hub().await;
+    until("both tills see both plans", || async {
+        let (one, two) = (show(&one, order).await, show(&two, order).await);
+        one.order.is_split_contested() && one.order == two.order
+    })
+    .await;
+    let refused = two.refused(all_in(order, Tender::Card, 2_400)).await;
+    assert_eq!(refused, Problem::SplitContested);
+    let rivals = show(&two, order).await.order.split.unwrap().rivals;
+    let seven = rivals.iter().find(|rival| rival.parts == 7).unwrap().plan;
+    let view = two
+        .order(Command::ConfirmSplit { order, plan: seven })
+        .await;
+    let parts: Vec<_> = view.parts.iter().map(|part| part.totals.amount).collect();
+    assert_eq!(parts.len(), 7);
+    assert_eq!(Money::sum(parts).unwrap(), view.totals.total);
+    assert!(two.pay_rest(order).await.order.closed_at_ms.is_some());
+    invariants::hold(&site, &[&one, &two]).await;
+}
