@@ -137,6 +137,7 @@ async fn sync02_an_allergy_written_while_the_line_was_voided_is_still_read_in_th
         line,
         quantity: 1,
         reason: "burnt".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     })
     .await;
     two.order(Command::AddNote {

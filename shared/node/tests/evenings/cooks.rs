@@ -49,6 +49,7 @@ fn void(order: OrderId, line: LineId) -> Command {
         line,
         quantity: 1,
         reason: "changed their mind".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     }
 }
 

@@ -214,6 +214,7 @@ fn a_line_changed_on_two_tills_apart_is_there_twice_and_marked() {
         line: surplus.id,
         quantity: 2,
         reason: String::new(),
+        leftover: shared::order::Leftover::Wasted,
     });
     assert!(!view.order.lines[0].contested);
 }
