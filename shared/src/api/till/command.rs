@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{MoveTo, NewLine, RefundAsked, SplitBy, UnitsOf};
 use crate::{
     closure::Period,
+    delivery::DeliverTo,
     ids::{EntryId, FactId, LineId, OrderId, SessionId},
     journal::Pieces,
     menu::{Course, Service},
@@ -85,6 +86,13 @@ pub enum Command {
         order: OrderId,
         /// How.
         service: Service,
+    },
+    /// Says whom the order is brought to.
+    SetDelivery {
+        /// Which order.
+        order: OrderId,
+        /// Whom.
+        to: DeliverTo,
     },
     /// Moves the guests to another table.
     MoveTable {
