@@ -80,6 +80,9 @@ fn subtitle(ticket: &TicketView, station: bool, words: &Words) -> String {
     if ticket.service == Service::Takeaway {
         parts.push(words.kitchen.takeaway.to_owned());
     }
+    if ticket.service == Service::Delivery {
+        parts.push(words.money.delivery.to_owned());
+    }
     if ticket.table.is_some() || !ticket.tab.is_empty() {
         parts.push(ticket.number.clone());
     }

@@ -109,6 +109,7 @@ pub(crate) fn order_title(words: &Words, order: &Order) -> String {
         Some(table) => words.table(table),
         None if !order.tab.is_empty() => order.tab.clone(),
         None if order.service == Service::Takeaway => words.till.takeaway.to_owned(),
+        None if order.service == Service::Delivery => words.money.delivery.to_owned(),
         None => words.till.counter.to_owned(),
     }
 }

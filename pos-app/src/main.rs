@@ -89,6 +89,7 @@ use crate::{
     frame::{TopBar, WhoSheet, WorldSheet},
     order::{
         Desk, OrderScreen,
+        delivery::DeliverySheet,
         discount::DiscountSheet,
         facts::{FactsSheet, HistorySheet, MoveSheet},
         line_sheets::{CourseSheet, NoteSheet, SeatSheet},
@@ -255,6 +256,7 @@ fn Work() -> impl IntoView {
         <GuestsSheet />
         <TableSheet />
         <NewTabSheet />
+        <DeliverySheet />
         <LooseSheet />
         <FactsSheet />
         <MoveSheet />

@@ -5,6 +5,7 @@ pub(crate) mod bar;
 pub(crate) mod check;
 pub(crate) mod choice;
 pub(crate) mod courses;
+pub(crate) mod delivery;
 pub(crate) mod discount;
 pub(crate) mod facts;
 pub(crate) mod line_sheets;

@@ -70,7 +70,7 @@ impl PayDesk {
             });
             let rules = till
                 .order
-                .with(|view| view.as_ref().map(|view| view.order.rules));
+                .with(|view| view.as_ref().map(|view| view.order.rules.clone()));
             Entered::of(
                 (&rules.unwrap_or_default(), tender.get()),
                 due.unwrap_or_default(),

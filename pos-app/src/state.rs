@@ -61,6 +61,10 @@ pub(crate) enum Over {
     Loose,
     /// The name of a new tab.
     NewTab,
+    /// Whom a new order is brought to.
+    NewDelivery,
+    /// Whom the shown order is brought to.
+    DeliverTo,
     /// Guests, service, table and history of the shown order.
     OrderFacts,
     /// Where the shown order moves to.

@@ -96,6 +96,9 @@ pub struct OrderClosed {
     /// Service charge.
     #[serde(default, skip_serializing_if = "Money::is_nothing")]
     pub charge: Money,
+    /// What it cost to bring the order to somebody.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub delivery: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
     /// What the guests owed for all of it.

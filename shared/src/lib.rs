@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod closure;
+pub mod delivery;
 pub mod flags;
 pub mod ids;
 pub mod journal;

@@ -86,6 +86,8 @@ pub enum Service {
     EatIn,
     /// Taken away.
     Takeaway,
+    /// Brought to somebody.
+    Delivery,
 }
 
 /// The taxes of a kind of goods.
@@ -97,6 +99,9 @@ pub struct TaxClass {
     pub eat_in: Vec<TaxRate>,
     /// The rates when taken away, where they differ.
     pub takeaway: Option<Vec<TaxRate>>,
+    /// The rates when brought to somebody, where they differ from those when taken away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Vec<TaxRate>>,
     /// Those of the rates that are taken on the price and the taxes before them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compound: Vec<TaxRate>,
@@ -105,9 +110,11 @@ pub struct TaxClass {
 impl TaxClass {
     /// The rates for a service.
     pub fn rates(&self, service: Service) -> &[TaxRate] {
-        match (service, &self.takeaway) {
-            (Service::Takeaway, Some(rates)) => rates,
-            _ => &self.eat_in,
+        let away = self.takeaway.as_ref().unwrap_or(&self.eat_in);
+        match service {
+            Service::EatIn => &self.eat_in,
+            Service::Takeaway => away,
+            Service::Delivery => self.delivery.as_ref().unwrap_or(away),
         }
     }
 }
@@ -196,12 +203,13 @@ pub struct DrawerRules {
 
 impl Site {
     /// How an order that is opened now is computed, for good.
-    pub const fn price_rules(&self) -> PriceRules {
+    pub fn price_rules(&self) -> PriceRules {
         PriceRules {
             tax_rounding: self.prices.tax_rounding,
             rounding: self.prices.rounding,
             cash_step_minor: self.cash_rounding_minor,
             charge: self.prices.charge,
+            delivery: self.prices.delivery.clone(),
         }
     }
 
@@ -472,15 +480,19 @@ mod tests {
     }
 
     #[test]
-    fn takeaway_turns_the_rate_only_where_it_differs() {
+    fn another_service_turns_the_rate_only_where_it_differs() {
         let rate = |text| TaxRate::from_percent(text).unwrap();
         let mut class = TaxClass {
             name: "food".to_owned(),
             eat_in: vec![rate("10")],
             takeaway: Some(vec![rate("8")]),
+            delivery: None,
             compound: Vec::new(),
         };
         assert_eq!(class.rates(Service::Takeaway), [rate("8")]);
+        assert_eq!(class.rates(Service::Delivery), [rate("8")]);
+        class.delivery = Some(vec![rate("22")]);
+        assert_eq!(class.rates(Service::Delivery), [rate("22")]);
         class.takeaway = None;
         assert_eq!(class.rates(Service::Takeaway), [rate("10")]);
     }

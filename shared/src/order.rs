@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    delivery::DeliverTo,
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId, TicketId},
     kitchen::KitchenState,
     links::{LineMoves, OrderLinks},
@@ -360,6 +361,9 @@ pub struct Order {
     /// Who let the guests off the service charge, where somebody did.
     #[serde(default)]
     pub charge_waived: Option<ChargeWaived>,
+    /// Whom it is brought to, where somebody said it.
+    #[serde(default)]
+    pub deliver_to: Option<DeliverTo>,
     /// How it is computed.
     #[serde(default)]
     pub rules: PriceRules,

@@ -5,6 +5,7 @@
 
 mod cash;
 mod discount;
+mod fee;
 mod happy_hour;
 mod round;
 mod rules;
@@ -37,6 +38,9 @@ pub struct LineShare {
     pub discount: Money,
     /// Its part of the service charge.
     pub charge: Money,
+    /// Its part of what it costs to bring the order.
+    #[serde(default)]
+    pub delivery: Money,
     /// Tax that is added to it; nothing where prices hold the tax.
     pub tax: Money,
     /// What is owed for it, all told. Over all lines these make the total.
@@ -57,6 +61,9 @@ pub struct Totals {
     /// Service charge.
     #[serde(default)]
     pub charge: Money,
+    /// What it costs to bring the order.
+    #[serde(default)]
+    pub delivery: Money,
     /// The party is so large that it pays a service charge, and somebody let them off.
     #[serde(default)]
     pub charge_waived: bool,
@@ -100,8 +107,17 @@ pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
     let (left, discounts) = discount::take_all(order, rules, &amounts)?;
     let (charges, is_taxed) = charges(order, rules, &amounts, &left)?;
     let taxable = add_each(&left, &charges, is_taxed)?;
-    let taxes = tax::taxes(order, rules, &taxable)?;
-    let shares = shares(order, &amounts, &left, &charges, &taxes.added)?;
+    let mut taxes = tax::taxes(order, rules, &taxable)?;
+    let delivery = fee::of_lines(order, rules, &left)?;
+    taxes.add(fee::taxes(order, rules, &delivery)?)?;
+    let parts = Parts {
+        amounts: &amounts,
+        left: &left,
+        charges: &charges,
+        delivery: &delivery,
+        added: &taxes.added,
+    };
+    let shares = shares(order, &parts)?;
     let total = Money::sum(shares.iter().map(|share| share.owed))?;
     let paid = order.paid()?;
     let open = total.minus(paid)?;
@@ -110,7 +126,8 @@ pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
         lines,
         discount: Money::sum(discounts.iter().map(|row| row.amount))?,
         discounts,
-        charge: Money::sum(charges)?,
+        charge: Money::sum(charges.iter().copied())?,
+        delivery: Money::sum(delivery.iter().copied())?,
         charge_waived: order.charge_waived.is_some() && charge_of(order, rules).is_some(),
         tax: Money::sum(taxes.rows.iter().map(|row| row.tax))?,
         taxes: taxes.rows,
@@ -163,22 +180,31 @@ fn add_each(left: &[Money], charges: &[Money], is_taxed: bool) -> Result<Vec<Mon
     both.map(|(left, charge)| left.plus(*charge)).collect()
 }
 
-fn shares(
-    order: &Order,
-    amounts: &[Money],
-    left: &[Money],
-    charges: &[Money],
-    added: &[Money],
-) -> Result<Vec<LineShare>, MoneyError> {
+/// What makes up the shares, one of each for each line.
+struct Parts<'a> {
+    amounts: &'a [Money],
+    left: &'a [Money],
+    charges: &'a [Money],
+    delivery: &'a [Money],
+    added: &'a [Money],
+}
+
+fn shares(order: &Order, parts: &Parts<'_>) -> Result<Vec<LineShare>, MoneyError> {
     let share = |(place, line): (usize, &Line)| {
         let at = |of: &[Money]| of.get(place).copied().unwrap_or_default();
         Ok(LineShare {
             line: line.id,
-            amount: at(amounts),
-            discount: at(amounts).minus(at(left))?,
-            charge: at(charges),
-            tax: at(added),
-            owed: at(left).plus(at(charges))?.plus(at(added))?,
+            amount: at(parts.amounts),
+            discount: at(parts.amounts).minus(at(parts.left))?,
+            charge: at(parts.charges),
+            delivery: at(parts.delivery),
+            tax: at(parts.added),
+            owed: Money::sum([
+                at(parts.left),
+                at(parts.charges),
+                at(parts.delivery),
+                at(parts.added),
+            ])?,
         })
     };
     order.lines.iter().enumerate().map(share).collect()

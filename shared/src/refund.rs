@@ -311,11 +311,15 @@ fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
         let line = order.line(worth.line);
         line.map_or(&[], |line| line.facts.tax.rates(order.service))
     };
+    // What it costs to bring the order is spread over all lines, and so are its taxes.
+    let fee = order.rules.delivery.as_ref();
+    let fee = fee.filter(|_| !totals.delivery.is_zero());
+    let on_fee = fee.map_or(&[][..], |fee| fee.tax.rates(order.service));
     for row in &totals.taxes {
         let weights: Vec<i128> = worths
             .iter()
             .map(|worth| {
-                let has = rates_of(worth).contains(&row.rate);
+                let has = on_fee.contains(&row.rate) || rates_of(worth).contains(&row.rate);
                 if has {
                     i128::from(worth.owed.minor())
                 } else {

@@ -53,6 +53,9 @@ pub struct ShiftReport {
     /// Service charges on them.
     #[serde(default)]
     pub charges: Money,
+    /// What it cost to bring orders to somebody.
+    #[serde(default)]
+    pub delivery_fees: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
     /// Payments by tender.
@@ -142,6 +145,7 @@ impl ShiftReport {
             tenders: Vec::new(),
             discounted: Money::ZERO,
             charges: Money::ZERO,
+            delivery_fees: Money::ZERO,
             rounding: Money::ZERO,
             refunded: Money::ZERO,
             surplus_returned: Money::ZERO,
@@ -195,6 +199,7 @@ impl Draft {
             discounts: 0,
             discounted: Money::ZERO,
             charges: Money::ZERO,
+            delivery_fees: Money::ZERO,
             taxes: Vec::new(),
             tenders: Vec::new(),
             paid_in: Money::ZERO,
@@ -357,6 +362,7 @@ impl Draft {
             report.guests += closed.guests;
             // What comes late to a closed check brings no discount and no charge of its own.
             report.charges = report.charges.plus(closed.charge)?;
+            report.delivery_fees = report.delivery_fees.plus(closed.delivery)?;
             for row in closed.discounts.iter().filter(|row| !row.amount.is_zero()) {
                 report.discounts += 1;
                 report.discounted = report.discounted.plus(row.amount)?;

@@ -34,6 +34,7 @@ fn sale(total: i64, ppm: u32) -> Fact {
         lines: Vec::new(),
         discounts: Vec::new(),
         charge: Money::ZERO,
+        delivery: Money::ZERO,
         taxes: vec![TaxRow { rate, net, tax }],
         total: Money::from_minor(total),
         tips: Money::ZERO,

@@ -246,6 +246,10 @@ fn adjustments(view: &OrderView, currency: Currency, words: &Words) -> Vec<AnyVi
         let word = words.price.service_charge.to_owned();
         rows.push(row(word, totals.charge, "charge".to_owned()));
     }
+    if !totals.delivery.is_zero() {
+        let word = words.money.delivery_fee.to_owned();
+        rows.push(row(word, totals.delivery, "delivery-fee".to_owned()));
+    }
     if totals.cash_due != totals.due {
         let word = words.price.in_cash.to_owned();
         rows.push(row(word, totals.cash_due, "cash-due".to_owned()));

@@ -174,6 +174,7 @@ impl Choice {
                 name: self.item.tax.clone(),
                 eat_in: Vec::new(),
                 takeaway: None,
+                delivery: None,
                 compound: Vec::new(),
             },
             tax_included: true,

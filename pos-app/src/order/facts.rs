@@ -111,8 +111,13 @@ pub(crate) fn ServiceButton() -> impl IntoView {
             .with(|view| view.as_ref().map(|view| view.order.service))
     };
     let takeaway = move || service() == Some(Service::Takeaway);
+    let delivery = move || service() == Some(Service::Delivery);
     let turn = Callback::new(move |()| {
         let Some(order) = till.order_id() else { return };
+        if delivery() {
+            till.over.set(Over::DeliverTo);
+            return;
+        }
         let service = if takeaway() {
             Service::EatIn
         } else {
@@ -124,6 +129,8 @@ pub(crate) fn ServiceButton() -> impl IntoView {
     let says = move || {
         if takeaway() {
             words.get().till.takeaway
+        } else if delivery() {
+            words.get().money.delivery
         } else {
             words.get().till.eat_in
         }
@@ -132,18 +139,31 @@ pub(crate) fn ServiceButton() -> impl IntoView {
         <button
             type="button"
             class="chip service"
-            class:takeaway=takeaway
-            aria-pressed=move || if takeaway() { "true" } else { "false" }
+            class:takeaway=move || takeaway() || delivery()
+            aria-pressed=move || if takeaway() || delivery() { "true" } else { "false" }
             data-testid="service"
-            data-service=move || if takeaway() { "takeaway" } else { "eat_in" }
+            data-service=move || service().map_or("eat_in", service_id)
             on:click=move |_| turn.run(())
         >
             {move || {
-                let name = if takeaway() { IconName::Takeaway } else { IconName::Table };
+                let name = match service() {
+                    Some(Service::Takeaway) => IconName::Takeaway,
+                    Some(Service::Delivery) => IconName::Forward,
+                    Some(Service::EatIn) | None => IconName::Table,
+                };
                 view! { <Icon name /> }
             }}
             {says}
         </button>
+    }
+}
+
+/// What tabs and tests call a service.
+const fn service_id(service: Service) -> &'static str {
+    match service {
+        Service::EatIn => "eat_in",
+        Service::Takeaway => "takeaway",
+        Service::Delivery => "delivery",
     }
 }
 
@@ -193,27 +213,30 @@ fn FactsForm() -> impl IntoView {
         vec![
             Tab::new("eat_in", till.eat_in),
             Tab::new("takeaway", till.takeaway),
+            Tab::new("delivery", words.get().money.delivery),
         ]
     };
     let service = move || {
-        let takeaway = till.order.with(|view| {
-            view.as_ref()
-                .is_some_and(|view| view.order.service == Service::Takeaway)
-        });
-        if takeaway { "takeaway" } else { "eat_in" }.to_owned()
+        let service = till
+            .order
+            .with(|view| view.as_ref().map(|view| view.order.service));
+        service.map_or("eat_in", service_id).to_owned()
     };
     let has_tab = move || {
         till.order
             .with(|view| view.as_ref().is_some_and(|view| !view.order.tab.is_empty()))
     };
     let set_service = move |id: String| {
-        let service = if id == "takeaway" {
-            Service::Takeaway
-        } else {
-            Service::EatIn
+        let service = match id.as_str() {
+            "takeaway" => Service::Takeaway,
+            "delivery" => Service::Delivery,
+            _ => Service::EatIn,
         };
         if let Some(order) = till.order_id() {
             talk.tell(Command::SetService { order, service });
+            if service == Service::Delivery {
+                till.over.set(Over::DeliverTo);
+            }
         }
     };
     view! {

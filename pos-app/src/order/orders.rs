@@ -118,6 +118,15 @@ pub(crate) fn NewOrders() -> impl IntoView {
                 <Icon name=IconName::Person />
                 {move || words.get().till.new_tab}
             </Button>
+            <Button
+                big=true
+                shortcut=Shortcut::new("F8", move || words.get().money.delivery)
+                testid="new-delivery"
+                on_press=move |()| till.over.set(Over::NewDelivery)
+            >
+                <Icon name=IconName::Forward />
+                {move || words.get().money.delivery}
+            </Button>
         </div>
     }
 }
@@ -169,6 +178,7 @@ pub(crate) fn summary_title(words: &Words, order: &OrderSummary) -> String {
         Some(table) => words.table(table),
         None if !order.tab.is_empty() => order.tab.clone(),
         None if order.service == Service::Takeaway => words.till.takeaway.to_owned(),
+        None if order.service == Service::Delivery => words.money.delivery.to_owned(),
         None => words.till.counter.to_owned(),
     }
 }

@@ -70,6 +70,12 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
         if !report.charges.is_zero() {
             rows.push(ReportRow::new(words.price.service_charge, report.charges));
         }
+        if !report.delivery_fees.is_zero() {
+            rows.push(ReportRow::new(
+                words.money.delivery_fee,
+                report.delivery_fees,
+            ));
+        }
     }
     for tax in &report.taxes {
         let word = format!("{} {} %", words.common.tax, tax.rate.percent());

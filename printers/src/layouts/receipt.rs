@@ -37,6 +37,9 @@ pub struct Receipt {
     pub service: Service,
     /// The table, or the name of a tab.
     pub table: Option<String>,
+    /// Whom it is brought to: name, telephone, address, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliver_to: Vec<String>,
     /// How many guests.
     pub guests: Option<u32>,
     /// Who served.
@@ -195,6 +198,9 @@ fn head(doc: &mut Doc, receipt: &Receipt, words: &Words) {
         None => words.service(receipt.service).to_owned(),
     };
     doc.pair(order, place, Style::BOLD);
+    for line in &receipt.deliver_to {
+        doc.styled(line, Style::BOLD, Align::Left);
+    }
     if let Some(number) = &receipt.receipt_number {
         doc.pair(
             format!("{} {number}", words.receipt_number),

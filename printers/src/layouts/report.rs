@@ -41,6 +41,9 @@ pub struct ShiftReport {
     /// Service charges.
     #[serde(default)]
     pub charges: Money,
+    /// What it cost to bring orders.
+    #[serde(default)]
+    pub delivery_fees: Money,
     /// How many lines were struck off after they were sent, and their worth.
     pub voids: (u64, Money),
     /// What of it was thrown away.
@@ -207,6 +210,9 @@ fn sales(doc: &mut Doc, report: &ShiftReport, words: &Words) {
     sum(words.discounts.to_owned(), report.discounts);
     if !report.charges.is_zero() {
         sum(words.service_charge.to_owned(), report.charges);
+    }
+    if !report.delivery_fees.is_zero() {
+        sum(words.delivery_fees.to_owned(), report.delivery_fees);
     }
     sum(
         counted_name(words.refunds, report.refunds.0),

@@ -23,6 +23,9 @@ pub struct KitchenTicket {
     pub service: Service,
     /// The table, or the name of a tab.
     pub table: Option<String>,
+    /// Whom it is brought to: name, telephone, address, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliver_to: Vec<String>,
     /// How many guests.
     pub guests: Option<u32>,
     /// Who sent it.
@@ -155,6 +158,9 @@ fn head(doc: &mut Doc, ticket: &KitchenTicket, words: &Words) {
         None => words.service(ticket.service).to_owned(),
     };
     doc.pair(place, &ticket.order_number, Style::DOUBLE);
+    for line in &ticket.deliver_to {
+        doc.styled(line, Style::BOLD, Align::Left);
+    }
     let server = ticket.server.clone().unwrap_or_default();
     doc.pair(server, &ticket.at, Style::PLAIN);
     if let Some(guests) = ticket.guests {

@@ -14,6 +14,15 @@ pub fn tender_word(language: &str, tender: Tender) -> &'static str {
     }
 }
 
+/// What it costs to bring an order, in the language of this code.
+pub fn delivery_fee_word(language: &str) -> &'static str {
+    match language.split('-').next() {
+        Some("it") => "Consegna",
+        Some("ja") => "配達料",
+        _ => "Delivery fee",
+    }
+}
+
 /// What taxes are called, in the language of this code.
 pub fn tax_word(language: &str) -> &'static str {
     match language {

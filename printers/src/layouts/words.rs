@@ -131,6 +131,8 @@ pub struct Words {
     pub paid_out: &'static str,
     /// Put into the safe.
     pub dropped: &'static str,
+    /// What it cost to bring orders.
+    pub delivery_fees: &'static str,
     /// Before the number of counts that were refused.
     pub counts_refused: &'static str,
     /// Before the number of records of a later version, of which nothing is counted.

@@ -66,6 +66,7 @@ pub(super) const ENGLISH: Words = Words {
     paid_in: "Paid in",
     paid_out: "Paid out",
     dropped: "To the safe",
+    delivery_fees: "Delivery fees",
     counts_refused: "Counts refused",
     unread: "Records not read",
     expected: "Expected",

@@ -66,6 +66,7 @@ pub(super) const ITALIAN: Words = Words {
     paid_in: "Versamenti",
     paid_out: "Prelievi",
     dropped: "In cassaforte",
+    delivery_fees: "Consegne",
     counts_refused: "Conteggi respinti",
     unread: "Righe non lette",
     expected: "Atteso",

@@ -66,6 +66,7 @@ pub(super) const JAPANESE: Words = Words {
     paid_in: "入金",
     paid_out: "出金",
     dropped: "金庫へ移動",
+    delivery_fees: "配達料",
     counts_refused: "差し戻した点検",
     unread: "未読の記録",
     expected: "予定額",

@@ -8,6 +8,7 @@
 mod approval;
 mod closures;
 mod courses;
+mod delivery;
 mod device;
 mod discounts;
 mod keeping;

@@ -4,9 +4,9 @@ use shared::ids::{EntryId, FactId, LineId};
 
 use crate::adjust::Adjusted;
 use crate::entries::{
-    AddedLine, Closed, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
-    QuantityChange, RefundEntry, Register, RegisterSet, Registered, Sending, SplitPlan, TabName,
-    TakenBack,
+    AddedLine, Closed, DeliverEntry, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened,
+    PaymentEntry, QuantityChange, RefundEntry, Register, RegisterSet, Registered, Sending,
+    SplitPlan, TabName, TakenBack,
 };
 use crate::said::Said;
 use crate::transfer::Transfer;
@@ -51,6 +51,8 @@ pub enum Edit {
     Transfer(EntryId, Transfer),
     /// Names the tab.
     NameTab(EntryId, TabName),
+    /// Says whom the order is brought to.
+    Deliver(EntryId, DeliverEntry),
     /// Settles the order.
     Close(Closed),
 }
@@ -115,6 +117,8 @@ impl Map {
 pub(crate) const OPENED_KEY: &str = "opened";
 /// Stands before the id of a refund, in the head: whoever does not know it yet passes it over.
 pub(crate) const REFUND_PREFIX: &str = "refund/";
+/// Stands before the id of whom the order is brought to.
+pub(crate) const DELIVER_PREFIX: &str = "deliver/";
 /// Stands before the id of who set a register, and to what.
 pub(crate) const SET_PREFIX: &str = "set/";
 /// Stands before the id of what takes something back.
@@ -156,6 +160,11 @@ impl Edit {
             Self::Transfer(id, entry) => {
                 (Map::Links, format!("{MOVE_PREFIX}{id}"), to_string(entry)?)
             }
+            Self::Deliver(id, entry) => (
+                Map::Head,
+                format!("{DELIVER_PREFIX}{id}"),
+                to_string(entry)?,
+            ),
             Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
             Self::Refund(id, entry) => {
                 (Map::Head, format!("{REFUND_PREFIX}{id}"), to_string(entry)?)
@@ -228,6 +237,9 @@ impl Edit {
             }
             Self::Refund(id, entry) => {
                 entries.refunds.insert(id, entry);
+            }
+            Self::Deliver(id, entry) => {
+                entries.deliveries.insert(id, entry);
             }
         }
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use shared::{
+    delivery::DeliverTo,
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId, TicketId},
     kitchen::{KitchenRank, KitchenState},
     menu::{Course, Service},
@@ -337,6 +338,15 @@ pub struct RegisterSet {
     pub stamp: Stamp,
 }
 
+/// Somebody says whom the order is brought to; the last one counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliverEntry {
+    /// Whom.
+    pub to: DeliverTo,
+    /// Who and when.
+    pub stamp: Stamp,
+}
+
 /// Something is taken back: a note that the kitchen does not have, or something that was said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenBack {
@@ -382,6 +392,7 @@ pub(crate) struct Entries {
     pub(crate) payments: BTreeMap<FactId, PaymentEntry>,
     pub(crate) plans: BTreeMap<EntryId, SplitPlan>,
     pub(crate) refunds: BTreeMap<FactId, RefundEntry>,
+    pub(crate) deliveries: BTreeMap<EntryId, DeliverEntry>,
     pub(crate) sets: BTreeMap<EntryId, RegisterSet>,
     pub(crate) taken_back: BTreeMap<EntryId, TakenBack>,
     pub(crate) said: BTreeMap<EntryId, Said>,

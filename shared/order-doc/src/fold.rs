@@ -9,6 +9,7 @@ use std::{
 };
 
 use shared::{
+    delivery::DeliverTo,
     ids::{EntryId, LineId, TicketId},
     kitchen::KitchenState,
     links::OrderLinks,
@@ -81,7 +82,8 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
         counted: last_counted(entries),
         discounts: adjust::discounts(&entries.adjustments),
         charge_waived: adjust::charge_waived(&entries.adjustments),
-        rules: opened.rules,
+        deliver_to: deliver_to(entries),
+        rules: opened.rules.clone(),
         links: OrderLinks {
             crossed,
             ..flow.links.clone()
@@ -354,6 +356,14 @@ fn refunds(entries: &Entries) -> Vec<RefundHint> {
         device: refund.device,
     };
     refunds.into_iter().map(hint).collect()
+}
+
+/// Whom the order is brought to: what was said last.
+fn deliver_to(entries: &Entries) -> Option<DeliverTo> {
+    let all = entries.deliveries.iter();
+    let last = all.max_by_key(|(id, entry)| (entry.stamp.hlc, **id));
+    last.map(|(_, entry)| entry.to.clone())
+        .filter(|to| !to.is_empty())
 }
 
 /// What the last closing counted.

@@ -11,8 +11,8 @@ use shared::{
 use crate::{
     adjust::{Adjusted, Adjustment},
     edit::{
-        MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX, TAB_PREFIX,
-        UNDO_PREFIX,
+        DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX,
+        TAB_PREFIX, UNDO_PREFIX,
     },
     entries::{Entries, Register, Stamp},
     replacing,
@@ -94,6 +94,8 @@ pub enum What {
     JoinedInto(String),
     /// All of the order with this number came.
     Joined(String),
+    /// Somebody said whom it is brought to.
+    DeliverTo,
     /// It was settled.
     Closed,
 }
@@ -269,6 +271,10 @@ impl Log<'_> {
                 refund.stamp,
                 what,
             );
+        }
+        for (id, deliver) in &entries.deliveries {
+            let key = format!("{DELIVER_PREFIX}{id}");
+            self.push(Map::Head, key, deliver.stamp, What::DeliverTo);
         }
         for (key, closed) in &entries.closed {
             self.push(Map::Head, key, closed.stamp, What::Closed);

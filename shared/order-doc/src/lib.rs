@@ -28,7 +28,7 @@ pub use adjust::{Adjusted, Adjustment, discount_key, promotion_key, waiver_key};
 pub use doc::{Actor, CHUNK_BYTES_MAX, Chunk, DocError, MergeError, Merged, OrderDoc};
 pub use edit::Edit;
 pub use entries::{
-    AddedLine, Closed, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
+    AddedLine, Closed, DeliverEntry, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
     QuantityChange, RefundEntry, Register, RegisterSet, Replaces, Sending, SplitPlan, Stamp,
     TabName, TakenBack, send_key,
 };

@@ -270,5 +270,6 @@ pub(crate) const fn service_word(service: Service) -> &'static str {
     match service {
         Service::EatIn => "eat_in",
         Service::Takeaway => "takeaway",
+        Service::Delivery => "delivery",
     }
 }

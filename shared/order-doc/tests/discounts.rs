@@ -105,6 +105,7 @@ fn begun(doc: &mut OrderDoc) -> Vec<u8> {
             name: "food".to_owned(),
             eat_in: Vec::new(),
             takeaway: None,
+            delivery: None,
             compound: Vec::new(),
         },
         tax_included: true,

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "merging/beside.rs"]
+mod beside;
 #[path = "merging/courses.rs"]
 mod courses;
 #[path = "merging/late.rs"]
@@ -80,6 +82,7 @@ fn beer(n: u8, quantity: i64) -> Edit {
             name: "alcohol".to_owned(),
             eat_in: Vec::new(),
             takeaway: None,
+            delivery: None,
             compound: Vec::new(),
         },
         tax_included: true,
@@ -408,6 +411,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
             to
         )),
         (1_u8..9, 1_u8..9).prop_map(|(n, of)| late::take_back(n, of)),
+        (1_u8..9).prop_map(|n| beside::deliver(n, "Anna")),
         (1_u8..9, 1_u8..4, 1_i64..4)
             .prop_map(|(n, line, quantity)| late::refund(n, line, quantity)),
         (1_u8..4, 1_i64..4, 1_u8..9).prop_map(|(line, quantity, n)| late::void(n, line, quantity)),

@@ -45,6 +45,7 @@ fn facts() -> LineFacts {
             name: "alcohol".to_owned(),
             eat_in: Vec::new(),
             takeaway: None,
+            delivery: None,
             compound: Vec::new(),
         },
         tax_included: true,

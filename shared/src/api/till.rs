@@ -7,14 +7,16 @@
 mod command;
 mod moving;
 mod new_line;
+mod pin;
 mod refunding;
 mod splitting;
 
 use serde::{Deserialize, Serialize};
 
-pub use command::{Ask, Command, Pin};
+pub use command::{Ask, Command};
 pub use moving::{MoveTo, UnitsOf};
 pub use new_line::{Chosen, NewLine};
+pub use pin::Pin;
 pub use refunding::{RefundAsked, RefundPreview};
 pub use splitting::{PartAsked, SplitBy};
 

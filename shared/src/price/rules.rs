@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{HappyHour, Promotion, Rounding};
+use crate::delivery::DeliveryFee;
 
 /// How much of a check a tax is rounded on.
 #[derive(
@@ -45,7 +46,7 @@ pub struct ServiceCharge {
 
 /// How one order is computed. It is written down when the order is opened, so that every device,
 /// at any later time, comes to the same cents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PriceRules {
     /// Where taxes are rounded.
@@ -56,6 +57,9 @@ pub struct PriceRules {
     pub cash_step_minor: i64,
     /// The service charge, where there is one.
     pub charge: Option<ServiceCharge>,
+    /// What it costs to bring the order to somebody, where that costs anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<DeliveryFee>,
 }
 
 impl PriceRules {
@@ -75,6 +79,8 @@ pub struct SitePrices {
     pub rounding: Rounding,
     /// The service charge, where there is one.
     pub charge: Option<ServiceCharge>,
+    /// What it costs to bring an order to somebody, where that costs anything.
+    pub delivery: Option<DeliveryFee>,
     /// Hours at which something costs less.
     pub happy_hours: Vec<HappyHour>,
     /// Discounts that have a name.

@@ -1,6 +1,6 @@
 //! Taxes inside a price and on top of it, one or several, also taxes on taxes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -64,53 +64,89 @@ pub(super) fn taxes(
         );
         groups.entry(key).or_default().push(place);
     }
-    let mut rows: BTreeMap<TaxRate, TaxRow> = BTreeMap::new();
-    let mut added = vec![Money::ZERO; amounts.len()];
+    let mut all = Taxes::none(amounts.len());
     for ((_, included, rates, compound), places) in groups {
-        let of_lines = || {
-            places
-                .iter()
-                .filter_map(|place| amounts.get(*place).copied())
-        };
-        let amount = Money::sum(of_lines())?;
-        if included {
-            add_rows(&mut rows, &held(amount, rates, compound, rules.rounding)?)?;
-            continue;
-        }
-        let parts = on_top(amount, rates, compound, rules.rounding)?;
-        add_rows(&mut rows, &parts)?;
-        let tax = Money::sum(parts.iter().map(|part| part.tax))?;
-        let weights: Vec<i128> = of_lines().map(|one| i128::from(one.minor())).collect();
-        for (place, part) in places.iter().zip(spread(tax, &weights)?) {
-            if let Some(added) = added.get_mut(*place) {
-                *added = part;
+        let of_place = |place: &usize| amounts.get(*place).copied();
+        let of_lines: Vec<Money> = places.iter().filter_map(of_place).collect();
+        let group = of_one(included, (rates, compound), rules, &of_lines)?;
+        let mut in_place = Taxes::none(amounts.len());
+        for (place, tax) in places.iter().zip(group.added) {
+            if let Some(added) = in_place.added.get_mut(*place) {
+                *added = tax;
             }
         }
+        in_place.rows = group.rows;
+        all.add(in_place)?;
     }
-    Ok(Taxes {
-        rows: rows.into_values().collect(),
-        added,
-    })
+    Ok(all)
 }
 
-/// Adds taxes to the rows of their rates.
+/// The taxes on amounts that are rounded together; what is added is spread over them.
+pub(super) fn of_one(
+    included: bool,
+    (rates, compound): (&[TaxRate], &[TaxRate]),
+    rules: &PriceRules,
+    amounts: &[Money],
+) -> Result<Taxes, MoneyError> {
+    let amount = Money::sum(amounts.iter().copied())?;
+    let mut taxes = Taxes::none(amounts.len());
+    if included {
+        let parts = held(amount, rates, compound, rules.rounding)?;
+        taxes.rows = rows_of(&parts)?;
+        return Ok(taxes);
+    }
+    let parts = on_top(amount, rates, compound, rules.rounding)?;
+    let tax = Money::sum(parts.iter().map(|part| part.tax))?;
+    let weights: Vec<i128> = amounts.iter().map(|one| i128::from(one.minor())).collect();
+    taxes.added = spread(tax, &weights)?;
+    taxes.rows = rows_of(&parts)?;
+    Ok(taxes)
+}
+
+impl Taxes {
+    /// No taxes on so many lines.
+    pub(super) fn none(lines: usize) -> Self {
+        Self {
+            rows: Vec::new(),
+            added: vec![Money::ZERO; lines],
+        }
+    }
+
+    /// Adds the taxes of another group of the same lines.
+    pub(super) fn add(&mut self, other: Self) -> Result<(), MoneyError> {
+        for row in other.rows {
+            match self.rows.binary_search_by_key(&row.rate, |one| one.rate) {
+                Ok(place) => {
+                    if let Some(own) = self.rows.get_mut(place) {
+                        own.net = own.net.plus(row.net)?;
+                        own.tax = own.tax.plus(row.tax)?;
+                    }
+                }
+                Err(place) => self.rows.insert(place, row),
+            }
+        }
+        for (own, more) in self.added.iter_mut().zip(other.added) {
+            *own = own.plus(more)?;
+        }
+        Ok(())
+    }
+}
+
+/// The taxes of one group by rate, the lowest first.
 ///
 /// A tax class may hold a rate twice, as two taxes of 2.5 % do. Their taxes add up in one row, but
 /// what they are taken on is the same money and counts once.
-fn add_rows(rows: &mut BTreeMap<TaxRate, TaxRow>, parts: &[Part]) -> Result<(), MoneyError> {
-    let mut counted = BTreeSet::new();
+fn rows_of(parts: &[Part]) -> Result<Vec<TaxRow>, MoneyError> {
+    let mut rows: BTreeMap<TaxRate, TaxRow> = BTreeMap::new();
     for part in parts {
         let row = rows.entry(part.rate).or_insert(TaxRow {
             rate: part.rate,
-            net: Money::ZERO,
+            net: part.base,
             tax: Money::ZERO,
         });
-        if counted.insert(part.rate) {
-            row.net = row.net.plus(part.base)?;
-        }
         row.tax = row.tax.plus(part.tax)?;
     }
-    Ok(())
+    Ok(rows.into_values().collect())
 }
 
 /// The taxes on top of `net`, each rounded by itself; a tax on taxes is taken on net and the

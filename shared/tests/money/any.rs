@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use shared::{
+    delivery::DeliveryFee,
     menu::{Name, Service, TaxClass, TaxRate},
     money::{Currency, Money},
     order::{Line, LineModifier, Order},
@@ -28,8 +29,9 @@ fn any_tax() -> impl Strategy<Value = TaxClass> {
         .prop_map(|ppm| TaxRate::from_ppm(ppm).unwrap())
     };
     let rates = || prop::collection::vec(rate(), 0..4);
-    (rates(), prop::option::of(rates()), any::<[bool; 4]>()).prop_map(
-        |(eat_in, takeaway, on_taxes)| {
+    let away = || prop::option::of(rates());
+    (rates(), away(), away(), any::<[bool; 4]>()).prop_map(
+        |(eat_in, takeaway, delivery, on_taxes)| {
             let compound = eat_in
                 .iter()
                 .zip(on_taxes)
@@ -39,6 +41,7 @@ fn any_tax() -> impl Strategy<Value = TaxClass> {
                 name: "any".to_owned(),
                 eat_in,
                 takeaway,
+                delivery,
                 compound,
             }
         },
@@ -64,6 +67,7 @@ fn any_line(unit: i64) -> impl Strategy<Value = (Line, bool)> {
                 name: String::new(),
                 eat_in: Vec::new(),
                 takeaway: None,
+                delivery: None,
                 compound: Vec::new(),
             };
             let mut line = line(0, Money::from_minor(price), quantity, none, true);
@@ -81,6 +85,14 @@ fn any_line(unit: i64) -> impl Strategy<Value = (Line, bool)> {
             (line, included)
         },
     )
+}
+
+fn any_fee(unit: i64) -> impl Strategy<Value = DeliveryFee> {
+    (0..unit * 3, any_tax(), any::<bool>()).prop_map(|(minor, tax, tax_included)| DeliveryFee {
+        amount: Money::from_minor(minor),
+        tax,
+        tax_included,
+    })
 }
 
 fn any_rules(unit: i64) -> impl Strategy<Value = PriceRules> {
@@ -102,21 +114,25 @@ fn any_rules(unit: i64) -> impl Strategy<Value = PriceRules> {
         any::<bool>(),
         prop::sample::select(steps),
         prop::option::of(charge),
+        prop::option::of(any_fee(unit)),
     )
-        .prop_map(|(by_line, even, cash_step_minor, charge)| PriceRules {
-            tax_rounding: if by_line {
-                TaxRounding::Line
-            } else {
-                TaxRounding::Check
+        .prop_map(
+            |(by_line, even, cash_step_minor, charge, delivery)| PriceRules {
+                tax_rounding: if by_line {
+                    TaxRounding::Line
+                } else {
+                    TaxRounding::Check
+                },
+                rounding: if even {
+                    Rounding::HalfEven
+                } else {
+                    Rounding::HalfUp
+                },
+                cash_step_minor,
+                charge,
+                delivery,
             },
-            rounding: if even {
-                Rounding::HalfEven
-            } else {
-                Rounding::HalfUp
-            },
-            cash_step_minor,
-            charge,
-        })
+        )
 }
 
 fn any_discounts(unit: i64) -> impl Strategy<Value = Vec<Discount>> {
@@ -152,7 +168,9 @@ pub(crate) fn any_order() -> impl Strategy<Value = (Currency, Order)> {
         };
         let lines = prop::collection::vec(any_line(unit), 0..7);
         let classes = prop::collection::vec(any_tax(), 1..4);
-        let people = (0_u32..10, any::<bool>(), prop::bool::weighted(0.2));
+        let services = vec![Service::EatIn, Service::Takeaway, Service::Delivery];
+        let service = prop::sample::select(services);
+        let people = (0_u32..10, service, prop::bool::weighted(0.2));
         let taxes = (classes, prop::option::of(any::<bool>()));
         let paid = prop::option::of(0..unit * 20);
         let parts = (
@@ -175,15 +193,11 @@ pub(crate) fn any_order() -> impl Strategy<Value = (Currency, Order)> {
                         line
                     });
                 let mut any = order(lines.collect());
-                let (guests, takeaway, is_waived) = people;
+                let (guests, service, is_waived) = people;
                 any.rules = rules;
                 any.discounts = discounts;
                 any.guests = guests;
-                any.service = if takeaway {
-                    Service::Takeaway
-                } else {
-                    Service::EatIn
-                };
+                any.service = service;
                 any.charge_waived = is_waived.then(waived);
                 any.payments = paid.map(|amount| payment(1, amount)).into_iter().collect();
                 (currency, any)

@@ -85,6 +85,7 @@ pub(crate) fn order(lines: Vec<Line>) -> Order {
         serving: shared::serving::Serving::default(),
         discounts: Vec::new(),
         charge_waived: None,
+        deliver_to: None,
         rules: PriceRules::default(),
         closed_at_ms: None,
     }
@@ -138,6 +139,7 @@ pub(crate) fn class(percents: &[&str]) -> TaxClass {
         name: "food".to_owned(),
         eat_in: percents.iter().map(rate).collect(),
         takeaway: None,
+        delivery: None,
         compound: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use shared::{
+    delivery::DeliveryFee,
     menu::{Service, TaxClass, TaxRate},
     money::{Currency, Money},
     order::{Order, Tender},
@@ -40,6 +41,7 @@ fn tax(text: &str) -> TaxClass {
         name: text.to_owned(),
         eat_in,
         takeaway: None,
+        delivery: None,
         compound,
     }
 }
@@ -92,6 +94,15 @@ impl Example {
             }
             ["guests", guests] => self.order.guests = guests.parse().unwrap(),
             ["takeaway"] => self.order.service = Service::Takeaway,
+            ["delivery"] => self.order.service = Service::Delivery,
+            ["delivery_fee", amount, "tax", rates] => {
+                let amount = self.currency.parse(amount).unwrap();
+                rules.delivery = Some(DeliveryFee {
+                    amount,
+                    tax: tax(rates),
+                    tax_included: self.included,
+                });
+            }
             ["charge", rate, "from", guests, taxed, base] => {
                 rules.charge = Some(ServiceCharge {
                     rate_ppm: ppm(rate),
@@ -154,6 +165,7 @@ impl Example {
                 "lines" => digits(seen.lines),
                 "taken" => joined(seen.discounts.iter().map(|row| digits(row.amount))),
                 "charge" => digits(seen.charge),
+                "delivery" => digits(seen.delivery),
                 "tax" => joined(seen.taxes.iter().map(|row| {
                     let percent = row.rate.percent();
                     format!("{percent}% {} on {}", digits(row.tax), digits(row.net))

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    menu::Service,
+    menu::{Service, TaxClass},
     order::Order,
     price::{ChargeBase, Takes, TaxRounding},
 };
@@ -18,6 +18,7 @@ pub(crate) struct Sums {
     /// Key and amount of each discount, in turn.
     pub(crate) discounts: Vec<(String, i64)>,
     pub(crate) charge: i64,
+    pub(crate) delivery: i64,
     /// Net and tax by rate.
     pub(crate) taxes: BTreeMap<u32, (i64, i64)>,
     pub(crate) owed: Vec<i64>,
@@ -138,7 +139,7 @@ fn charge(order: &Order, menu: &[i64], left: &[i64]) -> Vec<i64> {
         return none;
     };
     let small = order.guests < charge.from_guests;
-    if small || order.service == Service::Takeaway || order.charge_waived.is_some() {
+    if small || order.service != Service::EatIn || order.charge_waived.is_some() {
         return none;
     }
     let base = match charge.base {
@@ -149,17 +150,28 @@ fn charge(order: &Order, menu: &[i64], left: &[i64]) -> Vec<i64> {
     share_out(all.round(order.rules.rounding), &wholes(base))
 }
 
-/// Taxes of lines that are rounded together: base and tax of each rate.
-fn tax(order: &Order, places: &[usize], amount: i64) -> Vec<(u32, i64, i64)> {
-    let facts = &order.lines[places[0]].facts;
-    let rates = facts.tax.rates(order.service);
+/// What each line bears of the fee for bringing the order.
+fn delivery(order: &Order, left: &[i64]) -> Vec<i64> {
+    let units: Vec<i64> = order.lines.iter().map(|line| line.quantity).collect();
+    let fee = match &order.rules.delivery {
+        Some(fee) if order.service == Service::Delivery && units.iter().any(|n| *n > 0) => fee,
+        _ => return vec![0; left.len()],
+    };
+    let is_free = left.iter().all(|one| *one == 0);
+    let weights = if is_free { &units } else { left };
+    share_out(fee.amount.minor(), &wholes(weights))
+}
+
+/// Taxes that are rounded together: base and tax of each rate.
+fn tax(order: &Order, (class, included): (&TaxClass, bool), amount: i64) -> Vec<(u32, i64, i64)> {
+    let rates = class.rates(order.service);
     let rounding = order.rules.rounding;
     let mut taxes = Vec::new();
-    if facts.tax_included {
+    if included {
         let mut parts: Vec<Fraction> = Vec::new();
         for rate in rates {
             let before = parts.iter().fold(Fraction::whole(1), |sum, one| sum + *one);
-            let base = if facts.tax.compound.contains(rate) {
+            let base = if class.compound.contains(rate) {
                 before
             } else {
                 Fraction::whole(1)
@@ -172,7 +184,7 @@ fn tax(order: &Order, places: &[usize], amount: i64) -> Vec<(u32, i64, i64)> {
         let net = amount - shares.iter().sum::<i64>();
         let mut so_far = net;
         for (rate, share) in rates.iter().zip(shares) {
-            let base = if facts.tax.compound.contains(rate) {
+            let base = if class.compound.contains(rate) {
                 so_far
             } else {
                 net
@@ -183,7 +195,7 @@ fn tax(order: &Order, places: &[usize], amount: i64) -> Vec<(u32, i64, i64)> {
     } else {
         let mut so_far = amount;
         for rate in rates {
-            let base = if facts.tax.compound.contains(rate) {
+            let base = if class.compound.contains(rate) {
                 so_far
             } else {
                 amount
@@ -241,14 +253,24 @@ pub(crate) fn sums(order: &Order) -> Sums {
         }
     }
     let mut taxes: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
-    let mut owed: Vec<i64> = left
-        .iter()
-        .zip(&charges)
-        .map(|(left, charge)| left + charge)
+    let fees = delivery(order, &left);
+    let mut owed: Vec<i64> = (0..left.len())
+        .map(|place| left[place] + charges[place] + fees[place])
         .collect();
+    let mut rounded_together = Vec::new();
     for group in groups {
-        let amount = group.iter().map(|place| taxable[*place]).sum();
-        let parts = tax(order, &group, amount);
+        let facts = &order.lines[group[0]].facts;
+        let weights: Vec<i64> = group.iter().map(|place| taxable[*place]).collect();
+        rounded_together.push((group, weights, (&facts.tax, facts.tax_included)));
+    }
+    if let Some(fee) = &order.rules.delivery
+        && fees.iter().sum::<i64>() > 0
+    {
+        let all = (0..fees.len()).collect();
+        rounded_together.push((all, fees.clone(), (&fee.tax, fee.tax_included)));
+    }
+    for (group, weights, class) in rounded_together {
+        let parts = tax(order, class, weights.iter().sum());
         for (number, (rate, base, tax)) in parts.iter().enumerate() {
             let row = taxes.entry(*rate).or_default();
             if !parts[..number].iter().any(|(other, ..)| other == rate) {
@@ -256,9 +278,8 @@ pub(crate) fn sums(order: &Order) -> Sums {
             }
             row.1 += tax;
         }
-        if !order.lines[group[0]].facts.tax_included {
+        if !class.1 {
             let all = parts.iter().map(|(.., tax)| tax).sum();
-            let weights: Vec<i64> = group.iter().map(|place| taxable[*place]).collect();
             for (place, part) in group.iter().zip(share_out(all, &wholes(&weights))) {
                 owed[*place] += part;
             }
@@ -269,6 +290,7 @@ pub(crate) fn sums(order: &Order) -> Sums {
         lines: menu.iter().sum(),
         discounts,
         charge: charges.iter().sum(),
+        delivery: fees.iter().sum(),
         taxes,
         owed,
         total,
@@ -285,6 +307,7 @@ pub(crate) fn said(order: &Order) -> Sums {
         lines: totals.lines.minor(),
         discounts: totals.discounts.iter().map(discount).collect(),
         charge: totals.charge.minor(),
+        delivery: totals.delivery.minor(),
         taxes: totals.taxes.iter().map(tax).collect(),
         owed: totals
             .shares

@@ -208,6 +208,7 @@ fn tax(tax: &TaxClass) -> Thing {
         rates.join(" + ")
     };
     let takeaway = tax.takeaway.as_deref().map(percent);
+    let delivery = tax.delivery.as_deref().map(percent);
     Thing {
         kind: ImportKind::Tax,
         key: tax.name.clone(),
@@ -215,6 +216,7 @@ fn tax(tax: &TaxClass) -> Thing {
         fields: fields([
             ("rate", percent(&tax.eat_in)),
             ("rate for takeaway", takeaway.unwrap_or_default()),
+            ("rate for delivery", delivery.unwrap_or_default()),
         ]),
     }
 }

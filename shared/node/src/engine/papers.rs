@@ -34,8 +34,8 @@ use super::{Action, Engine, disk, json, not_found, paying::money};
 pub(super) use copies::Which;
 use copies::keep_paper;
 use parts::{
-    adjustments, gross_sales, line_discounts, one_course, paper_service, paper_tax, place,
-    receipt_line, subtotal, tax_label, ticket_item,
+    adjustments, deliver_to, gross_sales, line_discounts, one_course, paper_service, paper_tax,
+    place, receipt_line, subtotal, tax_label, ticket_item,
 };
 pub(super) use parts::{counted, head, with_variant};
 use reports::{drawer_count, keep_report};
@@ -115,6 +115,7 @@ impl Engine {
             order_number: order.number.clone(),
             service: paper_service(order),
             table: place(order),
+            deliver_to: deliver_to(order),
             guests: Some(order.guests).filter(|guests| *guests > 0),
             server: Some(self.name_of(ticket.by)),
             at: self.local_text(ticket.sent_at_ms),
@@ -218,6 +219,7 @@ impl Engine {
             receipt_number: number,
             service: paper_service(order),
             table: place(order),
+            deliver_to: deliver_to(order),
             guests: Some(order.guests).filter(|guests| *guests > 0),
             server: Some(self.name_of(order.opened_by)),
             at: self.local_text(order.closed_at_ms.unwrap_or_else(|| self.source.now_ms())),
@@ -313,6 +315,7 @@ impl Engine {
             gross_sales: gross_sales(report).map_err(money)?,
             discounts: Money::from_minor(-report.discounted.minor()),
             charges: report.charges,
+            delivery_fees: report.delivery_fees,
             voids: (u64::from(report.voids), report.voided),
             wasted: report.wasted,
             refunds: (u64::from(report.refunds), below_zero(report.refunded)?),

@@ -237,6 +237,7 @@ fn closing(
         lines: sold.collect::<Result<_, MoneyError>>()?,
         discounts: sums.discounts.clone(),
         charge: sums.charge,
+        delivery: sums.delivery,
         taxes: sums.taxes.clone(),
         total: sums.total,
         tips: sums.tips,

@@ -238,6 +238,7 @@ impl Engine {
                 order,
                 self.set(member, order, Register::Service { service })?,
             ),
+            Command::SetDelivery { order, to } => (order, self.deliver_to(member, order, to)?),
             Command::MoveTable { order, table } => (order, self.move_table(member, order, table)?),
             Command::MoveToTab { order, tab } => (order, self.move_to_tab(member, order, &tab)?),
             Command::NameTab { order, tab } => (order, self.name_tab(member, order, &tab)?),
@@ -378,6 +379,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         Command::OpenOrder { .. }
         | Command::SetGuests { .. }
         | Command::SetService { .. }
+        | Command::SetDelivery { .. }
         | Command::MoveTable { .. }
         | Command::MoveLines { .. }
         | Command::MoveToTab { .. }

@@ -101,6 +101,8 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Guests(guests) => ("guests", guests.to_string()),
         What::Service(Service::EatIn) => ("eat_in", String::new()),
         What::Service(Service::Takeaway) => ("takeaway", String::new()),
+        What::Service(Service::Delivery) => ("delivery", String::new()),
+        What::DeliverTo => ("deliver_to", String::new()),
         What::Seat(seat, name) => ("seat", format!("{name}: {seat}")),
         What::Course(of, name) => ("course", format!("{name}: {}", course(of))),
         What::LineHeld(true, name) => ("held", name),

@@ -7,6 +7,7 @@
 )]
 
 mod courses;
+mod delivery;
 mod discounts;
 mod drawer;
 mod exported;

@@ -132,6 +132,7 @@ pub(crate) fn catalogue(printer: Option<String>) -> Catalogue {
             name: "food".to_owned(),
             eat_in: vec![rate("10")],
             takeaway: Some(vec![rate("8")]),
+            delivery: None,
             compound: Vec::new(),
         }],
         categories: vec!["All".to_owned()],

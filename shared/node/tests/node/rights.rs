@@ -69,6 +69,7 @@ every_command! {
     } => [A, A, A, R];
     SetGuests { order, guests: 3 } => [A, A, A, R];
     SetService { order, service: Service::EatIn } => [A, A, A, R];
+    SetDelivery { order, to: shared::delivery::DeliverTo::default() } => [A, A, A, R];
     MoveTable { order, table: "8".to_owned() } => [A, A, A, R];
     MoveLines {
         order,

@@ -60,7 +60,8 @@ kinds!(
     Close,
     Say,
     Transfer,
-    NameTab
+    NameTab,
+    Deliver
 );
 
 fn load(chunks: &[Vec<u8>]) -> OrderDoc {

@@ -4,6 +4,9 @@
 //! Entries are given as the JSON that documents keep, so that a field that comes later changes
 //! nothing here: it gets a recipe of its own.
 
+#[path = "beside.rs"]
+mod beside;
+
 use order_doc::{Actor, Edit, OrderDoc, discount_key, promotion_key, send_key, waiver_key};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -31,9 +34,10 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("tables_and_guests", tables_and_guests),
     recipe("training", training),
     recipe("kitchen", kitchen),
-    recipe("courses", courses),
+    recipe("courses", beside::courses),
     recipe("transfers", crate::moving::transfers),
     recipe("back_to_stock", back_to_stock),
+    recipe("delivery", beside::delivery),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {
@@ -480,43 +484,6 @@ fn kitchen() -> Vec<Vec<Turn>> {
         vec![(2, vec![mark(3, 0, 2), mark(4, 0, 3)])],
         vec![(2, vec![mark(5, 1, 1)]), (1, vec![mark(6, 0, 3)])],
         vec![(1, vec![void(7, 1), sending(1, 3, -1, "cancel", &[])])],
-    ]
-}
-
-fn said(n: u8, what: &Value, after: &[EntryId]) -> Edit {
-    let said = json!({ "what": what, "after": after, "stamp": stamp(10 + u64::from(n)) });
-    Edit::Say(entry(n), read(said))
-}
-
-fn courses() -> Vec<Vec<Turn>> {
-    let main = |held: bool| json!({ "of": "course_held", "course": "main", "held": held });
-    let line = |held: bool| json!({ "of": "line_held", "line": line(1), "fired": 0, "held": held });
-    vec![
-        vec![(
-            1,
-            vec![
-                opened(&json!({ "held": ["dessert"] })),
-                pizza(1, 2),
-                pizza(2, 1),
-            ],
-        )],
-        vec![(
-            1,
-            vec![said(1, &main(true), &[]), said(2, &line(false), &[])],
-        )],
-        // One waiter fires while another one holds again.
-        vec![
-            (
-                1,
-                vec![said(
-                    3,
-                    &json!({ "of": "course_fired", "course": "main" }),
-                    &[entry(1)],
-                )],
-            ),
-            (2, vec![said(4, &main(true), &[entry(1)])]),
-        ],
-        vec![(2, vec![said(5, &line(true), &[entry(2)])])],
     ]
 }
 

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MoveTo, NewLine, RefundAsked, SplitBy, UnitsOf};
+use super::{MoveTo, NewLine, Pin, RefundAsked, SplitBy, UnitsOf};
 use crate::{
     closure::Period,
+    delivery::DeliverTo,
     ids::{EntryId, FactId, LineId, OrderId, SessionId},
     journal::Pieces,
     menu::{Course, Service},
@@ -27,17 +28,6 @@ pub struct Ask {
     /// The PIN of somebody who may, after [`crate::api::Problem::NeedsApproval`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<Pin>,
-}
-
-/// A PIN on its way to the node; no log can say it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Pin(pub String);
-
-impl std::fmt::Debug for Pin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Pin(****)")
-    }
 }
 
 /// What a till can be asked to do.
@@ -85,6 +75,13 @@ pub enum Command {
         order: OrderId,
         /// How.
         service: Service,
+    },
+    /// Says whom the order is brought to.
+    SetDelivery {
+        /// Which order.
+        order: OrderId,
+        /// Whom.
+        to: DeliverTo,
     },
     /// Moves the guests to another table.
     MoveTable {
@@ -461,23 +458,4 @@ pub enum Command {
         /// Its name.
         printer: String,
     },
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_log_says_the_pin_of_somebody_who_signs_in() {
-        let pin = Pin("9041".to_owned());
-        let ask = Ask {
-            session: None,
-            request: None,
-            command: Command::SignIn { pin: pin.clone() },
-            approval: Some(pin),
-        };
-        assert!(!format!("{ask:?}").contains("9041"));
-        let wire = serde_json::to_string(&ask.command).unwrap();
-        assert_eq!(wire, r#"{"do":"sign_in","pin":"9041"}"#);
-    }
 }

@@ -44,6 +44,8 @@ impl Words {
             "service" => ("Servizio", "Service", "利用形態"),
             "eat_in" => ("Al tavolo", "Eat in", "店内"),
             "takeaway" => ("Da asporto", "Takeaway", "テイクアウト"),
+            "delivery" => ("Consegna", "Delivery", "配達"),
+            "deliver_to" => ("Indirizzo di consegna", "Delivery address", "配達先"),
             "seat" => ("Posto", "Seat", "席"),
             "course" => ("Portata", "Course", "コース"),
             "note" => ("Nota", "Note", "メモ"),

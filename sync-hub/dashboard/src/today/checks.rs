@@ -307,10 +307,11 @@ fn TotalsList(totals: Totals, currency: Currency) -> impl IntoView {
         })
         .collect_view();
     let discount = Money::from_minor(-totals.discount.minor());
-    let (charge, rounding) = (totals.charge, totals.rounding);
+    let (charge, fee, rounding) = (totals.charge, totals.delivery, totals.rounding);
     view! {
         <ul class="totals">
             {(!discount.is_zero()).then(|| row(word(|w| w.price.discounts), discount, false))}
+            {(!fee.is_zero()).then(|| row(word(|w| w.money.delivery_fee), fee, false))}
             {(!charge.is_zero()).then(|| row(word(|w| w.price.service_charge), charge, false))}
             {taxes}
             {row(word(|words| words.common.total), totals.total, true)}

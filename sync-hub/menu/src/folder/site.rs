@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::{
+    delivery::DeliveryFee,
     menu::{Course, DrawerRules, ServingRules, Site, TaxClass},
     money::{Currency, Money},
     price::{Promotion, ServiceCharge, SitePrices},
@@ -19,8 +20,10 @@ pub(super) const COLUMNS: &[&str] = &["key", "value"];
 /// Languages that the faces speak.
 const LANGUAGES: [&str; 3] = ["en", "it", "ja"];
 /// Settings that are shown as they were written.
-const TEXT_KEYS: [&str; 7] = [
+const TEXT_KEYS: [&str; 9] = [
     "hold_courses",
+    "delivery_fee",
+    "delivery_fee_tax",
     "service_charge",
     "service_charge_taxed",
     "service_charge_on",
@@ -29,8 +32,10 @@ const TEXT_KEYS: [&str; 7] = [
     "rounding",
 ];
 const PROMO_PREFIX: &str = "promo.";
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 25] = [
     "hold_courses",
+    "delivery_fee",
+    "delivery_fee_tax",
     "name",
     "address",
     "tax_number",
@@ -139,7 +144,8 @@ pub(super) fn read(sheet: &Sheet, errors: &mut Errors) -> SiteSheet {
     }
     let mut facts = Facts { keys, errors };
     let currency = facts.currency();
-    let site = facts.site(currency);
+    let mut site = facts.site(currency);
+    let fee = facts.delivery_fee(currency);
     let shown = |key: &&str| TEXT_KEYS.contains(key) || key.starts_with(PROMO_PREFIX);
     let keys: Vec<&str> = facts.keys.keys().copied().filter(shown).collect();
     let settings = keys
@@ -147,6 +153,13 @@ pub(super) fn read(sheet: &Sheet, errors: &mut Errors) -> SiteSheet {
         .filter_map(|key| Some((key.to_owned(), facts.get(key)?.to_owned())))
         .collect();
     let (tax_names, taxes) = taxes.finish(errors);
+    if let (Some(site), Some((line, amount, class))) = (&mut site, fee) {
+        site.prices.delivery = delivery_fee(amount, &class, site, &taxes);
+        if site.prices.delivery.is_none() {
+            let why = format!("there is no `{TAX_PREFIX}{class}`");
+            errors.push(SITE, line, "delivery_fee_tax", why);
+        }
+    }
     SiteSheet {
         site,
         currency,
@@ -302,6 +315,7 @@ impl Facts<'_> {
             tax_rounding: tax_rounding.unwrap_or_default(),
             rounding: rounding.unwrap_or_default(),
             charge,
+            delivery: None,
             happy_hours: happy_hours.unwrap_or_default(),
             promotions: self.promotions(currency),
         }
@@ -331,6 +345,20 @@ impl Facts<'_> {
         promotions
     }
 
+    /// What it costs to bring an order, and the name of its tax class with its line.
+    fn delivery_fee(&mut self, currency: Option<Currency>) -> Option<(u64, Money, String)> {
+        let amount = self.amount(currency, "delivery_fee")?;
+        if amount.is_zero() {
+            return None;
+        }
+        let class = self.must("delivery_fee_tax")?;
+        let line = self
+            .keys
+            .get("delivery_fee_tax")
+            .map_or(0, |(line, _)| *line);
+        Some((line, amount, class))
+    }
+
     /// An amount that is not below zero.
     fn amount(&mut self, currency: Option<Currency>, key: &str) -> Option<Money> {
         let currency = currency?;
@@ -341,6 +369,21 @@ impl Facts<'_> {
         };
         self.read(key, &must_be, read)
     }
+}
+
+/// The fee with its taxes; none where the class is not there.
+fn delivery_fee(
+    amount: Money,
+    class: &str,
+    site: &Site,
+    taxes: &[TaxClass],
+) -> Option<DeliveryFee> {
+    let tax = taxes.iter().find(|tax| tax.name == class)?.clone();
+    Some(DeliveryFee {
+        amount,
+        tax,
+        tax_included: site.prices_include_tax,
+    })
 }
 
 fn language_code(word: &str) -> Option<String> {

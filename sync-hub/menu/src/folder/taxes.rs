@@ -5,7 +5,8 @@ use shared::menu::{TaxClass, TaxRate};
 use super::{SITE, sheet::Errors};
 
 pub(super) const TAX_PREFIX: &str = "tax.";
-const TAKEAWAY_SUFFIX: &str = ".takeaway";
+/// Services that may have rates of their own, by what stands after the name.
+const SUFFIXES: [&str; 2] = [".takeaway", ".delivery"];
 /// Before a tax on taxes.
 const COMPOUND_PREFIX: char = '+';
 /// No price carries more taxes; so their exact sums fit.
@@ -16,7 +17,8 @@ const RATES_MAX: usize = 3;
 pub(super) struct Taxes {
     names: Vec<String>,
     eat_in: Vec<(u64, String, Rates)>,
-    takeaway: Vec<(u64, String, Rates)>,
+    /// In the order of the suffixes.
+    away: [Vec<(u64, String, Rates)>; 2],
 }
 
 /// The rates of one key. A rate after a `+` is taken on the price and the taxes before it.
@@ -74,30 +76,26 @@ impl Taxes {
         value: &str,
         errors: &mut Errors,
     ) {
-        let (name, takeaway) = match tax.strip_suffix(TAKEAWAY_SUFFIX) {
-            Some(name) => (name, true),
-            None => (tax, false),
-        };
+        let with_suffix = |place: usize| Some((place, tax.strip_suffix(SUFFIXES.get(place)?)?));
+        let away = (0..SUFFIXES.len()).find_map(with_suffix);
+        let (place, name) = away.map_or((None, tax), |(place, name)| (Some(place), name));
         if name.is_empty() || name.contains('.') {
             errors.push(
                 SITE,
                 line,
                 key,
-                "is no name of a tax: `tax.food` or `tax.food.takeaway`",
+                "is no name of a tax: `tax.food`, `tax.food.takeaway` or `tax.food.delivery`",
             );
             return;
         }
-        if !takeaway {
+        if place.is_none() {
             self.names.push(name.to_owned());
         }
         match Rates::read(value) {
             Ok(rates) => {
-                let place = (line, name.to_owned(), rates);
-                if takeaway {
-                    self.takeaway.push(place);
-                } else {
-                    self.eat_in.push(place);
-                }
+                let own = place.and_then(|place| self.away.get_mut(place));
+                own.unwrap_or(&mut self.eat_in)
+                    .push((line, name.to_owned(), rates));
             }
             Err(error) => errors.push(SITE, line, key, error),
         }
@@ -108,32 +106,50 @@ impl Taxes {
         if self.names.is_empty() {
             errors.push(SITE, 0, "tax.food", "at least one tax must be given");
         }
-        for (line, name, _) in &self.takeaway {
-            if !self.names.contains(name) {
-                let key = format!("{TAX_PREFIX}{name}{TAKEAWAY_SUFFIX}");
-                errors.push(
-                    SITE,
-                    *line,
-                    &key,
-                    format!("there is no `{TAX_PREFIX}{name}`"),
-                );
+        for (suffix, away) in SUFFIXES.iter().zip(&self.away) {
+            for (line, name, _) in away {
+                if !self.names.contains(name) {
+                    let key = format!("{TAX_PREFIX}{name}{suffix}");
+                    let why = format!("there is no `{TAX_PREFIX}{name}`");
+                    errors.push(SITE, *line, &key, why);
+                }
             }
         }
+        let [takeaway, delivery] = &self.away;
         let mut classes = Vec::new();
         for (_, name, eat_in) in self.eat_in {
-            let takeaway = self.takeaway.iter().find(|(_, of, _)| *of == name);
+            let own =
+                |away: &'_ [(u64, String, Rates)]| away.iter().position(|(_, of, _)| *of == name);
+            let takeaway = own(takeaway).and_then(|place| takeaway.get(place));
+            let delivery = own(delivery).and_then(|place| delivery.get(place));
             let mut compound = eat_in.compound.clone();
-            if let Some((line, _, rates)) = takeaway {
-                if !eat_in.agrees(rates) {
-                    let key = format!("{TAX_PREFIX}{name}{TAKEAWAY_SUFFIX}");
+            for (suffix, away) in SUFFIXES.iter().zip([takeaway, delivery]) {
+                let Some((line, _, rates)) = away else {
+                    continue;
+                };
+                let others = [Some(&eat_in), takeaway.map(|(_, _, rates)| rates)];
+                if !others
+                    .into_iter()
+                    .flatten()
+                    .all(|other| other.agrees(rates))
+                {
+                    let key = format!("{TAX_PREFIX}{name}{suffix}");
                     let why = "a rate has a `+` in one of the two and none in the other";
                     errors.push(SITE, *line, &key, why);
                 }
-                let more = rates.compound.iter().copied();
-                compound.extend(more.filter(|rate| !eat_in.compound.contains(rate)));
+                let more: Vec<TaxRate> = rates
+                    .compound
+                    .iter()
+                    .copied()
+                    .filter(|rate| !compound.contains(rate))
+                    .collect();
+                compound.extend(more);
             }
+            let plain =
+                |away: Option<&(u64, String, Rates)>| away.map(|(_, _, rates)| rates.plain.clone());
             classes.push(TaxClass {
-                takeaway: takeaway.map(|(_, _, rates)| rates.plain.clone()),
+                takeaway: plain(takeaway),
+                delivery: plain(delivery),
                 name,
                 eat_in: eat_in.plain,
                 compound,

@@ -1,5 +1,6 @@
 //! The three restaurants of the project come in whole.
 
+use axum::http::StatusCode;
 use hub_kernel::ports::CataloguePublisher as _;
 use serde_json::json;
 use shared::{
@@ -209,4 +210,29 @@ async fn every_route_is_described_with_an_example() {
     let price = &document["components"]["schemas"]["SetPrice"];
     assert_eq!(price["properties"]["price_minor"]["type"], "integer");
     assert_eq!(price["required"], json!(["price_minor", "variant"]));
+}
+
+#[tokio::test]
+async fn a_restaurant_that_brings_orders_has_rates_and_a_fee_for_it() {
+    let mut files = folder("trattoria");
+    let rows = "\ntax.food.delivery,4\ndelivery_fee,3.50\ndelivery_fee_tax,food\n";
+    files.get_mut("site.csv").unwrap().push_str(rows);
+    let hub = Hub::new().await;
+    let mut wrong = files.clone();
+    crate::change(&mut wrong, "site.csv", "fee_tax,food", "fee_tax,fod");
+    let (status, report) = hub.import(&wrong, false).await;
+    assert_ne!(status, StatusCode::OK);
+    assert!(
+        report.to_string().contains("there is no `tax.fod`"),
+        "{report}"
+    );
+    let (status, report) = hub.import(&files, false).await;
+    assert_eq!(status, StatusCode::OK, "{report}");
+    let menu = hub.catalogue().await;
+    let food = menu.tax("food").unwrap();
+    assert_eq!(food.rates(Service::Delivery)[0].percent(), "4");
+    assert_eq!(food.rates(Service::Takeaway)[0].percent(), "10");
+    let fee = menu.site.prices.delivery.clone().unwrap();
+    assert_eq!((fee.amount.minor(), fee.tax.name.as_str()), (350, "food"));
+    assert_eq!(menu.site.price_rules().delivery, Some(fee));
 }

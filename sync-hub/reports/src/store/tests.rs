@@ -81,6 +81,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         }],
         discounts: Vec::new(),
         charge: Money::ZERO,
+        delivery: Money::ZERO,
         total: money(total),
         tips: Money::ZERO,
         counted: None,

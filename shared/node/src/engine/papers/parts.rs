@@ -2,7 +2,7 @@
 
 use printers::layouts::{
     Modifier, ReceiptLine, Service as PaperService, SiteHead, TaxRow as PaperTax, TicketItem,
-    TicketModifier, Words, course_word, tax_word,
+    TicketModifier, Words, course_word, delivery_fee_word, tax_word,
 };
 use shared::{
     ids::LineId,
@@ -27,6 +27,7 @@ pub(in crate::engine) fn head(site: &Site) -> SiteHead {
 pub(super) fn paper_service(order: &Order) -> PaperService {
     match order.service {
         Service::Takeaway => PaperService::Takeaway,
+        Service::Delivery => PaperService::Delivery,
         Service::EatIn if order.table.is_some() => PaperService::DineIn,
         Service::EatIn if order.tab.is_empty() => PaperService::Counter,
         Service::EatIn => PaperService::Tab,
@@ -37,6 +38,14 @@ pub(super) fn paper_service(order: &Order) -> PaperService {
 pub(super) fn place(order: &Order) -> Option<String> {
     let named = || Some(order.tab.clone()).filter(|tab| !tab.is_empty());
     order.table.clone().or_else(named)
+}
+
+/// Whom the order is brought to, a line each; nothing where nobody brings it.
+pub(super) fn deliver_to(order: &Order) -> Vec<String> {
+    let brought = order.service == Service::Delivery;
+    let to = order.deliver_to.as_ref().filter(|_| brought);
+    to.map(shared::delivery::DeliverTo::lines)
+        .unwrap_or_default()
 }
 
 pub(super) fn tax_label(site: &Site, row: &TaxRow) -> String {
@@ -69,6 +78,10 @@ pub(super) fn adjustments(site: &Site, sums: &Totals) -> Result<Vec<(String, Mon
         let word = Words::of(&site.language).service_charge;
         rows.push((word.to_owned(), sums.charge));
     }
+    if !sums.delivery.is_zero() {
+        let word = delivery_fee_word(&site.language);
+        rows.push((word.to_owned(), sums.delivery));
+    }
     Ok(rows)
 }
 
@@ -81,7 +94,8 @@ pub(super) fn subtotal(sums: &Totals) -> Result<Money, MoneyError> {
 
 /// What was sold before discounts and service charge.
 pub(super) fn gross_sales(report: &ShiftReport) -> Result<Money, MoneyError> {
-    report.sales.plus(report.discounted)?.minus(report.charges)
+    let sales = report.sales.plus(report.discounted)?;
+    sales.minus(report.charges)?.minus(report.delivery_fees)
 }
 
 fn off<'a>(

@@ -1,0 +1,54 @@
+//! What it costs to bring an order to somebody: one amount with taxes of its own, spread over the
+//! lines so that parts of a split check and refunds hold their share of it.
+
+use super::{
+    PriceRules,
+    round::spread,
+    tax::{self, Taxes},
+};
+use crate::{
+    delivery::DeliveryFee,
+    menu::Service,
+    money::{Money, MoneyError},
+    order::Order,
+};
+
+/// The fee, where this order is brought and something is on it.
+fn fee_of<'a>(order: &Order, rules: &'a PriceRules) -> Option<&'a DeliveryFee> {
+    let fee = rules.delivery.as_ref()?;
+    let is_something = order.lines.iter().any(|line| line.quantity > 0);
+    (order.service == Service::Delivery && is_something && fee.amount > Money::ZERO).then_some(fee)
+}
+
+/// The part of each line. The weights are what is left of the lines; where nothing is left of any,
+/// their units.
+pub(super) fn of_lines(
+    order: &Order,
+    rules: &PriceRules,
+    left: &[Money],
+) -> Result<Vec<Money>, MoneyError> {
+    let Some(fee) = fee_of(order, rules) else {
+        return Ok(vec![Money::ZERO; left.len()]);
+    };
+    let mut weights: Vec<i128> = left.iter().map(|one| i128::from(one.minor())).collect();
+    if weights.iter().all(|weight| *weight == 0) {
+        let units = order.lines.iter().map(|line| i128::from(line.quantity));
+        weights = units.collect();
+    }
+    spread(fee.amount, &weights)
+}
+
+/// Its taxes by rate, and what is added to each line.
+pub(super) fn taxes(
+    order: &Order,
+    rules: &PriceRules,
+    parts: &[Money],
+) -> Result<Taxes, MoneyError> {
+    match fee_of(order, rules) {
+        Some(fee) => {
+            let rates = fee.tax.rates(Service::Delivery);
+            tax::of_one(fee.tax_included, (rates, &fee.tax.compound), rules, parts)
+        }
+        None => Ok(Taxes::none(parts.len())),
+    }
+}
