@@ -24,6 +24,11 @@ pub enum Flag {
         /// How much.
         amount: Money,
     },
+    /// Two tills closed it apart: it is sold once, and stands on the reports of both.
+    ClosedTwice {
+        /// What was counted twice.
+        amount: Money,
+    },
     /// Two tills gave money back for the same units.
     RefundedTwice {
         /// The line.
@@ -73,6 +78,9 @@ pub fn flags(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
         flags.push(Flag::Overpaid {
             amount: totals.overpaid,
         });
+    }
+    if let Some(amount) = order.links.counted_twice {
+        flags.push(Flag::ClosedTwice { amount });
     }
     for line in &order.lines {
         let name = || line.facts.full_name();

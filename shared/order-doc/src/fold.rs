@@ -13,12 +13,12 @@ use shared::{
     kitchen::KitchenState,
     links::OrderLinks,
     menu::Course,
-    order::{Counted, Line, LineFacts, Note, Order, PaymentHint, Ticket, TicketLine, Void},
+    order::{Line, LineFacts, Note, Order, PaymentHint, Ticket, TicketLine, Void},
     refund::RefundHint,
 };
 
 use crate::{
-    adjust,
+    adjust, closings,
     entries::{AddedLine, Entries, Moved, Register, Stamp},
     plans, replacing, said,
     together::{self, Flow, LineFlow},
@@ -78,12 +78,13 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
         split: plans::split(entries),
         serving: said::serving(entries),
         refunds: refunds(entries),
-        counted: last_counted(entries),
+        counted: closings::last_counted(entries),
         discounts: adjust::discounts(&entries.adjustments),
         charge_waived: adjust::charge_waived(&entries.adjustments),
         rules: opened.rules,
         links: OrderLinks {
             crossed,
+            counted_twice: closings::counted_twice(entries),
             ..flow.links.clone()
         },
     })
@@ -354,13 +355,4 @@ fn refunds(entries: &Entries) -> Vec<RefundHint> {
         device: refund.device,
     };
     refunds.into_iter().map(hint).collect()
-}
-
-/// What the last closing counted.
-fn last_counted(entries: &Entries) -> Option<Counted> {
-    let last = entries
-        .closed
-        .values()
-        .max_by_key(|closed| (closed.stamp, closed.fact));
-    last.and_then(|closed| closed.counted.clone())
 }

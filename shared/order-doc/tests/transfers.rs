@@ -256,6 +256,7 @@ impl Device {
             fact,
             counted: None,
             sent_away: known,
+            after: None,
             stamp: self.stamp(),
         };
         self.edit(order_id(order), &[Edit::Close(closed)]);
