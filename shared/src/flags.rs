@@ -7,7 +7,7 @@ use crate::{
     money::{Money, MoneyError},
     order::Order,
     price::Totals,
-    refund,
+    refund::{self, RefundHint, RefundKind},
 };
 
 /// Something about a check that a person must decide about, or at least know.
@@ -79,7 +79,10 @@ pub fn flags(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
             amount: totals.overpaid,
         });
     }
-    if let Some(amount) = order.links.counted_twice {
+    // Whoever dealt with what was paid twice has seen it.
+    let settled = |one: &RefundHint| one.of != RefundKind::Lines;
+    let is_dealt_with = totals.overpaid.is_zero() && order.refunds.iter().any(settled);
+    if let Some(amount) = order.links.counted_twice.filter(|_| !is_dealt_with) {
         flags.push(Flag::ClosedTwice { amount });
     }
     for line in &order.lines {
