@@ -26,7 +26,8 @@
 //! - choices: `options`, `variant-0`…, `group-<name>`, `modifier-<group>-<n>`,
 //!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`
 //! - order facts: `facts-sheet`, `facts-guests`, `facts-service`, `move-table` (`move-to-<table>`),
-//!   `history` (`history-list`, `history-undo`)
+//!   `history` (`history-list`, `history-undo`), `server-0`…,
+//!   `server-contested`
 //! - pay: `due`, `due-after`, `tender-cash`, `tender-card`, `quick-0`…, `pay-pad`, `handed`,
 //!   `change-preview`, `tip-none`, `tip-0`…, `take-cash`, `confirm-card`, `cancel-card`, `pay-back`
 //! - split: `split` (`split-2`…, `split-seat`, `split-whole`, `split-parts`, `share-<row>-<part>`,

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::LineId,
+    ids::{LineId, StaffId},
     menu::Course,
     order::{Line, Order},
 };
@@ -46,9 +46,20 @@ pub struct Serving {
     /// waits too.
     #[serde(default)]
     pub held: Vec<Course>,
+    /// Who serves the guests; none for whoever opened the order.
+    #[serde(default)]
+    pub server: Option<StaffId>,
+    /// Two devices gave it to different people at once; a person should look.
+    #[serde(default)]
+    pub server_contested: bool,
 }
 
 impl Order {
+    /// Who serves the guests.
+    pub fn server(&self) -> StaffId {
+        self.serving.server.unwrap_or(self.opened_by)
+    }
+
     /// What is added to this course waits.
     pub fn holds(&self, course: Course) -> bool {
         self.serving.held.contains(&course)

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     api::till::{Command, Reply},
-    ids::LineId,
+    ids::{LineId, StaffId},
     menu::Course,
     order::Line,
     serving::Portion,
@@ -199,4 +199,55 @@ fn Turn(portion: Portion, to: To, testid: &'static str, children: Children) -> i
             {children()}
         </Button>
     }
+}
+
+/// Who may serve the guests, the one who does marked; two tills gave them to different people.
+#[component]
+pub(crate) fn ServerButtons() -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let now = Memo::new(move |_| {
+        till.order.with(|view| {
+            let order = view.as_ref().map(|view| &view.order);
+            order.map(|order| (order.server(), order.serving.server_contested))
+        })
+    });
+    let servers = till.menu.with_untracked(|menu| {
+        menu.as_ref()
+            .map_or_else(Vec::new, |menu| menu.servers.clone())
+    });
+    let give = move |server: StaffId| {
+        if let Some(order) = till.order_id() {
+            talk.tell(Command::SetServer { order, server });
+        }
+    };
+    view! {
+        <h3 class="sheet-part">{move || words.get().courses.server}</h3>
+        <Show when=move || now.get().is_some_and(|(_, contested)| contested)>
+            <p class="check-warns tone-warn" data-testid="server-contested">
+                <Icon name=IconName::Warning />
+                {move || words.get().till.changed_elsewhere}
+            </p>
+        </Show>
+        <div class="choices">
+            {servers
+                .into_iter()
+                .enumerate()
+                .map(|(place, (server, name))| {
+                    let serves = move || now.get().map(|(id, _)| id == server);
+                    view! {
+                        <Button
+                            pressed=Signal::derive(serves)
+                            testid=format!("server-{place}")
+                            on_press=move |()| give(server)
+                        >
+                            {name}
+                        </Button>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+    .into_any()
 }

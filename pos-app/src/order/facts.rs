@@ -16,6 +16,7 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+use super::courses::ServerButtons;
 use super::transfer::OntoTable;
 use crate::{
     clock,
@@ -284,6 +285,7 @@ fn FactsForm() -> impl IntoView {
                     {move || words.get().common.history}
                 </Button>
             </div>
+            <ServerButtons />
         </div>
     }
 }

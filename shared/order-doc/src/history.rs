@@ -1,7 +1,7 @@
 //! What happened to an order, in time.
 
 use shared::{
-    ids::{DeviceId, LineId},
+    ids::{DeviceId, LineId, StaffId},
     menu::{Course, Service},
     order::{Leftover, LineFacts},
     price::Takes,
@@ -76,6 +76,8 @@ pub enum What {
     CourseHeld(bool, Course),
     /// A course was fired.
     CourseFired(Course),
+    /// Somebody serves the guests from now on.
+    Server(StaffId),
     /// So many of this were sent; below zero for stopped ones.
     Sent(i64, String),
     /// It was split into so many parts; 0 for one check again.
@@ -194,6 +196,7 @@ impl Log<'_> {
                 Saying::LineHeld { line, held, .. } => What::LineHeld(*held, self.name(*line)),
                 Saying::CourseHeld { course, held } => What::CourseHeld(*held, *course),
                 Saying::CourseFired { course } => What::CourseFired(*course),
+                Saying::Server { server } => What::Server(*server),
                 Saying::Unknown => continue,
             };
             self.push(Map::Head, format!("{SAID_PREFIX}{id}"), said.stamp, what);

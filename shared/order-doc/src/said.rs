@@ -1,10 +1,12 @@
-//! What is one thing at a time and said with an entry each time: whether a line or a course waits.
+//! What is one thing at a time and said with an entry each time: whether a line or a course
+//! waits, and who serves the guests.
 //!
 //! Whoever says something names what they had seen said about the same thing, and replaces it. Two
 //! that were said apart replace neither the other, and each topic has its own way with that:
 //!
 //! - held here and fired there: fired. Food that somebody asked for is never forgotten, and whoever
-//!   held it sees that it went.
+//!   held it sees that it went;
+//! - given to two people to serve: the later one, and people are told that there were two.
 //!
 //! A hold of a line is about the units that no sending carried yet: it names how often the line went
 //! to the kitchen, and is over with the next time, wherever that happens.
@@ -13,7 +15,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    ids::{EntryId, LineId},
+    ids::{EntryId, LineId, StaffId},
     menu::Course,
     serving::Serving,
 };
@@ -57,6 +59,11 @@ pub enum Saying {
         /// The course.
         course: Course,
     },
+    /// Somebody serves the guests from now on.
+    Server {
+        /// Who.
+        server: StaffId,
+    },
     /// Said by a newer version.
     #[serde(other)]
     Unknown,
@@ -69,6 +76,8 @@ pub enum Topic {
     Line(LineId, u32),
     /// A course.
     Course(Course),
+    /// Who serves the guests.
+    Server,
 }
 
 impl Saying {
@@ -79,6 +88,7 @@ impl Saying {
             Self::CourseHeld { course, .. } | Self::CourseFired { course } => {
                 Topic::Course(*course)
             }
+            Self::Server { .. } => Topic::Server,
             Self::Unknown => return None,
         })
     }
@@ -147,7 +157,15 @@ pub(crate) fn line_held(entries: &Entries, line: LineId, course: Course) -> bool
 /// What is true of the whole order.
 pub(crate) fn serving(entries: &Entries) -> Serving {
     let held = |course: &Course| course_held(entries, *course);
+    let open = open(entries, Topic::Server);
+    let mut servers = open.iter().filter_map(|(_, said)| match said.what {
+        Saying::Server { server } => Some(server),
+        _ => None,
+    });
+    let server = servers.next();
     Serving {
+        server,
+        server_contested: servers.any(|other| Some(other) != server),
         held: Course::ALL.into_iter().filter(held).collect(),
     }
 }

@@ -128,6 +128,7 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
             Saying::LineHeld { held: false, .. } => "released",
             Saying::CourseHeld { held: true, .. } => "course_held",
             Saying::CourseHeld { held: false, .. } => "course_released",
+            Saying::Server { .. } => "server",
             // What was fired is cooked.
             Saying::CourseFired { .. } | Saying::Unknown => continue,
         };
@@ -267,6 +268,8 @@ fn unsaid(entries: &Entries, id: EntryId, what: &Saying) -> Option<String> {
             (!is_over).then_some(seen.facts.name.first)
         }
         Saying::CourseHeld { course, .. } => Some(course.word().to_owned()),
+        // The node knows the name.
+        Saying::Server { server } => Some(server.to_string()),
         Saying::CourseFired { .. } | Saying::Unknown => None,
     }
 }

@@ -69,6 +69,9 @@ pub struct MenuView {
     pub rooms: Vec<Room>,
     /// Stations.
     pub stations: Vec<String>,
+    /// People who may serve guests, with what the others call them.
+    #[serde(default)]
+    pub servers: Vec<(StaffId, String)>,
 }
 
 /// An order with what it costs and what can be done next.
@@ -87,7 +90,7 @@ pub struct OrderView {
     pub quick_amounts: Vec<Money>,
     /// Tips worth a button: percent and amount.
     pub tip_amounts: Vec<(u32, Money)>,
-    /// Name of whoever opened it.
+    /// Name of whoever serves the guests.
     pub server: String,
     /// The last thing that [`Command::UndoLast`] would take back: the name of the line, of the
     /// table, a number of guests.
@@ -245,7 +248,7 @@ pub struct HistoryRow {
     pub undone: bool,
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
-    /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`,
+    /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`, `server`,
     /// `sent_away`, `came`, `joined`, `joined_into`, `tab`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.

@@ -3,12 +3,12 @@
 use order_doc::{Edit, Said, Saying, Topic};
 use shared::{
     api::{Problem, till::Command},
-    ids::OrderId,
+    ids::{OrderId, StaffId},
     kitchen::{PlannedTicket, plan_firing},
     menu::{Catalogue, Course, Service},
     order::Line,
     serving::Portion,
-    staff::StaffMember,
+    staff::{Permit, StaffMember},
 };
 
 use super::{Action, Engine, invalid, not_found};
@@ -34,6 +34,9 @@ impl Engine {
             Command::Hold { order, portion, on } => {
                 (*order, self.hold(member, *order, *portion, *on))
             }
+            Command::SetServer { order, server } => {
+                (*order, self.set_server(member, *order, *server))
+            }
             Command::ReplaceLine {
                 order,
                 line,
@@ -46,6 +49,27 @@ impl Engine {
             _ => return None,
         };
         Some(action.map(|action| (order, action)))
+    }
+
+    /// Gives the guests to somebody else who may take orders.
+    fn set_server(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        server: StaffId,
+    ) -> Result<Action, Problem> {
+        let order = self.open_order(id)?;
+        let menu = self.menu()?;
+        let mut staff = menu.staff.iter();
+        let serves = |one: &StaffMember| one.id == server && one.role.may(Permit::TakeOrders);
+        if !staff.any(serves) {
+            return Err(not_found("server"));
+        }
+        let mut action = Action::default();
+        if order.server() != server || order.serving.server_contested {
+            self.say(&mut action, member, id, vec![Saying::Server { server }])?;
+        }
+        Ok(action)
     }
 
     /// Lets a line or a course wait, or lets it go with the next sending after all.

@@ -203,7 +203,7 @@ impl Engine {
             tab: tab.clone(),
             service: order.service,
             guests: order.guests,
-            server: self.name_of(order.opened_by),
+            server: self.name_of(order.server()),
             sent_at_ms: ticket.sent_at_ms,
             prep_seconds: lines
                 .iter()

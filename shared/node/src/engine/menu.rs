@@ -11,7 +11,9 @@ use shared::{
         device::DeviceRole,
         till::{Change, MenuView},
     },
+    ids::StaffId,
     menu::Catalogue,
+    staff::{Permit, StaffMember},
 };
 
 use super::{Engine, disk, invalid, ring};
@@ -88,6 +90,7 @@ impl Engine {
             groups: menu.groups.clone(),
             rooms: menu.rooms.clone(),
             stations: menu.stations.clone(),
+            servers: servers(&menu.staff),
         })
     }
 
@@ -103,4 +106,10 @@ impl Engine {
             _ => 0,
         }
     }
+}
+
+/// People who may serve guests.
+fn servers(staff: &[StaffMember]) -> Vec<(StaffId, String)> {
+    let serve = staff.iter().filter(|one| one.role.may(Permit::TakeOrders));
+    serve.map(|one| (one.id, one.name.clone())).collect()
 }

@@ -221,7 +221,7 @@ impl Engine {
             table: place(order),
             deliver_to: deliver_to(order),
             guests: Some(order.guests).filter(|guests| *guests > 0),
-            server: Some(self.name_of(order.opened_by)),
+            server: Some(self.name_of(order.server())),
             at: self.local_text(order.closed_at_ms.unwrap_or_else(|| self.source.now_ms())),
             lines: lines.map_err(money)?,
             subtotal: (!sums.tax_included || !adjustments.is_empty())

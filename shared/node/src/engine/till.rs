@@ -401,6 +401,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::Promote { .. }
         | Command::TakeBack { .. }
         | Command::ReplaceLine { .. }
+        | Command::SetServer { .. }
         | Command::Hold { .. }
         | Command::Fire { .. }
         | Command::Send { .. } => Some(Permit::TakeOrders),

@@ -20,7 +20,10 @@ impl Engine {
         let happenings = self.live(id)?.doc.history();
         let row = |happening: Happening| {
             let stamp = happening.stamp;
-            let (what, detail) = told(&menu.site, happening.what);
+            let (what, detail) = match happening.what {
+                What::Server(server) => ("server", self.name_of(server)),
+                what => told(&menu.site, what),
+            };
             let approved_by = stamp.approved_by.map(|by| self.name_of(by));
             HistoryRow {
                 at_ms: stamp.hlc.at_ms(),
@@ -109,6 +112,7 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::LineHeld(false, name) => ("released", name),
         What::CourseHeld(true, of) => ("held", course(of)),
         What::CourseHeld(false, of) => ("released", course(of)),
+        What::Server(server) => ("server", server.to_string()),
         What::CourseFired(of) => ("fired", course(of)),
         What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
         What::Split(parts) => ("split", parts.to_string()),

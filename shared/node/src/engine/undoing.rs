@@ -16,7 +16,13 @@ impl Engine {
         id: OrderId,
         member: &StaffMember,
     ) -> Result<Option<Undoable>, Problem> {
-        let undoable = self.live(id)?.doc.last_undoable(member.id);
+        let mut undoable = self.live(id)?.doc.last_undoable(member.id);
+        if let Some(one) = &mut undoable
+            && one.what == "server"
+            && let Ok(server) = one.name.parse()
+        {
+            one.name = self.name_of(server);
+        }
         if let Some(Back::Transfer(transfer)) = undoable.as_ref().map(|one| &one.back)
             && !self.can_go_back(id, *transfer)?
         {

@@ -8,7 +8,7 @@ use shared::{
         kds::{Command as Kitchen, View},
         till::{Command, OrderView, Reply},
     },
-    ids::OrderId,
+    ids::{OrderId, StaffId},
     menu::{Catalogue, Course},
     order::{Tender, TicketKind},
     serving::Portion,
@@ -278,4 +278,44 @@ fn a_fired_course_is_the_heading_of_its_paper() {
     assert_eq!(papers.len(), 2);
     let at = |text: &str| papers[1].find(text).unwrap();
     assert!(at("Secondi") < at("Margherita"), "{}", papers[1]);
+}
+
+#[test]
+fn guests_are_given_to_somebody_else_and_two_who_do_it_apart_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = Till::with(&folder.path().join("one"), "3333");
+    let mut two = Till::open(&folder.path().join("two"));
+    let order = beer_and_pizza(&mut one);
+    let at = carry(&one.engine, &mut two.engine, 0);
+    two.sign_in("2222");
+    let person = |n: u8| StaffId::new(1, [n; 10]);
+    let give = |server| Command::SetServer { order, server };
+    assert_eq!(one.show(order).server, "Sofia");
+    let cook = one.ask(give(person(4)));
+    assert_eq!(
+        cook,
+        Err(Problem::NotFound {
+            what: "server".to_owned()
+        })
+    );
+    let view = one.order(give(person(2)));
+    let undo = (view.undo_what.as_deref(), view.undo.as_deref());
+    assert_eq!(
+        (view.server.as_str(), undo),
+        ("Marco", (Some("server"), Some("Marco")))
+    );
+    two.order(give(person(1)));
+    carry(&one.engine, &mut two.engine, at);
+    carry(&two.engine, &mut one.engine, 0);
+    assert!(one.show(order).order.serving.server_contested);
+    assert_eq!(one.show(order).order, two.show(order).order);
+    // The same person again is a decision.
+    let server = one.show(order).order.server();
+    let view = one.order(give(server));
+    assert!(!view.order.serving.server_contested);
+    let Reply::History(rows) = one.ask(Command::History { order }).unwrap() else {
+        panic!("no history")
+    };
+    let said = rows.iter().filter(|row| row.what == "server");
+    assert_eq!(said.count(), 3);
 }

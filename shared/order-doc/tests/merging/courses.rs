@@ -2,7 +2,7 @@
 
 use order_doc::{Edit, Replaces, Said, Saying, Topic};
 use proptest::prelude::*;
-use shared::menu::Course;
+use shared::{ids::StaffId, menu::Course};
 
 use super::{Device, beer, entry_id, exchange, line_id, pair, send, stamp};
 
@@ -58,6 +58,9 @@ pub(crate) fn any_saying() -> impl Strategy<Value = Edit> {
         (1_u8..4, any::<bool>()).prop_map(|(line, held)| line_held(line, held)),
         any::<bool>().prop_map(drinks_held),
         Just(DRINKS_FIRED),
+        (1_u8..4).prop_map(|n| Saying::Server {
+            server: StaffId::new(1, [n; 10])
+        }),
     ];
     (220_u8..240, what, prop::option::of(220_u8..240))
         .prop_map(|(n, what, after)| say(n, what, after.as_slice()))

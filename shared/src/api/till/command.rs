@@ -6,7 +6,7 @@ use super::{MoveTo, NewLine, Pin, RefundAsked, SplitBy, UnitsOf};
 use crate::{
     closure::Period,
     delivery::DeliverTo,
-    ids::{EntryId, FactId, LineId, OrderId, SessionId},
+    ids::{EntryId, FactId, LineId, OrderId, SessionId, StaffId},
     journal::Pieces,
     menu::{Course, Service},
     money::Money,
@@ -257,6 +257,13 @@ pub enum Command {
         portion: Portion,
         /// It waits.
         on: bool,
+    },
+    /// Gives the guests to somebody else to serve. Answers [`super::Reply::Order`].
+    SetServer {
+        /// Which order.
+        order: OrderId,
+        /// Who serves them from now on.
+        server: StaffId,
     },
     /// Sends what was held of a line or a course. Answers [`super::Reply::Sent`].
     Fire {

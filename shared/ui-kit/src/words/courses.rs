@@ -12,6 +12,7 @@ words! {
         fire_line: "Fai partire la riga", "Fire the line", "この行の調理を開始";
         changed: "Cambiato dal cliente", "Guest wants it otherwise", "お客様の変更";
         instead_of: "al posto di", "instead of", "変更前：";
+        server: "Chi serve", "Served by", "担当";
         waits: "in attesa", "waits", "保留中";
     }
 }

@@ -55,6 +55,7 @@ impl Words {
                 "Void, back to stock",
                 "取消（在庫へ戻す）",
             ),
+            "server" => ("Servito da", "Served by", "担当"),
             "changed" => ("Cambiato", "Changed", "変更"),
             "held" | "course_held" => ("Trattenuto", "Held", "保留"),
             "released" | "course_released" => ("Non più trattenuto", "Released", "保留解除"),
