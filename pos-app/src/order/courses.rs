@@ -235,10 +235,10 @@ pub(crate) fn ServerButtons() -> impl IntoView {
                 .into_iter()
                 .enumerate()
                 .map(|(place, (server, name))| {
-                    let serves = move || now.get().map(|(id, _)| id == server);
+                    let is_down = move || now.get().map(|(id, _)| id == server);
                     view! {
                         <Button
-                            pressed=Signal::derive(serves)
+                            pressed=Signal::derive(is_down)
                             testid=format!("server-{place}")
                             on_press=move |()| give(server)
                         >
