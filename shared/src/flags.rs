@@ -7,7 +7,7 @@ use crate::{
     money::{Money, MoneyError},
     order::Order,
     price::Totals,
-    refund,
+    refund::{self, RefundHint, RefundKind},
 };
 
 /// Something about a check that a person must decide about, or at least know.
@@ -22,6 +22,11 @@ pub enum Flag {
     /// More was paid than it costs, as when two tills took it: give it back, or keep it as a tip.
     Overpaid {
         /// How much.
+        amount: Money,
+    },
+    /// Two tills closed it apart: it is sold once, and stands on the reports of both.
+    ClosedTwice {
+        /// What was counted twice.
         amount: Money,
     },
     /// Two tills gave money back for the same units.
@@ -73,6 +78,12 @@ pub fn flags(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
         flags.push(Flag::Overpaid {
             amount: totals.overpaid,
         });
+    }
+    // Whoever dealt with what was paid twice has seen it.
+    let settled = |one: &RefundHint| one.of != RefundKind::Lines;
+    let is_dealt_with = totals.overpaid.is_zero() && order.refunds.iter().any(settled);
+    if let Some(amount) = order.links.counted_twice.filter(|_| !is_dealt_with) {
+        flags.push(Flag::ClosedTwice { amount });
     }
     for line in &order.lines {
         let name = || line.facts.full_name();

@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{EntryId, LineId, OrderId};
+use crate::{
+    ids::{EntryId, LineId, OrderId},
+    money::Money,
+};
 
 /// Another order, as people find it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +113,10 @@ pub struct OrderLinks {
     /// move decides. None stands for no table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crossed: Vec<Option<String>>,
+    /// What two tills counted as sold that closed it knowing nothing of each other: it stands on
+    /// the reports of both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_twice: Option<Money>,
     /// It was joined into this one and ended, unless something reached it afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_into: Option<Joined>,

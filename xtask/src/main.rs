@@ -7,6 +7,7 @@ mod evening;
 mod faces;
 mod http;
 mod interop;
+mod nightly;
 mod places;
 mod run;
 mod say;
@@ -29,6 +30,8 @@ struct Command {
     run: fn(&Places, &Given) -> Result<()>,
 }
 
+const NIGHTLY: &str = "--nightly";
+
 const COMMANDS: &[Command] = &[
     Command {
         name: "demo",
@@ -45,8 +48,8 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         summary: "everything that CI does, in the same order",
-        flags: &[],
-        run: test::run,
+        flags: TEST_FLAGS,
+        run: test_all,
     },
     Command {
         name: "pictures",
@@ -61,6 +64,11 @@ const COMMANDS: &[Command] = &[
         run: build_faces,
     },
 ];
+
+const TEST_FLAGS: &[Flag] = &[args::switch(
+    NIGHTLY,
+    "instead, for hours: every law 100,000 times, and the fuzzers",
+)];
 
 const FACES_FLAGS: &[Flag] = &[args::switch(
     "--dev",
@@ -114,6 +122,14 @@ fn bench(words: &[String]) -> Result<()> {
         .args(["run", "--release", "-p", "bench", "--"])
         .args(words);
     run::run(&mut cargo)
+}
+
+fn test_all(places: &Places, given: &Given) -> Result<()> {
+    if given.has(NIGHTLY) {
+        nightly::run(places, given)
+    } else {
+        test::run(places, given)
+    }
 }
 
 fn build_faces(places: &Places, given: &Given) -> Result<()> {

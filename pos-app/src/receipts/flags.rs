@@ -24,7 +24,9 @@ use crate::{
 pub(crate) fn flag_amount(till: Till, flag: &Flag) -> String {
     let amount = match flag {
         Flag::OwedAgain { due } => *due,
-        Flag::Overpaid { amount } | Flag::RefundedTwice { amount, .. } => *amount,
+        Flag::Overpaid { amount }
+        | Flag::ClosedTwice { amount }
+        | Flag::RefundedTwice { amount, .. } => *amount,
         Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => Money::ZERO,
     };
     till.currency()
@@ -71,7 +73,8 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
                 Flag::Overpaid { amount } => {
                     view! { <SurplusButtons order amount changed /> }.into_any()
                 }
-                Flag::RefundedTwice { .. } | Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => {
+                Flag::ClosedTwice { .. }
+                | Flag::RefundedTwice { .. } | Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => {
                     ().into_any()
                 },
             }}

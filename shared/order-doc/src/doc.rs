@@ -12,7 +12,7 @@ use automerge::{
     ActorId, Author, AutoCommit, Change, ChangeHash, ObjId, ReadDoc, transaction::Transactable,
 };
 use shared::{
-    ids::{DeviceId, EntryId, LineId, OrderId},
+    ids::{DeviceId, EntryId, FactId, LineId, OrderId},
     order::Order,
 };
 
@@ -287,6 +287,12 @@ impl OrderDoc {
     /// How often units of a line went to the kitchen, for a hold to say which units it means.
     pub fn times_fired(&self, line: LineId) -> u32 {
         said::times_fired(&self.entries, line)
+    }
+
+    /// The closings, for the next one to say what it had seen.
+    pub fn closings(&self) -> Vec<FactId> {
+        let closed = self.entries.closed.values();
+        closed.map(|closed| closed.fact).collect()
     }
 
     /// The moves that nobody decided against yet, for the next one to say what it had seen.

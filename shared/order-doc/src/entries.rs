@@ -74,6 +74,9 @@ pub struct Closed {
     /// Transfers out of it that whoever closed it knew of: others came too late.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sent_away: Vec<EntryId>,
+    /// Closings before it that whoever closed it knew of; nothing where an older version closed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Vec<FactId>>,
     /// Who and when.
     pub stamp: Stamp,
 }

@@ -14,12 +14,12 @@ use shared::{
     kitchen::KitchenState,
     links::OrderLinks,
     menu::Course,
-    order::{Counted, Line, LineFacts, Note, Order, PaymentHint, Ticket, TicketLine, Void},
+    order::{Line, LineFacts, Note, Order, PaymentHint, Ticket, TicketLine, Void},
     refund::RefundHint,
 };
 
 use crate::{
-    adjust,
+    adjust, closings,
     entries::{AddedLine, Entries, Moved, Register, Stamp},
     plans, replacing, said,
     together::{self, Flow, LineFlow},
@@ -79,13 +79,14 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
         split: plans::split(entries),
         serving: said::serving(entries),
         refunds: refunds(entries),
-        counted: last_counted(entries),
+        counted: closings::last_counted(entries),
         discounts: adjust::discounts(&entries.adjustments),
         charge_waived: adjust::charge_waived(&entries.adjustments),
         deliver_to: deliver_to(entries),
         rules: opened.rules.clone(),
         links: OrderLinks {
             crossed,
+            counted_twice: closings::counted_twice(entries),
             ..flow.links.clone()
         },
     })
@@ -364,13 +365,4 @@ fn deliver_to(entries: &Entries) -> Option<DeliverTo> {
     let last = all.max_by_key(|(id, entry)| (entry.stamp.hlc, **id));
     last.map(|(_, entry)| entry.to.clone())
         .filter(|to| !to.is_empty())
-}
-
-/// What the last closing counted.
-fn last_counted(entries: &Entries) -> Option<Counted> {
-    let last = entries
-        .closed
-        .values()
-        .max_by_key(|closed| (closed.stamp, closed.fact));
-    last.and_then(|closed| closed.counted.clone())
 }

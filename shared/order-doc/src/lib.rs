@@ -11,6 +11,7 @@
 //!   matter.
 
 mod adjust;
+mod closings;
 mod doc;
 mod edit;
 mod entries;

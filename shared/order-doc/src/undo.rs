@@ -118,6 +118,11 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
         }
     }
     for (id, said) in &entries.said {
+        // What came with moved dishes goes with them.
+        let came = entries.transfers.values();
+        if came.into_iter().any(|one| one.stamp == said.stamp) {
+            continue;
+        }
         let word = match said.what {
             Saying::LineHeld { held: true, .. } => "held",
             Saying::LineHeld { held: false, .. } => "released",

@@ -1,6 +1,10 @@
 //! Units that go from order to order: whoever does what apart, none is lost and none counts twice.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
 
 #[path = "transfers/law.rs"]
 mod law;
@@ -257,6 +261,7 @@ impl Device {
             fact,
             counted: None,
             sent_away: known,
+            after: None,
             stamp: self.stamp(),
         };
         self.edit(order_id(order), &[Edit::Close(closed)]);

@@ -14,8 +14,10 @@ use shared::{
 
 use crate::day::HOUR_MS;
 
+mod late;
 mod refunds;
 
+pub(crate) use late::add_sale;
 pub(crate) use refunds::add_refund;
 
 /// A restaurant.
@@ -93,22 +95,8 @@ pub(crate) fn add_payment(
     Ok(())
 }
 
-/// Keeps a settled check. Of several facts about one order the last counts, whatever the order in
-/// which they come.
-pub(crate) fn add_sale(
-    tx: &Tx<'_>,
-    place: Place,
-    source: Source,
-    sale: &OrderClosed,
-) -> Result<(), DbError> {
-    let known = tx.query_row(
-        "SELECT at_ms, fact_id FROM reports_sale WHERE tenant_id = $1 AND order_id = $2",
-        params![place.tenant_id, sale.order],
-        |row| Ok((row.get::<i64>(0)?, row.get::<FactId>(1)?)),
-    )?;
-    if known.is_some_and(|known| known >= (source.at_ms, source.fact)) {
-        return Ok(());
-    }
+/// The first closing of a check: what it sold stands on its day.
+fn set_first(tx: &Tx<'_>, place: Place, source: Source, sale: &OrderClosed) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO reports_sale
              (tenant_id, order_id, site_id, fact_id, device_id, at_ms, guests, total_minor)
@@ -225,7 +213,10 @@ pub(crate) fn open_checks(tx: &Tx<'_>, place: Place, rows_max: u32) -> Result<Ve
              AND NOT EXISTS (
                  SELECT 1 FROM reports_sale s
                  WHERE s.tenant_id = c.tenant_id AND s.order_id = c.order_id
-                     AND s.total_minor >= c.total_minor)
+                     AND s.total_minor + COALESCE((
+                         SELECT SUM(l.total_minor) FROM reports_late l
+                         WHERE l.tenant_id = c.tenant_id AND l.order_id = c.order_id), 0)
+                         >= c.total_minor)
          ORDER BY c.opened_at_ms, c.order_id LIMIT $3",
         params![place.tenant_id, place.site_id, rows_max],
         |row| {
@@ -253,6 +244,10 @@ pub(crate) fn hours(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<HourSum
          FROM (
              SELECT (at_ms - $3) / $5 AS hour_no, total_minor AS minor, 1 AS orders, guests
              FROM reports_sale
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+             UNION ALL
+             SELECT (at_ms - $3) / $5, total_minor, 0, 0
+             FROM reports_late
              WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
              UNION ALL
              SELECT (at_ms - $3) / $5, -amount_minor, 0, 0
@@ -286,6 +281,9 @@ pub(crate) fn sales(tx: &Tx<'_>, place: Place, span: Span) -> Result<Money, DbEr
              SELECT total_minor AS minor FROM reports_sale
              WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
              UNION ALL
+             SELECT total_minor FROM reports_late
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+             UNION ALL
              SELECT -amount_minor FROM reports_refund
              WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
                  AND refund_of = 'lines') AS sold",
@@ -309,6 +307,11 @@ pub(crate) fn items(
              SELECT l.sku, l.name, l.category, l.quantity AS units, l.amount_minor AS minor
              FROM reports_sale s
              JOIN reports_sale_line l ON l.tenant_id = s.tenant_id AND l.order_id = s.order_id
+             WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
+             UNION ALL
+             SELECT l.sku, l.name, l.category, l.quantity, l.amount_minor
+             FROM reports_late s
+             JOIN reports_late_line l ON l.tenant_id = s.tenant_id AND l.fact_id = s.fact_id
              WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
              UNION ALL
              SELECT l.sku, l.name, l.category, -l.quantity, -l.amount_minor
@@ -372,6 +375,11 @@ pub(crate) fn taxes(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<TaxRow>
              SELECT t.rate_ppm, t.net_minor AS net, t.tax_minor AS tax
              FROM reports_sale s
              JOIN reports_sale_tax t ON t.tenant_id = s.tenant_id AND t.order_id = s.order_id
+             WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
+             UNION ALL
+             SELECT t.rate_ppm, t.net_minor, t.tax_minor
+             FROM reports_late s
+             JOIN reports_late_tax t ON t.tenant_id = s.tenant_id AND t.fact_id = s.fact_id
              WHERE s.tenant_id = $1 AND s.site_id = $2 AND s.at_ms >= $3 AND s.at_ms < $4
              UNION ALL
              SELECT t.rate_ppm, -t.net_minor, -t.tax_minor

@@ -6,6 +6,7 @@
 
 mod crowd;
 mod disk;
+mod document;
 mod drawer;
 mod edit;
 mod kitchen;
@@ -33,7 +34,7 @@ struct Bench {
     run: fn(&Places) -> Result<Vec<Row>>,
 }
 
-const BENCHES: [Bench; 4] = [
+const BENCHES: [Bench; 5] = [
     Bench {
         name: "P1",
         summary: "till: one edit, durable, with all that screens are told",
@@ -43,6 +44,11 @@ const BENCHES: [Bench; 4] = [
         name: "P2",
         summary: "till tap to line on the kitchen's screen, with 200 devices at one hub",
         run: kitchen::run,
+    },
+    Bench {
+        name: "P6",
+        summary: "an order of 61 edits: its bytes, and its time against plain automerge",
+        run: document::run,
     },
     Bench {
         name: "P11",

@@ -284,14 +284,13 @@ fn line_view(
         course: line.course,
         prep_seconds: line.facts.prep_seconds,
         rank: sent.state.rank,
-        moved: match all_moved_to(order, ticket) {
-            Some(_) => Vec::new(),
-            None => {
-                let moved = line.moves.to.iter();
-                moved
-                    .map(|one| (one.units, one.to.place().to_owned()))
-                    .collect()
-            }
+        moved: if all_moved_to(order, ticket).is_some() {
+            Vec::new()
+        } else {
+            let moved = line.moves.to.iter();
+            moved
+                .map(|one| (one.units, one.to.place().to_owned()))
+                .collect()
         },
     })
 }

@@ -162,8 +162,10 @@ impl Engine {
         });
         let fact = FactId::from_bytes(self.source.id());
         self.add_fact_as(action, fact, Fact::OrderClosed(closed))?;
+        let after = Some(self.live(order.id)?.doc.closings());
         let end = Closed {
             fact,
+            after,
             counted,
             sent_away: order.links.sent_away.clone(),
             stamp: self.stamp(member.id),

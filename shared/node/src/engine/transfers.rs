@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use order_doc::{
-    Adjusted, Adjustment, Edit, MovedItem, Register, Stamp, TakenBack, Transfer, discount_key,
+    Adjusted, Adjustment, Edit, MovedItem, Register, Said, Saying, Stamp, TakenBack, Transfer,
+    discount_key,
 };
 use shared::{
     api::{
@@ -71,9 +72,10 @@ impl Engine {
         if stays == goes {
             return Err(invalid("with", "it is the same check"));
         }
-        let (stays, goes) = match self.leads(stays, goes)? {
-            true => (goes, stays),
-            false => (stays, goes),
+        let (stays, goes) = if self.leads(stays, goes)? {
+            (goes, stays)
+        } else {
+            (stays, goes)
         };
         let (root, other) = (self.open_order(stays)?, self.open_order(goes)?);
         if !other.payments.is_empty() {
@@ -182,6 +184,7 @@ impl Engine {
             .map(|(line, units)| self.item(line, *units, stays))
             .collect();
         let mut edits = self.discounts_that_go(&source, &items, stamp);
+        edits.extend(self.holds_that_go(&target, wanted, &items, stamp));
         let transfer = Transfer {
             from,
             from_number: source.number.clone(),
@@ -212,6 +215,35 @@ impl Engine {
             notes: line.notes.clone(),
             kitchen: line.kitchen,
         }
+    }
+
+    /// What waited to be fired waits at the new place too, and what did not does not.
+    fn holds_that_go(
+        &self,
+        target: &Order,
+        wanted: &[(Line, i64)],
+        items: &[MovedItem],
+        stamp: Stamp,
+    ) -> Vec<Edit> {
+        let both = wanted.iter().zip(items);
+        let other = both.filter(|((line, units), item)| {
+            let is_new = line.facts.station.is_some() && *units > item.sent;
+            is_new && line.held != target.holds(line.course)
+        });
+        let say = |((line, _), item): (&(Line, i64), &MovedItem)| {
+            let what = Saying::LineHeld {
+                line: item.as_line,
+                fired: 0,
+                held: line.held,
+            };
+            let said = Said {
+                what,
+                after: Vec::new(),
+                stamp,
+            };
+            Edit::Say(self.entry_id(), said)
+        };
+        other.map(say).collect()
     }
 
     /// Discounts on the lines that go: a part goes with each unit, an amount with the whole line.

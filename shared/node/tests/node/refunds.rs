@@ -320,14 +320,12 @@ fn surplus(order: OrderId, what: RefundAsked) -> Command {
 fn what_two_tills_took_too_much_is_listed_and_goes_back() {
     let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
     let (mut one, mut two, order) = overpaid(&folders);
-    let flag = Flag::Overpaid { amount: money(800) };
+    let amount = money(800);
+    let both = [Flag::Overpaid { amount }, Flag::ClosedTwice { amount }];
     let paid = |view: &OrderView| (view.order.payments.len(), view.totals.overpaid);
     for till in [&mut one, &mut two] {
         let view = till.show(order);
-        assert_eq!(
-            (paid(&view), view.flags),
-            ((2, money(800)), vec![flag.clone()])
-        );
+        assert_eq!((paid(&view), view.flags), ((2, money(800)), both.to_vec()));
     }
     let back = RefundAsked::Surplus {
         tender: Tender::Cash,

@@ -1,5 +1,6 @@
 //! Guests who pay apart.
 
+use sha2::{Digest, Sha256};
 use shared::{
     api::{
         Problem,
@@ -11,7 +12,7 @@ use shared::{
     split::{LineWeights, Weight},
 };
 
-use crate::restaurant::{Till, plain};
+use crate::restaurant::{Till, catalogue, plain};
 
 fn amounts(view: &OrderView) -> Vec<i64> {
     view.parts
@@ -214,11 +215,19 @@ fn a_plan_that_names_what_is_not_there_changes_nothing() {
 fn each_guest_gets_a_receipt_and_the_whole_one_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut till = Till::with(folder.path(), "2222");
+    // A printer that nobody answers at: its papers wait where they can be counted.
+    let menu = serde_json::to_vec(&catalogue(Some("127.0.0.1:1".to_owned()))).unwrap();
+    let sha = Sha256::digest(&menu).into();
+    till.engine.take_catalogue(2, sha, menu).unwrap();
     let order = till.seat("7");
     till.add(order, "T129", 1);
     let view = split(&mut till, order, SplitBy::Shares { ways: 2 });
-    for part in &view.parts {
+    for (part, name) in view.parts.iter().zip(["1/2", "2/2"]) {
         pay_part(&mut till, order, part.totals.id, 400);
+        let jobs = till.engine.store().jobs_waiting().unwrap();
+        let receipts = jobs.iter().filter(|job| job.asked.kind == "receipt");
+        let named = receipts.filter(|job| job.asked.paper.contains(name));
+        assert_eq!(named.count(), 1, "{name}");
     }
     let Reply::Paper { html } = till.ask(Command::ShowReceipt { order }).unwrap() else {
         panic!("no receipt")

@@ -14,6 +14,7 @@ use shared::{
     money::Money,
     order::Tender,
     price::Takes,
+    serving::Portion,
 };
 use sync_protocol::Item;
 
@@ -203,6 +204,27 @@ fn what_was_not_sent_is_sent_once_from_where_it_is_now() {
     assert_eq!(apart.one.show(apart.eight).unsent, 1);
     send(&mut apart.one, apart.eight);
     assert_eq!(apart.one.show(apart.eight).unsent, 0);
+}
+
+#[test]
+fn what_waits_to_be_fired_waits_at_the_new_table_too() {
+    let mut apart = Apart::begin();
+    let (seven, eight) = (apart.seven, apart.eight);
+    let pizza = apart.one.add(seven, "T129", 1).order.lines[1].id;
+    apart.one.order(Command::Hold {
+        order: seven,
+        portion: Portion::Line { line: pizza },
+        on: true,
+    });
+    let view = moved(&mut apart.one, seven, units(pizza, 1), to(eight));
+    assert_eq!(view.undo_what.as_deref(), Some("transfer"));
+    assert!(apart.one.show(eight).order.lines[1].held);
+    send(&mut apart.one, eight);
+    let line = apart.one.show(eight).order.lines[1].clone();
+    assert_eq!((line.sent_quantity, line.held), (0, true));
+    apart.one.order(Command::UndoLast { order: eight });
+    assert!(apart.one.show(seven).order.lines[1].held);
+    apart.meet();
 }
 
 #[test]

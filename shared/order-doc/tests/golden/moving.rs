@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use shared::ids::OrderId;
 
 use crate::recipes::{
-    Turn, closed, entry, line, moved, opened, order_id, pizza, read, sending, stamp,
+    Turn, closed, entry, line, moved, opened, order_id, paid, pizza, read, sending, stamp,
 };
 
 fn other() -> OrderId {
@@ -68,5 +68,57 @@ pub(crate) fn transfers() -> Vec<Vec<Turn>> {
             )],
         )],
         vec![(1, vec![Edit::Close(end)])],
+    ]
+}
+
+/// Two tills closed it, and neither knew of the other.
+pub(crate) fn closed_apart() -> Vec<Vec<Turn>> {
+    let end = |n: u8| {
+        let counted = json!({ "total": 1_050, "taxes": [] });
+        let Edit::Close(mut end) = closed(n, Some(counted)) else {
+            unreachable!("a closing closes")
+        };
+        end.after = Some(Vec::new());
+        Edit::Close(end)
+    };
+    vec![
+        vec![(1, vec![opened(&json!({})), pizza(1, 1)])],
+        vec![(1, vec![end(1)]), (2, vec![end(2)])],
+    ]
+}
+
+pub(crate) fn tables_and_guests() -> Vec<Vec<Turn>> {
+    let set = |value: Value| Edit::Set(read(value));
+    vec![
+        vec![(
+            1,
+            vec![
+                opened(&json!({ "table": null, "tab": "Rossi" })),
+                pizza(1, 1),
+            ],
+        )],
+        vec![(1, vec![set(json!({ "of": "guests", "guests": 5 }))])],
+        vec![(
+            1,
+            vec![set(json!({ "of": "service", "service": "takeaway" }))],
+        )],
+        vec![(
+            2,
+            vec![set(json!({ "of": "seat", "line": line(1), "seat": 4 }))],
+        )],
+        vec![(
+            2,
+            vec![set(
+                json!({ "of": "course", "line": line(1), "course": "dessert" }),
+            )],
+        )],
+        vec![(2, vec![moved(1, "12", &json!({}))])],
+    ]
+}
+
+pub(crate) fn training() -> Vec<Vec<Turn>> {
+    vec![
+        vec![(1, vec![opened(&json!({ "training": true })), pizza(1, 1)])],
+        vec![(1, vec![paid(1, 1_050, &json!({})), closed(2, None)])],
     ]
 }

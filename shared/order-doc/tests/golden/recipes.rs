@@ -31,13 +31,14 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("split_and_paid", split_and_paid),
     recipe("refunds", refunds),
     recipe("taken_back", taken_back),
-    recipe("tables_and_guests", tables_and_guests),
-    recipe("training", training),
+    recipe("tables_and_guests", crate::moving::tables_and_guests),
+    recipe("training", crate::moving::training),
     recipe("kitchen", kitchen),
     recipe("courses", beside::courses),
     recipe("transfers", crate::moving::transfers),
     recipe("back_to_stock", back_to_stock),
     recipe("delivery", beside::delivery),
+    recipe("closed_apart", crate::moving::closed_apart),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {
@@ -179,7 +180,7 @@ fn quantity(n: u8, units: i64, undoes: Option<u8>) -> Edit {
     Edit::ChangeQuantity(entry(n), read(change))
 }
 
-fn paid(n: u8, amount: i64, more: &Value) -> Edit {
+pub(super) fn paid(n: u8, amount: i64, more: &Value) -> Edit {
     let mut paid = json!({
         "tender": "cash", "amount": amount, "tip": 0, "tendered": amount, "change": 0,
         "device": device(1), "stamp": stamp(400 + u64::from(n)),
@@ -430,42 +431,6 @@ fn taken_back() -> Vec<Vec<Turn>> {
                 }),
             )],
         )],
-    ]
-}
-
-fn tables_and_guests() -> Vec<Vec<Turn>> {
-    let set = |value: Value| Edit::Set(read(value));
-    vec![
-        vec![(
-            1,
-            vec![
-                opened(&json!({ "table": null, "tab": "Rossi" })),
-                pizza(1, 1),
-            ],
-        )],
-        vec![(1, vec![set(json!({ "of": "guests", "guests": 5 }))])],
-        vec![(
-            1,
-            vec![set(json!({ "of": "service", "service": "takeaway" }))],
-        )],
-        vec![(
-            2,
-            vec![set(json!({ "of": "seat", "line": line(1), "seat": 4 }))],
-        )],
-        vec![(
-            2,
-            vec![set(
-                json!({ "of": "course", "line": line(1), "course": "dessert" }),
-            )],
-        )],
-        vec![(2, vec![moved(1, "12", &json!({}))])],
-    ]
-}
-
-fn training() -> Vec<Vec<Turn>> {
-    vec![
-        vec![(1, vec![opened(&json!({ "training": true })), pizza(1, 1)])],
-        vec![(1, vec![paid(1, 1_050, &json!({})), closed(2, None)])],
     ]
 }
 

@@ -63,6 +63,21 @@ impl Words {
         }
     }
 
+    /// Two tills closed the check apart.
+    pub(super) fn closed_twice(&self, amount: &str) -> String {
+        match self.language {
+            Language::It => format!(
+                "Chiuso da due casse separate: {amount} è sulla Z di entrambe, ma venduto una volta. Conserva le due Z così come sono."
+            ),
+            Language::En => format!(
+                "Closed by two tills that were apart: {amount} is on the Z of both and was sold once. Keep both Z as they are."
+            ),
+            Language::Ja => format!(
+                "別々のレジで二重に締められました：{amount}が両方のZにありますが、売上は一度だけです。Zはどちらもそのまま保管してください。"
+            ),
+        }
+    }
+
     /// Two devices moved the same units, or they were voided or paid meanwhile.
     pub(super) fn moved_twice(&self, name: &str, units: i64, from: &str) -> String {
         match self.language {

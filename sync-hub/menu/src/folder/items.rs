@@ -1,6 +1,6 @@
 //! `items.csv`: what is sold, a row for each size.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::menu::{Course, Item, Name, Variant};
 
@@ -81,11 +81,12 @@ pub(super) fn read(
 ) -> ItemsSheet {
     let mut read = ItemsSheet::default();
     let mut above = "";
+    let courses = courses_of(sheet);
     for row in &sheet.rows {
         let Some(sku) = row.name(errors, "sku") else {
             continue;
         };
-        let item = item(row, &sku, facts, groups, errors);
+        let item = item(row, &sku, facts, groups, &courses, errors);
         let variant = read.variant(row, facts, errors);
         let is_size = sku == above;
         above = row.get("sku");
@@ -111,18 +112,11 @@ fn item(
     sku: &str,
     facts: &SiteFactsNeeded,
     groups: Option<&[String]>,
+    courses: &Courses<'_>,
     errors: &mut Errors,
 ) -> Option<Item> {
     let category = row.name(errors, "category");
-    let course = Course::from_word(row.get("course"));
-    if course.is_none() {
-        let words = Course::ALL.map(Course::word).join(", ");
-        row.wrong(
-            errors,
-            "course",
-            format!("`{}` is none of {words}", row.get("course")),
-        );
-    }
+    let course = course(row, courses, errors);
     let station = row.name(errors, "station");
     let first = row.name(errors, "name");
     let second = row.optional_name(errors, "name_2");
@@ -162,6 +156,49 @@ fn item(
         sold_out: false,
         left: None,
     })
+}
+
+/// The courses that each category's rows name.
+type Courses<'a> = BTreeMap<&'a str, BTreeSet<Course>>;
+
+fn courses_of(sheet: &Sheet) -> Courses<'_> {
+    let mut courses = Courses::new();
+    for row in &sheet.rows {
+        let of_category = courses.entry(row.get("category")).or_default();
+        of_category.extend(Course::from_word(row.get("course")));
+    }
+    courses
+}
+
+/// The course of a row. One that names none has the course of its category: the one that all others
+/// there name, and none where nobody names any.
+fn course(row: &Row, courses: &Courses<'_>, errors: &mut Errors) -> Option<Course> {
+    let (word, category) = (row.get("course"), row.get("category"));
+    if !word.is_empty() {
+        let course = Course::from_word(word);
+        if course.is_none() {
+            let words = Course::ALL.map(Course::word).join(", ");
+            row.wrong(errors, "course", format!("`{word}` is none of {words}"));
+        }
+        return course;
+    }
+    let of_category: Vec<Course> = courses
+        .get(category)
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
+    match of_category.as_slice() {
+        [] => Some(Course::None),
+        [only] => Some(*only),
+        several => {
+            let words: Vec<&str> = several.iter().map(|course| course.word()).collect();
+            let words = words.join(", ");
+            let why = format!("must be given: `{category}` has {words}");
+            row.wrong(errors, "course", why);
+            None
+        }
+    }
 }
 
 /// The allergens of a row, each one of the fourteen.

@@ -5,6 +5,7 @@
 )]
 
 mod broken;
+mod courses;
 mod edits;
 mod restaurants;
 mod staff;

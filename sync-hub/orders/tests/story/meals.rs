@@ -194,6 +194,7 @@ impl Meal {
             fact,
             counted,
             sent_away: Vec::new(),
+            after: None,
             stamp,
         };
         let payment = FactId::from_bytes([8; 16]);

@@ -236,6 +236,63 @@ async fn items_come_with_what_brought_most_first() {
     .await;
 }
 
+/// A closing that counts on from one of so much.
+fn again(prices: &[i64], before: i64) -> OrderClosed {
+    let counted = sale(order(1), &[before]);
+    OrderClosed {
+        counted: Some(shared::order::Counted {
+            total: counted.total,
+            taxes: counted.taxes,
+        }),
+        ..sale(order(1), prices)
+    }
+}
+
+#[tokio::test]
+async fn a_late_line_is_sold_on_its_own_day_and_the_sale_stays_on_its_day() {
+    let day = |from_ms| Span {
+        from_ms,
+        to_ms: from_ms + 100,
+    };
+    let closings = || {
+        [
+            (source(1, 10), sale(order(1), &[500])),
+            (source(2, 110), again(&[500, 300], 500)),
+            // Another till took the same late line, apart: it was sold once.
+            (source(3, 120), again(&[500, 300], 500)),
+            (source(4, 210), again(&[500, 300, 50], 800)),
+        ]
+    };
+    for turn in 0..4 {
+        with_tx(move |tx| {
+            let mut all = closings();
+            all.rotate_left(turn);
+            for (source, closed) in &all {
+                add_sale(tx, HERE, *source, closed)?;
+                add_sale(tx, HERE, *source, closed)?;
+            }
+            for (from_ms, price) in [(0, 500), (100, 300), (200, 50)] {
+                let span = day(from_ms);
+                assert_eq!(sales(tx, HERE, span)?, money(price), "turn {turn}");
+                let sold: Vec<_> = items(tx, HERE, span, 10)?
+                    .iter()
+                    .map(|row| (row.quantity, row.amount.minor()))
+                    .collect();
+                assert_eq!(sold, [(1, price)]);
+                let taxed: i64 = taxes(tx, HERE, span)?
+                    .iter()
+                    .map(|row| row.net.minor() + row.tax.minor())
+                    .sum();
+                assert_eq!(taxed, price);
+            }
+            let orders: u32 = hours(tx, HERE, ALL)?.iter().map(|hour| hour.orders).sum();
+            assert_eq!(orders, 1);
+            Ok(())
+        })
+        .await;
+    }
+}
+
 /// One of what was sold for this price went back in cash.
 fn refunded(of: RefundKind, minor: i64) -> Refunded {
     let line = RefundedLine {
