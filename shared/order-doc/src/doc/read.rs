@@ -88,6 +88,11 @@ impl Reader<'_> {
                 entries.sends.insert(key, sending);
             }
         }
+        self.registers(&mut entries)?;
+        Ok(entries)
+    }
+
+    fn registers(&self, entries: &mut Entries) -> Result<(), MergeError> {
         for (key, texts) in self.texts(Map::Registers)? {
             let Some(text) = texts.first() else { continue };
             let value = parse(Map::Registers, &key, text)?;
@@ -96,7 +101,7 @@ impl Reader<'_> {
                 .registers
                 .insert(key, Registered { value, contested });
         }
-        Ok(entries)
+        Ok(())
     }
 
     fn map<K: FromStr + Ord, V: DeserializeOwned>(
