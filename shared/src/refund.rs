@@ -307,22 +307,16 @@ fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
             taxes: Vec::new(),
         });
     }
-    let rates_of = |worth: &Worth| -> &[TaxRate] {
-        let line = order.line(worth.line);
-        line.map_or(&[], |line| line.facts.tax.rates(order.service))
-    };
     for row in &totals.taxes {
-        let weights: Vec<i128> = worths
-            .iter()
-            .map(|worth| {
-                let has = rates_of(worth).contains(&row.rate);
-                if has {
-                    i128::from(worth.owed.minor())
-                } else {
-                    0
-                }
+        let carries = |worth: &Worth| {
+            let facts = order.line(worth.line).map(|line| &line.facts);
+            facts.map_or(Ok(0), |facts| {
+                let carries = facts.taxed_at(worth.owed, row.rate, order.service)?;
+                Ok(i128::from(carries.minor()))
             })
-            .collect();
+        };
+        let weights: Result<Vec<i128>, MoneyError> = worths.iter().map(carries).collect();
+        let weights = weights?;
         let nets = spread(row.net, &weights)?;
         let taxes = spread(row.tax, &weights)?;
         for ((worth, weight), (net, tax)) in worths

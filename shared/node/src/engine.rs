@@ -6,10 +6,12 @@
 //! edited in memory is dropped and read again.
 
 mod approval;
+mod choosing;
 mod closures;
 mod courses;
 mod device;
 mod discounts;
+mod freezing;
 mod keeping;
 mod kitchen;
 mod lines;

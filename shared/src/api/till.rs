@@ -5,6 +5,7 @@
 //! once at the start, then each as it happens.
 
 mod command;
+mod making;
 mod moving;
 mod new_line;
 mod refunding;
@@ -13,6 +14,7 @@ mod splitting;
 use serde::{Deserialize, Serialize};
 
 pub use command::{Ask, Command, Pin};
+pub use making::{DishAsked, HalfAsked, LineMore, PriceNow};
 pub use moving::{MoveTo, UnitsOf};
 pub use new_line::{Chosen, NewLine};
 pub use refunding::{RefundAsked, RefundPreview};
@@ -23,7 +25,7 @@ use crate::{
     closure::Closure,
     flags::Flag,
     ids::{OrderId, SessionId, StaffId},
-    menu::{Course, Item, ModifierGroup, Room, Service, Site, TableShape},
+    menu::{ComboGroup, Course, Item, ModifierGroup, Room, Service, Site, TableShape},
     money::Money,
     order::Order,
     price::{TenderPreview, Totals},
@@ -63,6 +65,9 @@ pub struct MenuView {
     pub items: Vec<Item>,
     /// Modifier groups.
     pub groups: Vec<ModifierGroup>,
+    /// Dishes to choose from in combos.
+    #[serde(default)]
+    pub combos: Vec<ComboGroup>,
     /// Rooms with tables.
     pub rooms: Vec<Room>,
     /// Stations.
@@ -100,6 +105,9 @@ pub struct OrderView {
     /// What a person should look at.
     #[serde(default)]
     pub flags: Vec<Flag>,
+    /// What costs something else for this order now than the menu says.
+    #[serde(default)]
+    pub prices: Vec<PriceNow>,
 }
 
 /// A part of a split check, ready to be paid.
@@ -268,6 +276,11 @@ pub enum Reply {
         count: u32,
         /// Where.
         stations: Vec<String>,
+    },
+    /// What a line would cost.
+    Price {
+        /// All of it.
+        amount: Money,
     },
     /// What a tender would do.
     Preview(TenderPreview),

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    menu::{Course, DrawerRules, ServingRules, Site, TaxClass},
+    menu::{Course, DrawerRules, PriceList, ServingRules, Site, TaxClass},
     money::{Currency, Money},
     price::{Promotion, ServiceCharge, SitePrices},
 };
 
 use super::{
-    SITE, prices,
+    SITE,
+    lists::{self, LIST_PREFIX},
+    prices,
     sheet::{Errors, Row, Sheet},
     taxes::{TAX_PREFIX, Taxes},
 };
@@ -19,8 +21,9 @@ pub(super) const COLUMNS: &[&str] = &["key", "value"];
 /// Languages that the faces speak.
 const LANGUAGES: [&str; 3] = ["en", "it", "ja"];
 /// Settings that are shown as they were written.
-const TEXT_KEYS: [&str; 7] = [
+const TEXT_KEYS: [&str; 8] = [
     "hold_courses",
+    "scale_codes",
     "service_charge",
     "service_charge_taxed",
     "service_charge_on",
@@ -29,8 +32,9 @@ const TEXT_KEYS: [&str; 7] = [
     "rounding",
 ];
 const PROMO_PREFIX: &str = "promo.";
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "hold_courses",
+    "scale_codes",
     "name",
     "address",
     "tax_number",
@@ -133,14 +137,19 @@ pub(super) fn read(sheet: &Sheet, errors: &mut Errors) -> SiteSheet {
             errors.push(SITE, row.line, key, "is there twice");
         } else if let Some(tax) = key.strip_prefix(TAX_PREFIX) {
             taxes.add(row.line, key, tax, value, errors);
-        } else if !KEYS.contains(&key) && !key.starts_with(PROMO_PREFIX) {
+        } else if !KEYS.contains(&key)
+            && !key.starts_with(PROMO_PREFIX)
+            && !key.starts_with(LIST_PREFIX)
+        {
             errors.push(SITE, row.line, key, "is no key of this file");
         }
     }
     let mut facts = Facts { keys, errors };
     let currency = facts.currency();
     let site = facts.site(currency);
-    let shown = |key: &&str| TEXT_KEYS.contains(key) || key.starts_with(PROMO_PREFIX);
+    let prefixes = [PROMO_PREFIX, LIST_PREFIX];
+    let has_prefix = |key: &str| prefixes.iter().any(|prefix| key.starts_with(prefix));
+    let shown = |key: &&str| TEXT_KEYS.contains(key) || has_prefix(key);
     let keys: Vec<&str> = facts.keys.keys().copied().filter(shown).collect();
     let settings = keys
         .into_iter()
@@ -304,6 +313,8 @@ impl Facts<'_> {
             charge,
             happy_hours: happy_hours.unwrap_or_default(),
             promotions: self.promotions(currency),
+            lists: self.lists(),
+            scale_codes: self.read("scale_codes", "`price` or `weight`", prices::scale_codes),
         }
     }
 
@@ -329,6 +340,19 @@ impl Facts<'_> {
                 .extend(self.read(key, must_be, |text| prices::promotion(id, text, currency)));
         }
         promotions
+    }
+
+    /// Lists of other prices, by name; their prices are in another file.
+    fn lists(&mut self) -> Vec<PriceList> {
+        let keys: Vec<&str> = self.keys.keys().copied().collect();
+        let mut lists = Vec::new();
+        for key in keys {
+            if let Some(name) = key.strip_prefix(LIST_PREFIX) {
+                let must_be = "such as `takeaway`, `room Terrazza|12:00-15:00 Mon-Fri`";
+                lists.extend(self.read(key, must_be, |text| lists::list(name, text)));
+            }
+        }
+        lists
     }
 
     /// An amount that is not below zero.

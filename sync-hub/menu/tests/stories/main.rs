@@ -6,6 +6,7 @@
 
 mod broken;
 mod edits;
+mod kinds;
 mod restaurants;
 mod staff;
 
