@@ -8,7 +8,9 @@ pub(crate) mod courses;
 pub(crate) mod delivery;
 pub(crate) mod discount;
 pub(crate) mod facts;
+pub(crate) mod groups;
 pub(crate) mod line_sheets;
+pub(crate) mod made;
 pub(crate) mod menu;
 pub(crate) mod options;
 pub(crate) mod orders;
@@ -21,6 +23,8 @@ use leptos::prelude::*;
 use shared::{
     api::till::Command,
     ids::{LineId, OrderId},
+    menu::ScaleCode,
+    money::Money,
 };
 use ui_kit::keys::use_scan;
 
@@ -39,6 +43,8 @@ use crate::{
 pub(crate) struct Desk {
     /// The dish in the sheet of choices.
     pub(crate) choice: RwSignal<Option<Choice>>,
+    /// What it costs, as the node said; nothing while something has to be chosen.
+    pub(crate) price: RwSignal<Option<Money>>,
     /// The line that the choice takes the place of.
     pub(crate) replaces: RwSignal<Option<LineId>>,
     /// What is searched for.
@@ -54,6 +60,7 @@ impl Desk {
     pub(crate) fn provide() {
         provide_context(Self {
             choice: RwSignal::new(None),
+            price: RwSignal::new(None),
             replaces: RwSignal::new(None),
             search: RwSignal::new(String::new()),
             shown: StoredValue::new(None),
@@ -107,7 +114,7 @@ impl Desk {
     fn choice_of(till: Till, sku: &str) -> Option<Choice> {
         let item = till.item(sku)?;
         till.menu
-            .with_untracked(|menu| Some(Choice::new(&item, &menu.as_ref()?.groups)))
+            .with_untracked(|menu| Some(Choice::new(&item, menu.as_ref()?)))
     }
 }
 
@@ -121,7 +128,7 @@ pub(crate) fn take_scan(till: Till, talk: Talk, desk: Desk, barcode: String) {
                 .variants
                 .iter()
                 .position(|variant| has(&variant.barcode))?;
-            let mut choice = Choice::new(item, &menu.groups);
+            let mut choice = Choice::new(item, menu);
             choice.variant = Some(variant);
             Some(choice)
         })
@@ -129,9 +136,18 @@ pub(crate) fn take_scan(till: Till, talk: Talk, desk: Desk, barcode: String) {
     match (found, till.order_id()) {
         (Some(choice), Some(_)) if !choice.is_complete() => desk.ask(till, choice),
         (Some(_), Some(order)) => talk.add(Command::Scan { order, barcode }),
+        // A code that a scale printed is read by the node.
+        (None, Some(order)) if is_scale_code(till, &barcode) => {
+            talk.add(Command::Scan { order, barcode });
+        }
         (None, Some(_)) => talk.warn_of(|words| words.till.unknown_barcode),
         (_, None) => {}
     }
+}
+
+fn is_scale_code(till: Till, barcode: &str) -> bool {
+    let reads = till.with_site(|site| site.prices.scale_codes.is_some());
+    reads == Some(true) && ScaleCode::read(barcode).is_some()
 }
 
 /// The whole screen.

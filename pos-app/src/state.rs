@@ -9,11 +9,11 @@ use shared::{
     api::{
         World,
         device::DeviceView,
-        till::{Floor, Me, MenuView, OrderSummary, OrderView},
+        till::{Floor, Me, MenuView, OrderSummary, OrderView, PriceNow},
     },
     ids::{LineId, OrderId},
     menu::{Item, Name, Site},
-    money::Currency,
+    money::{Currency, Money},
     price::TenderPreview,
     shift::ShiftReport,
     staff::Permit,
@@ -251,6 +251,17 @@ impl Till {
     pub(crate) fn name(self, name: &Name) -> String {
         self.with_site(|site| name.in_language(&site.language, site).to_owned())
             .unwrap_or_else(|| name.first.clone())
+    }
+
+    /// What a variant costs for the shown order now, as the node said; `listed` where it says
+    /// nothing else.
+    pub(crate) fn price_now(self, sku: &str, variant: usize, listed: Money) -> Money {
+        self.order.with(|view| {
+            let mut prices = view.iter().flat_map(|view| &view.prices);
+            let is_it =
+                |one: &&PriceNow| one.sku == sku && usize::try_from(one.variant) == Ok(variant);
+            prices.find(is_it).map_or(listed, |one| one.price)
+        })
     }
 
     /// The item with this code.

@@ -94,6 +94,9 @@ pub enum Problem {
         /// What is wrong, in English, for the log and for developers.
         why: String,
     },
+    /// What was weighed is one; one more is weighed by itself.
+    #[error("what is weighed is one each time")]
+    WeighedEach,
     /// A reason is needed.
     #[error("a reason is needed")]
     ReasonNeeded,

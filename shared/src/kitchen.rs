@@ -88,6 +88,8 @@ impl KitchenState {
 pub struct PlannedLine {
     /// The order's line.
     pub line: LineId,
+    /// Place of the dish in a combo; none for the line itself.
+    pub part: Option<u32>,
     /// How many times the line was sent before. Line and revision together name the sending, so two
     /// devices that send the same thing at once say it once.
     pub revision: u32,
@@ -127,22 +129,19 @@ pub fn plan_firing(order: &Order, fires: impl Fn(&Line) -> bool) -> Vec<PlannedT
 fn plan<'a>(order: &Order, lines: impl Iterator<Item = (&'a Line, i64)>) -> Vec<PlannedTicket> {
     let mut tickets: BTreeMap<(&str, TicketKind), Vec<PlannedLine>> = BTreeMap::new();
     for (line, quantity) in lines {
-        let Some(station) = line.facts.station.as_deref() else {
-            continue;
-        };
-        let kind = kind_of_sending(order, quantity, station);
-        let planned = PlannedLine {
-            line: line.id,
-            revision: times_sent(order, line.id),
-            quantity,
-            notes: line
-                .notes
-                .iter()
-                .filter(|note| !note.sent)
-                .map(|note| note.id)
-                .collect(),
-        };
-        tickets.entry((station, kind)).or_default().push(planned);
+        let unsent = line.notes.iter().filter(|note| !note.sent);
+        let notes: Vec<EntryId> = unsent.map(|note| note.id).collect();
+        for (part, station) in line.facts.made() {
+            let kind = kind_of_sending(order, quantity, station);
+            let planned = PlannedLine {
+                line: line.id,
+                part,
+                revision: times_sent(order, line.id, part),
+                quantity,
+                notes: notes.clone(),
+            };
+            tickets.entry((station, kind)).or_default().push(planned);
+        }
     }
     let ticket = |((station, kind), lines): ((&str, TicketKind), Vec<PlannedLine>)| PlannedTicket {
         station: station.to_owned(),
@@ -161,9 +160,10 @@ fn kind_of_sending(order: &Order, quantity: i64, station: &str) -> TicketKind {
     }
 }
 
-fn times_sent(order: &Order, line: LineId) -> u32 {
+fn times_sent(order: &Order, line: LineId, part: Option<u32>) -> u32 {
     let lines = order.tickets.iter().flat_map(|ticket| &ticket.lines);
-    u32::try_from(lines.filter(|sent| sent.line == line).count()).unwrap_or(u32::MAX)
+    let same = lines.filter(|sent| sent.line == line && sent.part == part);
+    u32::try_from(same.count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -4,7 +4,14 @@
 //! A catalogue is published by the hub as a whole, with a version. A line of an order freezes what
 //! it took from the catalogue, so a new version never changes an old check.
 
+mod sale;
+
 use serde::{Deserialize, Serialize};
+
+pub use sale::{
+    ComboDish, ComboGroup, HalvesRule, ListedPrice, ModifierDetail, Prefix, PriceLimits, PriceList,
+    Sale, ScaleCode, ScaleCodes, WeightUnit,
+};
 
 use crate::{
     money::{Currency, Money},
@@ -307,6 +314,9 @@ pub struct Item {
     pub sold_out: bool,
     /// How many are left, where somebody counts.
     pub left: Option<u32>,
+    /// How it is sold, where it is not just counted.
+    #[serde(default, skip_serializing_if = "Sale::is_plain")]
+    pub sale: Sale,
 }
 
 /// A choice within a group.
@@ -318,6 +328,9 @@ pub struct Modifier {
     pub price: Money,
     /// EU-14 allergen words that it brings.
     pub allergens: Vec<String>,
+    /// Its prefixes, and what is asked when it is chosen.
+    #[serde(default, skip_serializing_if = "ModifierDetail::is_plain")]
+    pub detail: ModifierDetail,
 }
 
 /// Choices that belong together, with how many must be taken.
@@ -400,6 +413,9 @@ pub struct Catalogue {
     pub items: Vec<Item>,
     /// Modifier groups.
     pub groups: Vec<ModifierGroup>,
+    /// Dishes to choose from in combos.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub combos: Vec<ComboGroup>,
     /// Where food and drinks are made.
     pub stations: Vec<String>,
     /// Rooms with tables.
@@ -434,17 +450,6 @@ impl Catalogue {
             .iter()
             .flat_map(|room| &room.tables)
             .find(|table| table.name == name)
-    }
-
-    /// The item and the place of its variant that a scanner's code means.
-    pub fn by_barcode(&self, code: &str) -> Option<(&Item, usize)> {
-        self.items.iter().find_map(|item| {
-            let place = item
-                .variants
-                .iter()
-                .position(|variant| variant.barcode.as_deref() == Some(code))?;
-            Some((item, place))
-        })
     }
 
     /// The printer of a station's tickets.

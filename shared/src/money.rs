@@ -209,6 +209,11 @@ impl Currency {
         self.0.symbol
     }
 
+    /// What stands before the decimals: a point or a comma.
+    pub fn decimal_sign(self) -> char {
+        self.0.decimal_mark
+    }
+
     /// The amount as people read it, without the symbol: `1.234,50`.
     pub fn digits(self, amount: Money) -> String {
         let scale = 10_u64.pow(self.0.decimals);

@@ -2,14 +2,20 @@
 //!
 //! This is the view that is folded from an order document; nothing here is ever written back.
 
+mod rows;
+mod special;
+
 use serde::{Deserialize, Serialize};
+
+pub use rows::{FactRow, RowKind};
+pub use special::{Combo, ComboPart, Half, Halves, Special, Weighed};
 
 use crate::{
     delivery::DeliverTo,
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId, TicketId},
     kitchen::KitchenState,
     links::{LineMoves, OrderLinks},
-    menu::{Course, Name, Service, TaxClass},
+    menu::{Course, Name, Prefix, Service, TaxClass},
     money::{Money, MoneyError},
     price::{Discount, PriceRules, TaxRow},
     refund::{RefundHint, RefundKind},
@@ -26,10 +32,36 @@ pub struct LineModifier {
     pub name: Name,
     /// How many of it on one dish.
     pub count: u32,
-    /// What one adds to the price.
+    /// What one adds to the price, with its prefix.
     pub price: Money,
     /// EU-14 allergen words that it brings.
     pub allergens: Vec<String>,
+    /// How it is meant: `no`, `extra`, `light`, `on the side`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<Prefix>,
+    /// The modifiers that it hangs under, from the dish down; empty for one of the dish itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub under: Vec<Name>,
+}
+
+impl LineModifier {
+    /// It is on the dish, and was not left off.
+    pub fn is_there(&self) -> bool {
+        self.prefix != Some(Prefix::No)
+    }
+
+    /// What people read in a language, with count and prefix.
+    pub fn spoken(&self, name: &str, language: &str) -> String {
+        let name = match self.prefix {
+            Some(prefix) => prefix.with(name, language),
+            None => name.to_owned(),
+        };
+        if self.count == 1 {
+            name
+        } else {
+            format!("{} x {name}", self.count)
+        }
+    }
 }
 
 /// What a line took from the catalogue when it was added. It never changes.
@@ -59,18 +91,15 @@ pub struct LineFacts {
     pub modifiers: Vec<LineModifier>,
     /// Version of the catalogue that said so.
     pub menu_version: u64,
+    /// What makes it more than so many of an item.
+    #[serde(default, skip_serializing_if = "Special::is_plain")]
+    pub special: Box<Special>,
 }
 
 impl LineFacts {
     /// Price of one with its modifiers, never below zero.
     pub fn price_of_one(&self) -> Result<Money, MoneyError> {
-        let extras = self
-            .modifiers
-            .iter()
-            .map(|m| m.price.times(i64::from(m.count)));
-        let sum = extras
-            .into_iter()
-            .try_fold(self.unit_price, |sum, extra| sum.plus(extra?))?;
+        let sum = self.unit_price.plus(special::extras(&self.modifiers)?)?;
         Ok(sum.at_least_zero())
     }
 
@@ -85,8 +114,8 @@ impl LineFacts {
     /// All allergens of the dish as ordered, each once.
     pub fn all_allergens(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
-        let of_modifiers = self.modifiers.iter().flat_map(|m| &m.allergens);
-        for word in self.allergens.iter().chain(of_modifiers) {
+        let own = special::all_of(&self.allergens, &self.modifiers);
+        for word in own.chain(self.special.allergens()) {
             if !all.contains(&word.as_str()) {
                 all.push(word);
             }
@@ -213,7 +242,7 @@ impl Line {
         let is_away = self.quantity == 0 && self.moves.units_gone() > 0;
         let is_here = self.sent_quantity > 0 && !is_away;
         let note = is_here && self.notes.iter().any(|note| !note.sent);
-        self.facts.station.is_some() && (self.sendable_quantity() != 0 || note)
+        self.facts.first_made().is_some() && (self.sendable_quantity() != 0 || note)
     }
 
     /// Nobody needs to see it: taken off again before the kitchen ever had it.
@@ -244,6 +273,9 @@ pub struct TicketLine {
     pub key: String,
     /// The order's line.
     pub line: LineId,
+    /// Place of the dish in a combo; none for the line itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<u32>,
     /// How many; below zero on a cancel ticket, 0 on a change.
     pub quantity: i64,
     /// How far it is.

@@ -7,6 +7,8 @@ mod cash;
 mod discount;
 mod fee;
 mod happy_hour;
+mod hours;
+mod made;
 mod round;
 mod rules;
 mod tax;
@@ -16,9 +18,12 @@ use serde::{Deserialize, Serialize};
 pub use cash::{TenderPreview, preview, preview_cash};
 pub use discount::{Discount, DiscountRow, PROMO_PREFIX, Promotion, Takes};
 pub use happy_hour::{HappyHour, price_at};
+pub use hours::Hours;
+pub use made::{halves_price, listed_price, weighed_price};
 pub use round::{Rounding, WHOLE_PPM, spread};
 pub use rules::{ChargeBase, PriceRules, ServiceCharge, SitePrices, TaxRounding};
 pub use tax::TaxRow;
+pub(crate) use tax::taxed_as;
 
 use crate::{
     ids::LineId,

@@ -307,26 +307,23 @@ fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
             taxes: Vec::new(),
         });
     }
-    let rates_of = |worth: &Worth| -> &[TaxRate] {
-        let line = order.line(worth.line);
-        line.map_or(&[], |line| line.facts.tax.rates(order.service))
-    };
     // What it costs to bring the order is spread over all lines, and so are its taxes.
     let fee = order.rules.delivery.as_ref();
     let fee = fee.filter(|_| !totals.delivery.is_zero());
     let on_fee = fee.map_or(&[][..], |fee| fee.tax.rates(order.service));
     for row in &totals.taxes {
-        let weights: Vec<i128> = worths
-            .iter()
-            .map(|worth| {
-                let has = on_fee.contains(&row.rate) || rates_of(worth).contains(&row.rate);
-                if has {
-                    i128::from(worth.owed.minor())
-                } else {
-                    0
-                }
+        let carries = |worth: &Worth| {
+            if on_fee.contains(&row.rate) {
+                return Ok(i128::from(worth.owed.minor()));
+            }
+            let facts = order.line(worth.line).map(|line| &line.facts);
+            facts.map_or(Ok(0), |facts| {
+                let carries = facts.taxed_at(worth.owed, row.rate, order.service)?;
+                Ok(i128::from(carries.minor()))
             })
-            .collect();
+        };
+        let weights: Result<Vec<i128>, MoneyError> = worths.iter().map(carries).collect();
+        let weights = weights?;
         let nets = spread(row.net, &weights)?;
         let taxes = spread(row.tax, &weights)?;
         for ((worth, weight), (net, tax)) in worths

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{EntryId, LineId, StaffId},
-    menu::TaxRate,
+    menu::{Service, TaxRate},
     money::{Money, MoneyError},
-    order::{Order, PaymentHint},
+    order::{LineFacts, Order, PaymentHint},
     price::{TaxRow, Totals, spread},
 };
 
@@ -93,6 +93,29 @@ pub struct OwedLine<'a> {
     pub owed: Money,
     /// Its tax rates.
     pub rates: &'a [TaxRate],
+    /// What it is taken from: a line whose dishes are taxed in different ways says here what of it
+    /// is taxed how.
+    pub facts: Option<(&'a LineFacts, Service)>,
+}
+
+impl OwedLine<'_> {
+    /// What of `weight`, its share in something, carries this rate.
+    fn taxed(&self, weight: i128, rate: TaxRate) -> Result<i128, MoneyError> {
+        let combo = self
+            .facts
+            .filter(|(facts, _)| !facts.special.parts().is_empty());
+        let Some((facts, service)) = combo else {
+            let has = self.rates.contains(&rate);
+            return Ok(if has { weight } else { 0 });
+        };
+        let owed = self.owed.at_least_zero();
+        let taxed = i128::from(facts.taxed_at(owed, rate, service)?.minor());
+        let all = i128::from(owed.minor().max(1));
+        let product = weight.checked_mul(taxed);
+        product
+            .map(|product| product / all)
+            .ok_or(MoneyError::TooLarge)
+    }
 }
 
 /// A line as it stands on one part.
@@ -356,15 +379,17 @@ fn taxes_of_parts(
     let of_amounts: Vec<_> = amounts.iter().map(|one| i128::from(one.minor())).collect();
     let mut all = Vec::with_capacity(rates.len());
     for row in rates {
-        let has = |line: &&LineShare<'_>| line.line.rates.contains(&row.rate);
-        let of_check: i128 = shares
-            .iter()
-            .filter(has)
-            .map(|line| i128::from(line.line.owed.minor().max(0)))
-            .sum();
+        let mut of_check = 0;
+        for line in shares {
+            let owed = i128::from(line.line.owed.minor().max(0));
+            of_check += line.line.taxed(owed, row.rate)?;
+        }
         let weight = |(place, amount): (usize, &Money)| {
             let own: i128 = shares.iter().map(|line| line.fine(place)).sum();
-            let taxed: i128 = shares.iter().filter(has).map(|line| line.fine(place)).sum();
+            let mut taxed = 0;
+            for line in shares {
+                taxed += line.line.taxed(line.fine(place), row.rate)?;
+            }
             let (taxed, own) = if own > 0 {
                 (taxed, own)
             } else {
@@ -405,6 +430,7 @@ pub fn parts_of(order: &Order, totals: &Totals) -> Result<Vec<PartTotals>, Money
             seat: line.seat,
             owed: share.owed,
             rates: line.facts.tax.rates(order.service),
+            facts: Some((&line.facts, order.service)),
         });
     }
     part_totals(split, totals.total, &lines, &totals.taxes, &order.payments)

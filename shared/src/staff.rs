@@ -42,6 +42,8 @@ pub enum Permit {
     SignDrawer,
     /// Switch a till into training and back.
     SwitchTraining,
+    /// Sell at a price outside of the limits of the catalogue.
+    AnyPrice,
 }
 
 /// How a role stands to a permit.
@@ -58,7 +60,7 @@ pub enum Right {
 
 impl Permit {
     /// All permits.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::TakeOrders,
         Self::VoidSent,
         Self::TakeMoney,
@@ -69,6 +71,7 @@ impl Permit {
         Self::Discount,
         Self::SignDrawer,
         Self::SwitchTraining,
+        Self::AnyPrice,
     ];
 
     /// The table: what manager, cashier, waiter and cook may, in this order.
@@ -79,7 +82,7 @@ impl Permit {
             Self::VoidSent | Self::TakeMoney | Self::Discount => [May, May, WithApproval, MayNot],
             // Whoever counts a drawer answers for it alone; a PIN on the spot lends no drawer.
             Self::RunShift => [May, May, MayNot, MayNot],
-            Self::OpenDrawer | Self::Refund | Self::SwitchTraining => {
+            Self::OpenDrawer | Self::Refund | Self::SwitchTraining | Self::AnyPrice => {
                 [May, WithApproval, WithApproval, MayNot]
             }
             Self::SignDrawer => [May, WithApproval, MayNot, MayNot],

@@ -135,6 +135,13 @@ fn Quantity(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> imp
     });
     let gone_blocked = Signal::derive(move || {
         needs_line.get().or_else(|| {
+            let weighed = line.with(|line| {
+                line.as_ref()
+                    .is_some_and(|line| line.facts.special.weighed.is_some())
+            });
+            if weighed {
+                return Some(words.get().weighed_each().to_owned());
+            }
             let gone = line.with(|line| line.as_ref().is_some_and(|line| line.quantity == 0));
             gone.then(|| words.get().till.voided.to_owned())
         })
@@ -169,9 +176,9 @@ fn OptionsButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -
         line.with(|line| {
             let line = line.as_ref()?;
             let item = till.item(&line.facts.sku)?;
-            let choice = till.menu.with_untracked(|menu| {
-                Some(Choice::of_line(line, &item, &menu.as_ref()?.groups))
-            })?;
+            let choice = till
+                .menu
+                .with_untracked(|menu| Some(Choice::of_line(line, &item, menu.as_ref()?)))?;
             choice.can_ask().then_some(choice)
         })
     };

@@ -6,7 +6,7 @@ use shared::{
     ids::LineId,
     menu::TaxRate,
     money::{Currency, Money},
-    order::Line,
+    order::{Line, RowKind},
     price::TaxRow,
 };
 use ui_kit::{
@@ -135,12 +135,14 @@ fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
     let voided: i64 = line.voids.iter().map(|void| void.quantity).sum();
     let name = till.name(&line.facts.name);
     let variant = line.facts.variant.as_str();
-    let choices = line.facts.modifiers.iter().map(|modifier| {
-        let name = till.name(&modifier.name);
-        if modifier.count > 1 {
-            format!("{} × {name}", modifier.count)
-        } else {
-            name
+    let rows = till.with_site(|site| line.facts.rows(None, &site.language, site));
+    let choices = rows.unwrap_or_default().into_iter().map(|row| {
+        let price = row.price.zip(till.currency());
+        match (row.kind, price) {
+            (RowKind::Weight, Some((price, currency))) => {
+                format!("{} × {}", row.plain(), currency.digits(price))
+            }
+            _ => row.plain(),
         }
     });
     let notes = |allergy: bool| {

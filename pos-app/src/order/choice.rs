@@ -1,13 +1,21 @@
-//! What a guest chose of a dish: its variant, its modifiers, how many.
+//! What a guest chose of a dish: its variant, its modifiers and what hangs under them, its weight,
+//! its halves, the dishes of a combo, how many.
 //!
-//! The till asks by itself where something has to be chosen; the node checks the same once more.
+//! The till asks by itself where something has to be chosen; the node checks the same once more,
+//! and says what it costs.
+
+mod recall;
+mod spot;
+
+use std::sync::Arc;
 
 use shared::{
-    api::till::{Chosen, NewLine},
-    menu::{Course, Item, ModifierGroup, TaxClass},
+    api::till::{Chosen, DishAsked, HalfAsked, LineMore, MenuView, NewLine},
+    menu::{ComboGroup, Course, Item, ModifierGroup, Prefix},
     money::Money,
-    order::{Line, LineFacts, LineModifier},
 };
+
+pub(crate) use spot::{Root, Spot};
 
 /// How far a group of modifiers is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,199 +28,302 @@ pub(crate) enum GroupState {
     Full,
 }
 
+impl GroupState {
+    const fn of(taken: u32, min: u32, max: u32) -> Self {
+        if taken < min {
+            Self::Missing(min - taken)
+        } else if taken < max {
+            Self::Open
+        } else {
+            Self::Full
+        }
+    }
+}
+
 /// A dish while it is put together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Choice {
     /// The dish.
     pub(crate) item: Item,
-    /// Its groups, in the order asked.
-    pub(crate) groups: Vec<ModifierGroup>,
     /// The chosen variant; none while it has to be chosen.
     pub(crate) variant: Option<usize>,
     /// How many dishes.
     pub(crate) quantity: u32,
-    counts: Vec<Vec<u32>>,
+    /// What was typed: a weight in thousandths, or a price in minor units.
+    pub(crate) typed: i64,
+    menu: Arc<MenuView>,
+    picks: Vec<Chosen>,
+    halves: [Option<HalfAsked>; 2],
+    dishes: Vec<DishAsked>,
 }
 
 impl Choice {
-    /// A dish of which nothing is chosen yet, with the groups of the whole menu.
-    pub(crate) fn new(item: &Item, menu_groups: &[ModifierGroup]) -> Self {
-        let groups: Vec<ModifierGroup> = item
-            .groups
-            .iter()
-            .filter_map(|name| menu_groups.iter().find(|group| group.name == *name))
-            .cloned()
-            .collect();
+    /// A dish of which nothing is chosen yet.
+    pub(crate) fn new(item: &Item, menu: &Arc<MenuView>) -> Self {
         Self {
             variant: (item.variants.len() == 1).then_some(0),
-            counts: groups
-                .iter()
-                .map(|group| vec![0; group.options.len()])
-                .collect(),
             item: item.clone(),
-            groups,
             quantity: 1,
-        }
-    }
-
-    /// The dish as an unsent line of the check holds it, for a change of mind.
-    pub(crate) fn of_line(line: &Line, item: &Item, menu_groups: &[ModifierGroup]) -> Self {
-        let mut choice = Self::new(item, menu_groups);
-        let by_name = item
-            .variants
-            .iter()
-            .position(|v| v.name == line.facts.variant);
-        choice.variant = choice.variant.or(by_name);
-        choice.quantity = u32::try_from(line.quantity).unwrap_or(1).max(1);
-        for modifier in &line.facts.modifiers {
-            choice.recall(modifier);
-        }
-        choice
-    }
-
-    fn recall(&mut self, modifier: &LineModifier) {
-        let places = self.groups.iter().zip(&mut self.counts);
-        let Some((group, counts)) = places
-            .into_iter()
-            .find(|(group, _)| group.name == modifier.group)
-        else {
-            return;
-        };
-        let place = group
-            .options
-            .iter()
-            .position(|option| option.name == modifier.name);
-        if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
-            *count = modifier.count;
+            typed: 0,
+            menu: Arc::clone(menu),
+            picks: Vec::new(),
+            halves: [None, None],
+            dishes: Vec::new(),
         }
     }
 
     /// The till has to ask before the dish can be added.
     pub(crate) fn must_ask(&self) -> bool {
-        self.item.variants.len() > 1 || self.groups.iter().any(|group| group.min > 0)
+        let groups = self.groups(&Spot::root(Root::Dish));
+        !self.item.sale.is_plain()
+            || self.item.variants.len() > 1
+            || groups.iter().any(|group| group.min > 0)
     }
 
     /// There is something to choose at all.
     pub(crate) fn can_ask(&self) -> bool {
-        self.item.variants.len() > 1 || !self.groups.is_empty()
+        !self.item.sale.is_plain() || self.item.variants.len() > 1 || !self.item.groups.is_empty()
     }
 
-    /// How many of an option are chosen.
-    pub(crate) fn count(&self, group: usize, option: usize) -> u32 {
-        self.counts
-            .get(group)
-            .and_then(|counts| counts.get(option))
-            .copied()
-            .unwrap_or(0)
+    /// Something has to be typed: a weight or a price.
+    pub(crate) const fn is_typed(&self) -> bool {
+        self.item.sale.weighed.is_some() || self.item.sale.open.is_some()
+    }
+
+    /// The groups that are asked at a spot.
+    pub(crate) fn groups(&self, spot: &Spot) -> Vec<ModifierGroup> {
+        let names = match spot.path.split_last() {
+            None => self.groups_of_root(spot.root),
+            Some(((group, option), _)) => {
+                let option = self
+                    .group(group)
+                    .and_then(|group| group.options.get(*option));
+                option.map_or(Vec::new(), |option| option.detail.opens.clone())
+            }
+        };
+        names
+            .iter()
+            .filter_map(|name| self.group(name))
+            .cloned()
+            .collect()
+    }
+
+    fn groups_of_root(&self, root: Root) -> Vec<String> {
+        let sku = match root {
+            Root::Dish => return self.item.groups.clone(),
+            Root::Half(place) => self.half(place).map(|half| half.sku.clone()),
+            Root::Part(place) => self.dishes.get(place).and_then(|dish| {
+                let group = self.combo(&dish.group)?;
+                let place = usize::try_from(dish.dish).ok()?;
+                group.dishes.get(place).map(|dish| dish.sku.clone())
+            }),
+        };
+        let item = sku.and_then(|sku| self.item_of(&sku));
+        item.map_or(Vec::new(), |item| item.groups.clone())
+    }
+
+    fn group(&self, name: &str) -> Option<&ModifierGroup> {
+        self.menu.groups.iter().find(|group| group.name == name)
+    }
+
+    fn combo(&self, name: &str) -> Option<&ComboGroup> {
+        self.menu.combos.iter().find(|group| group.name == name)
+    }
+
+    /// The item with this code.
+    pub(crate) fn item_of(&self, sku: &str) -> Option<&Item> {
+        self.menu.items.iter().find(|item| item.sku == sku)
+    }
+
+    /// What was picked of an option at a spot.
+    pub(crate) fn pick(&self, spot: &Spot, group: &str, option: usize) -> Option<&Chosen> {
+        let mut picks = self.picks(spot)?.iter();
+        picks.find(|one| one.group == group && is_at(one.option, option))
     }
 
     /// How far a group is.
-    pub(crate) fn state(&self, group: usize) -> GroupState {
-        let Some(rule) = self.groups.get(group) else {
-            return GroupState::Full;
-        };
-        match self.taken(group) {
-            taken if taken < rule.min => GroupState::Missing(rule.min - taken),
-            taken if taken < rule.max => GroupState::Open,
-            _ => GroupState::Full,
-        }
+    pub(crate) fn state(&self, spot: &Spot, group: &ModifierGroup) -> GroupState {
+        let picks = self.picks(spot).unwrap_or_default().iter();
+        let there = picks.filter(|one| one.group == group.name && one.prefix != Some(Prefix::No));
+        GroupState::of(there.map(|one| one.count).sum(), group.min, group.max)
     }
 
-    fn taken(&self, group: usize) -> u32 {
-        self.counts
-            .get(group)
-            .map_or(0, |counts| counts.iter().sum())
-    }
-
-    /// A tap on an option: one more of it. Where only one may be chosen it takes the place of the
-    /// other, and a second tap takes it away again if none is a choice too.
-    pub(crate) fn tap(&mut self, group: usize, option: usize) {
-        let Some((min, max)) = self.groups.get(group).map(|rule| (rule.min, rule.max)) else {
+    /// A tap on an option: one more of it, or the same with another prefix. Where only one may be
+    /// chosen it takes the place of the other, and a second tap takes it away again if none is a
+    /// choice too.
+    pub(crate) fn tap(
+        &mut self,
+        spot: &Spot,
+        group: &ModifierGroup,
+        option: usize,
+        prefix: Option<Prefix>,
+    ) {
+        let state = self.state(spot, group);
+        let before = self.pick(spot, &group.name, option).cloned();
+        let (min, max) = (group.min, group.max);
+        let Some(picks) = self.picks_mut(spot) else {
             return;
         };
-        let (before, full) = (self.count(group, option), self.taken(group) >= max);
-        let Some(counts) = self.counts.get_mut(group) else {
-            return;
-        };
-        if max == 1 {
-            counts.fill(0);
+        let is_it = |one: &Chosen| one.group == group.name && is_at(one.option, option);
+        let is_no = prefix == Some(Prefix::No);
+        if max == 1 && !is_no {
+            let goes = |one: &Chosen| one.group == group.name && one.prefix != Some(Prefix::No);
+            picks.retain(|one| is_it(one) || !goes(one));
         }
-        let Some(count) = counts.get_mut(option) else {
-            return;
-        };
-        match (max, before) {
-            (1, 0) => *count = 1,
-            (1, _) => *count = u32::from(min > 0),
-            _ if full => {}
-            _ => *count = before.saturating_add(1),
+        match before {
+            Some(pick) if pick.prefix == prefix => {
+                let is_last = max == 1 || is_no;
+                if is_last && (is_no || min == 0) {
+                    picks.retain(|one| !is_it(one));
+                } else if !is_last && state != GroupState::Full {
+                    change(picks, &is_it, |one| one.count += 1);
+                }
+            }
+            Some(pick) => {
+                let was_no = pick.prefix == Some(Prefix::No);
+                if was_no && state == GroupState::Full && max > 1 {
+                    return;
+                }
+                change(picks, &is_it, |one| {
+                    one.prefix = prefix;
+                    if is_no {
+                        one.count = 1;
+                        one.inner.clear();
+                    }
+                });
+            }
+            None if state == GroupState::Full && max > 1 && !is_no => {}
+            None => picks.push(Chosen {
+                group: group.name.clone(),
+                option: u32::try_from(option).unwrap_or(u32::MAX),
+                count: 1,
+                prefix,
+                inner: Vec::new(),
+            }),
         }
     }
 
     /// The minus of an option: one fewer of it.
-    pub(crate) fn minus(&mut self, group: usize, option: usize) {
-        if let Some(count) = self.counts.get_mut(group).and_then(|c| c.get_mut(option)) {
-            *count = count.saturating_sub(1);
+    pub(crate) fn minus(&mut self, spot: &Spot, group: &str, option: usize) {
+        if let Some(picks) = self.picks_mut(spot) {
+            let is_it = |one: &Chosen| one.group == group && is_at(one.option, option);
+            change(picks, &is_it, |one| one.count = one.count.saturating_sub(1));
+            picks.retain(|one| one.count > 0);
         }
+    }
+
+    /// Items that can be a half of it.
+    pub(crate) fn half_items(&self) -> Vec<Item> {
+        let fits = |item: &&Item| {
+            item.category == self.item.category && item.sale.is_plain() && !item.sold_out
+        };
+        self.menu.items.iter().filter(fits).cloned().collect()
+    }
+
+    /// A half, where it is chosen.
+    pub(crate) fn half(&self, place: usize) -> Option<&HalfAsked> {
+        self.halves.get(place)?.as_ref()
+    }
+
+    /// Chooses a half; what was on the other one goes.
+    pub(crate) fn set_half(&mut self, place: usize, sku: &str) {
+        if let Some(half) = self.halves.get_mut(place) {
+            *half = Some(HalfAsked {
+                sku: sku.to_owned(),
+                modifiers: Vec::new(),
+            });
+        }
+    }
+
+    /// The groups of the combo with their dishes.
+    pub(crate) fn combos(&self) -> Vec<ComboGroup> {
+        let names = self.item.sale.combo.iter();
+        names.filter_map(|name| self.combo(name)).cloned().collect()
+    }
+
+    /// Places of the chosen dishes of a group, in the order in which they were chosen.
+    pub(crate) fn chosen_dishes(&self, group: &str) -> Vec<(usize, DishAsked)> {
+        let dishes = self.dishes.iter().cloned().enumerate();
+        dishes.filter(|(_, dish)| dish.group == group).collect()
+    }
+
+    /// How far a group of a combo is.
+    pub(crate) fn combo_state(&self, group: &ComboGroup) -> GroupState {
+        let taken = self.chosen_dishes(&group.name).len();
+        GroupState::of(
+            u32::try_from(taken).unwrap_or(u32::MAX),
+            group.min,
+            group.max,
+        )
+    }
+
+    /// A tap on a dish of a combo.
+    pub(crate) fn tap_dish(&mut self, group: &ComboGroup, dish: usize) {
+        let is_it = |one: &DishAsked| one.group == group.name && is_at(one.dish, dish);
+        let was_it = self.dishes.iter().any(is_it);
+        if group.max == 1 {
+            self.dishes.retain(|one| one.group != group.name);
+            if was_it && group.min == 0 {
+                return;
+            }
+        } else if self.combo_state(group) == GroupState::Full {
+            self.dishes.retain(|one| !is_it(one));
+            return;
+        }
+        self.dishes.push(DishAsked {
+            group: group.name.clone(),
+            dish: u32::try_from(dish).unwrap_or(u32::MAX),
+            modifiers: Vec::new(),
+        });
     }
 
     /// Everything that has to be chosen is chosen.
     pub(crate) fn is_complete(&self) -> bool {
-        let met = |group| !matches!(self.state(group), GroupState::Missing(_));
-        self.variant.is_some() && (0..self.groups.len()).all(met)
+        let sale = &self.item.sale;
+        let tare = i64::from(sale.tare_milli);
+        let combos = self.combos();
+        let met = |group: &ComboGroup| !matches!(self.combo_state(group), GroupState::Missing(_));
+        self.variant.is_some()
+            && (sale.weighed.is_none() || self.typed > tare)
+            && (sale.open.is_none() || self.typed > 0)
+            && (sale.halves.is_none() || self.halves.iter().all(Option::is_some))
+            && combos.iter().all(met)
+            && self
+                .roots()
+                .into_iter()
+                .all(|root| self.is_met(&Spot::root(root)))
     }
 
-    /// What all of it costs, as the menu writes it; nothing while the variant is open.
-    pub(crate) fn price(&self) -> Option<Money> {
-        let variant = self.item.variants.get(self.variant?)?;
-        let facts = LineFacts {
-            sku: self.item.sku.clone(),
-            name: self.item.name.clone(),
-            variant: variant.name.clone(),
-            category: self.item.category.clone(),
-            unit_price: variant.price,
-            tax: TaxClass {
-                name: self.item.tax.clone(),
-                eat_in: Vec::new(),
-                takeaway: None,
-                delivery: None,
-                compound: Vec::new(),
-            },
-            tax_included: true,
-            station: self.item.station.clone(),
-            allergens: self.item.allergens.clone(),
-            prep_seconds: self.item.prep_seconds,
-            modifiers: self.modifiers(),
-            menu_version: 0,
-        };
-        facts
-            .price_of_one()
-            .ok()?
-            .times(i64::from(self.quantity))
-            .ok()
+    fn roots(&self) -> Vec<Root> {
+        let mut roots = vec![Root::Dish];
+        if self.item.sale.halves.is_some() {
+            roots.extend([Root::Half(0), Root::Half(1)]);
+        }
+        roots.extend((0..self.dishes.len()).map(Root::Part));
+        roots
     }
 
-    fn modifiers(&self) -> Vec<LineModifier> {
-        let of_group = |(group, counts): (&ModifierGroup, &Vec<u32>)| {
-            let taken = group
-                .options
-                .iter()
-                .zip(counts)
-                .filter(|(_, count)| **count > 0);
-            taken
-                .map(|(option, count)| LineModifier {
-                    group: group.name.clone(),
-                    name: option.name.clone(),
-                    count: *count,
-                    price: option.price,
-                    allergens: option.allergens.clone(),
-                })
-                .collect::<Vec<_>>()
+    fn is_met(&self, spot: &Spot) -> bool {
+        let groups = self.groups(spot);
+        let met = |group: &ModifierGroup| {
+            let opened = self.opened(spot, group);
+            !matches!(self.state(spot, group), GroupState::Missing(_))
+                && opened
+                    .into_iter()
+                    .all(|option| self.is_met(&spot.under(&group.name, option)))
         };
-        self.groups
-            .iter()
-            .zip(&self.counts)
-            .flat_map(of_group)
-            .collect()
+        groups.iter().all(met)
+    }
+
+    /// Options of a group that are chosen and open groups of their own.
+    pub(crate) fn opened(&self, spot: &Spot, group: &ModifierGroup) -> Vec<usize> {
+        let options = group.options.iter().enumerate();
+        let opens = options.filter(|(option, modifier)| {
+            let pick = self.pick(spot, &group.name, *option);
+            !modifier.detail.opens.is_empty()
+                && pick.is_some_and(|pick| pick.prefix != Some(Prefix::No))
+        });
+        opens.map(|(option, _)| option).collect()
     }
 
     /// The line to ask for; nothing while something has to be chosen.
@@ -220,128 +331,36 @@ impl Choice {
         if !self.is_complete() {
             return None;
         }
-        let mut modifiers = Vec::new();
-        for (group, counts) in self.groups.iter().zip(&self.counts) {
-            for (option, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                let group = group.name.clone();
-                modifiers.push(Chosen {
-                    group,
-                    option: u32::try_from(option).ok()?,
-                    count: *count,
-                });
-            }
-        }
+        let sale = &self.item.sale;
+        let more = LineMore {
+            weight_milli: sale.weighed.and_then(|_| u32::try_from(self.typed).ok()),
+            tare_milli: None,
+            price: sale.open.map(|_| Money::from_minor(self.typed)),
+            halves: self.halves.iter().flatten().cloned().collect(),
+            dishes: self.dishes.clone(),
+        };
         Some(NewLine {
             sku: self.item.sku.clone(),
             variant: u32::try_from(self.variant?).ok()?,
             quantity: self.quantity,
-            modifiers,
+            modifiers: self.picks.clone(),
             seat,
             course,
             note: String::new(),
+            more,
         })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use shared::menu::{Modifier, Name, Variant};
+fn is_at(place: u32, wanted: usize) -> bool {
+    usize::try_from(place).is_ok_and(|place| place == wanted)
+}
 
-    use super::*;
-
-    fn name(first: &str) -> Name {
-        Name {
-            first: first.to_owned(),
-            second: String::new(),
-        }
-    }
-
-    fn group(name_of: &str, min: u32, max: u32, prices: &[i64]) -> ModifierGroup {
-        let option = |(n, price): (usize, &i64)| Modifier {
-            name: name(&format!("{name_of} {n}")),
-            price: Money::from_minor(*price),
-            allergens: Vec::new(),
-        };
-        let options = prices.iter().enumerate().map(option).collect();
-        ModifierGroup {
-            name: name_of.to_owned(),
-            min,
-            max,
-            options,
-        }
-    }
-
-    fn dish(prices: &[i64], groups: &[ModifierGroup]) -> Choice {
-        let variant = |price: &i64| Variant {
-            name: price.to_string(),
-            price: Money::from_minor(*price),
-            barcode: None,
-        };
-        let item = Item {
-            sku: "T1".to_owned(),
-            category: "Pizze".to_owned(),
-            course: Course::Main,
-            station: None,
-            name: name("Margherita"),
-            variants: prices.iter().map(variant).collect(),
-            tax: "food".to_owned(),
-            allergens: Vec::new(),
-            groups: groups.iter().map(|group| group.name.clone()).collect(),
-            prep_seconds: 300,
-            sold_out: false,
-            left: None,
-        };
-        Choice::new(&item, groups)
-    }
-
-    #[test]
-    fn a_plain_dish_is_added_without_a_question() {
-        let plain = dish(&[800], &[]);
-        assert!(!plain.must_ask() && !plain.can_ask() && plain.is_complete());
-        let with_extras = dish(&[800], &[group("extra", 0, 3, &[150])]);
-        assert!(!with_extras.must_ask() && with_extras.can_ask());
-    }
-
-    #[test]
-    fn a_dish_that_lacks_a_choice_makes_no_line() {
-        let mut steak = dish(&[2_400], &[group("doneness", 1, 1, &[0, 0])]);
-        assert!(steak.must_ask());
-        assert_eq!(steak.state(0), GroupState::Missing(1));
-        assert_eq!(steak.new_line(0, None), None);
-        steak.tap(0, 1);
-        assert_eq!(steak.state(0), GroupState::Full);
-        assert_eq!(steak.new_line(2, None).unwrap().modifiers[0].option, 1);
-    }
-
-    #[test]
-    fn one_of_one_takes_the_place_of_the_other() {
-        let mut steak = dish(&[2_400], &[group("doneness", 1, 1, &[0, 0])]);
-        steak.tap(0, 0);
-        steak.tap(0, 1);
-        assert_eq!((steak.count(0, 0), steak.count(0, 1)), (0, 1));
-        steak.tap(0, 1);
-        assert_eq!(steak.count(0, 1), 1, "one has to stay");
-    }
-
-    #[test]
-    fn taps_add_up_to_the_most_and_minus_takes_away() {
-        let mut ramen = dish(&[900], &[group("topping", 0, 3, &[120, 250])]);
-        for _ in 0..5 {
-            ramen.tap(0, 0);
-        }
-        assert_eq!((ramen.count(0, 0), ramen.state(0)), (3, GroupState::Full));
-        ramen.minus(0, 0);
-        ramen.tap(0, 1);
-        assert_eq!(ramen.price().unwrap().minor(), 900 + 2 * 120 + 250);
-    }
-
-    #[test]
-    fn the_price_waits_for_the_variant_and_counts_all_dishes() {
-        let mut wine = dish(&[500, 1_800], &[group("ice", 0, 1, &[-50])]);
-        assert_eq!(wine.price(), None);
-        wine.variant = Some(1);
-        wine.tap(0, 0);
-        wine.quantity = 2;
-        assert_eq!(wine.price().unwrap().minor(), 3_500);
+fn change(picks: &mut [Chosen], is_it: &impl Fn(&Chosen) -> bool, by: impl Fn(&mut Chosen)) {
+    if let Some(pick) = picks.iter_mut().find(|one| is_it(one)) {
+        by(pick);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,7 +50,7 @@ struct Waits {
 
 impl Waits {
     fn of<'a>(lines: impl Iterator<Item = &'a Line>) -> Self {
-        let cooked = lines.filter(|line| line.facts.station.is_some());
+        let cooked = lines.filter(|line| line.facts.first_made().is_some());
         cooked.fold(Self::default(), |all, line| Self {
             held: all.held || line.held,
             sendable: all.sendable || line.sendable_quantity() > 0,

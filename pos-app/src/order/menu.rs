@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::{api::till::MenuView, menu::Item};
+use shared::{api::till::MenuView, menu::Item, money::Money};
 use ui_kit::{
     icon::IconName,
     keys::{Shortcut, use_key},
@@ -183,12 +183,8 @@ fn Tile(item: Item, menu: Arc<MenuView>) -> impl IntoView {
     let talk = Talk::get();
     let desk = Desk::get();
     let words = use_words();
-    let price = item
-        .variants
-        .iter()
-        .map(|variant| variant.price)
-        .min()
-        .unwrap_or_default();
+    let of = StoredValue::new(item.clone());
+    let price = Signal::derive(move || of.with_value(|item| tile_price(till, item)));
     let sku = StoredValue::new(item.sku.clone());
     let allergens: Vec<String> = item
         .allergens
@@ -201,18 +197,37 @@ fn Tile(item: Item, menu: Arc<MenuView>) -> impl IntoView {
     };
     view! {
         <ItemTile
-            name=item_name(till, &item)
+            name=tile_name(till, &item)
             price
             currency=menu.site.currency
-            from={item.variants.len() > 1}
+            from={item.variants.len() > 1 || item.sale.open.is_some()}
             sold_out=item.sold_out
             left=item.left.map(i64::from)
-            modifiers=!item.groups.is_empty()
+            modifiers={!item.groups.is_empty() || !item.sale.is_plain()}
             allergens
             testid=format!("item-{}", item.sku)
             on_press=add
             on_hold=Callback::new(move |()| sku.with_value(|sku| desk.hold_item(till, sku)))
         />
+    }
+}
+
+/// What one costs at this moment for the shown order; of several variants the cheapest.
+fn tile_price(till: Till, item: &Item) -> Money {
+    if let Some(limits) = item.sale.open {
+        return limits.min.unwrap_or_default();
+    }
+    let variants = item.variants.iter().enumerate();
+    let now = variants.map(|(place, one)| till.price_now(&item.sku, place, one.price));
+    now.min().unwrap_or_default()
+}
+
+/// The name, and by what it is weighed.
+fn tile_name(till: Till, item: &Item) -> String {
+    let name = item_name(till, item);
+    match item.sale.weighed {
+        Some(unit) => format!("{name} /{}", unit.word()),
+        None => name,
     }
 }
 

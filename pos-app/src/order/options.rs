@@ -2,24 +2,22 @@
 
 use leptos::prelude::*;
 use shared::{
-    api::till::Command,
-    menu::{Modifier, ModifierGroup},
+    api::till::{Command, Reply},
     money::Currency,
 };
 use ui_kit::{
     button::{Button, ButtonKind},
-    icon::{Icon, IconName},
     keys::Shortcut,
     numpad::Stepper,
     sheet::Sheet,
-    states::Badge,
-    tone::Tone,
     words::{Words, use_words},
 };
 
 use super::{
     Desk,
-    choice::{Choice, GroupState},
+    choice::{Choice, Root, Spot},
+    groups::{Groups, NeedBadge},
+    made::Made,
 };
 use crate::{
     state::{Over, Till, use_till},
@@ -30,7 +28,9 @@ use crate::{
 #[component]
 pub(crate) fn OptionsSheet() -> impl IntoView {
     let till = use_till();
+    let talk = Talk::get();
     let desk = Desk::get();
+    follow_price(till, talk, desk);
     let title = move || {
         desk.choice.with(|choice| {
             choice
@@ -49,14 +49,33 @@ pub(crate) fn OptionsSheet() -> impl IntoView {
             on_close=move |()| till.close_over()
             foot=move || view! { <Foot /> }
         >
-            <Groups />
+            <Asked />
         </Sheet>
     }
 }
 
-/// Variants and groups of the dish. What is offered stays as it was when the sheet opened.
+/// Asks the node what the dish would cost as it is put together now.
+fn follow_price(till: Till, talk: Talk, desk: Desk) {
+    Effect::new(move |_| {
+        let line = desk
+            .choice
+            .with(|choice| choice.as_ref().and_then(|one| one.new_line(0, None)));
+        let Some((order, line)) = till.order_id().zip(line) else {
+            desk.price.set(None);
+            return;
+        };
+        talk.try_ask(Command::PriceLine { order, line }, move |answer| {
+            desk.price.set(match answer {
+                Ok(Reply::Price { amount }) => Some(amount),
+                _ => None,
+            });
+        });
+    });
+}
+
+/// All that can be chosen of the dish. What is offered stays as it was when the sheet opened.
 #[component]
-fn Groups() -> impl IntoView {
+fn Asked() -> impl IntoView {
     let till = use_till();
     let desk = Desk::get();
     let words = use_words();
@@ -69,7 +88,6 @@ fn Groups() -> impl IntoView {
             .map(|name| words.get_untracked().allergen(name))
             .collect();
         let many = choice.item.variants.len() > 1;
-        let groups = choice.groups.clone();
         view! {
             <div class="stack options">
                 {(!allergens.is_empty())
@@ -81,11 +99,8 @@ fn Groups() -> impl IntoView {
                         }
                     })}
                 {many.then(|| view! { <Variants choice=choice.clone() currency /> })}
-                {groups
-                    .into_iter()
-                    .enumerate()
-                    .map(|(place, group)| view! { <Group place group currency /> })
-                    .collect_view()}
+                <Made choice currency />
+                <Groups spot=Spot::root(Root::Dish) currency />
             </div>
         }
     })
@@ -94,6 +109,7 @@ fn Groups() -> impl IntoView {
 /// Sizes or kinds, each with its own price.
 #[component]
 fn Variants(choice: Choice, currency: Currency) -> impl IntoView {
+    let till = use_till();
     let desk = Desk::get();
     let words = use_words();
     let chosen = move || {
@@ -123,6 +139,7 @@ fn Variants(choice: Choice, currency: Currency) -> impl IntoView {
                     .iter()
                     .enumerate()
                     .map(|(place, variant)| {
+                        let price = till.price_now(&choice.item.sku, place, variant.price);
                         view! {
                             <button
                                 type="button"
@@ -135,145 +152,13 @@ fn Variants(choice: Choice, currency: Currency) -> impl IntoView {
                                 on:click=move |_| choose(place)
                             >
                                 <span class="option-name">{variant.name.clone()}</span>
-                                <span class="price">{currency.digits(variant.price)}</span>
+                                <span class="price">{currency.digits(price)}</span>
                             </button>
                         }
                     })
                     .collect_view()}
             </div>
         </section>
-    }
-}
-
-/// Red until what must be chosen is chosen.
-#[component]
-fn NeedBadge(missing: Signal<bool>, text: Signal<String>) -> impl IntoView {
-    let tone = move || if missing.get() { Tone::Bad } else { Tone::Good };
-    view! {
-        <Badge tone=Signal::derive(tone)>
-            {move || {
-                let name = if missing.get() { IconName::Warning } else { IconName::Check };
-                view! { <Icon name /> }
-            }}
-            {move || text.get()}
-        </Badge>
-    }
-}
-
-/// One group of modifiers.
-#[component]
-fn Group(place: usize, group: ModifierGroup, currency: Currency) -> impl IntoView {
-    let desk = Desk::get();
-    let words = use_words();
-    let state = Memo::new(move |_| {
-        desk.choice
-            .with(|choice| choice.as_ref().map_or(GroupState::Full, |c| c.state(place)))
-    });
-    let (min, max) = (group.min, group.max);
-    let text = move || match state.get() {
-        GroupState::Missing(count) => words.get().choose(i64::from(count), i64::from(count)),
-        _ => words.get().choose(i64::from(min), i64::from(max)),
-    };
-    let name = StoredValue::new(group.name.clone());
-    view! {
-        <section class="option-group" data-testid=format!("group-{}", group.name)>
-            <header class="option-head">
-                <h3 class="grow">{group.name.replace('_', " ")}</h3>
-                {if min > 0 {
-                    view! {
-                        <NeedBadge
-                            missing=Signal::derive(move || {
-                                matches!(state.get(), GroupState::Missing(_))
-                            })
-                            text=Signal::derive(text)
-                        />
-                    }
-                        .into_any()
-                } else {
-                    view! { <span class="small soft">{text}</span> }.into_any()
-                }}
-            </header>
-            <div class="option-grid">
-                {group
-                    .options
-                    .into_iter()
-                    .enumerate()
-                    .map(|(option, modifier)| {
-                        let testid = format!("modifier-{}-{option}", name.get_value());
-                        view! {
-                            <OptionTile group=place option modifier max currency state testid />
-                        }
-                    })
-                    .collect_view()}
-            </div>
-        </section>
-    }
-}
-
-/// One option: a tap adds one, its minus takes one away.
-#[component]
-fn OptionTile(
-    group: usize,
-    option: usize,
-    modifier: Modifier,
-    max: u32,
-    currency: Currency,
-    state: Memo<GroupState>,
-    testid: String,
-) -> impl IntoView {
-    let till = use_till();
-    let desk = Desk::get();
-    let words = use_words();
-    let count = Memo::new(move |_| {
-        desk.choice
-            .with(|choice| choice.as_ref().map_or(0, |c| c.count(group, option)))
-    });
-    let change = move |by: fn(&mut Choice, usize, usize)| {
-        desk.choice.update(|choice| {
-            if let Some(choice) = choice {
-                by(choice, group, option);
-            }
-        });
-    };
-    let chosen = move || count.get() > 0;
-    let full = move || max > 1 && state.get() == GroupState::Full && count.get() == 0;
-    let price = (!modifier.price.is_zero()).then(|| {
-        let sign = if modifier.price.is_negative() {
-            ""
-        } else {
-            "+"
-        };
-        format!("{sign}{}", currency.digits(modifier.price))
-    });
-    view! {
-        <div class="option-pair">
-            <button
-                type="button"
-                class="option"
-                class:chosen=chosen
-                aria-pressed=move || if chosen() { "true" } else { "false" }
-                aria-disabled=move || full().then_some("true")
-                data-testid=testid.clone()
-                on:click=move |_| change(Choice::tap)
-            >
-                <span class="option-name">{till.name(&modifier.name)}</span>
-                <span class="price soft">{price}</span>
-                <Show when=move || { count.get() > 1 }>
-                    <span class="option-count">{move || format!("× {}", count.get())}</span>
-                </Show>
-            </button>
-            <Show when=move || { max > 1 && count.get() > 0 }>
-                <button
-                    type="button"
-                    class="option-minus"
-                    aria-label=move || words.get().common.fewer
-                    data-testid=format!("{testid}-minus")
-                    on:click=move |_| change(Choice::minus)
-                >
-                    <Icon name=IconName::Minus />
-                </button>
-            </Show>
-        </div>
     }
 }
 
@@ -299,10 +184,9 @@ fn Foot() -> impl IntoView {
         });
     };
     let says = move || {
-        let price = desk
-            .choice
-            .with(|choice| choice.as_ref().and_then(Choice::price));
-        let text = price
+        let text = desk
+            .price
+            .get()
             .zip(till.currency())
             .map(|(price, currency)| currency.digits(price));
         match (text, desk.replaces.get()) {
@@ -317,13 +201,18 @@ fn Foot() -> impl IntoView {
             (!choice.is_complete()).then(|| words.get().till.choose_first.to_owned())
         })
     };
+    let weighed = desk.choice.with_untracked(|choice| {
+        choice
+            .as_ref()
+            .is_some_and(|c| c.item.sale.weighed.is_some())
+    });
     view! {
-        <Stepper
+        {(!weighed).then(|| view! { <Stepper
             value=Signal::derive(quantity)
             label=Signal::derive(move || words.get().common.quantity.to_owned())
             testid="options-quantity"
             on_change=set_quantity
-        />
+        /> })}
         <Button
             kind=ButtonKind::Primary
             big=true

@@ -104,6 +104,7 @@ mod tests {
                 prep_seconds: 60,
                 modifiers: Vec::new(),
                 menu_version: 1,
+                special: Box::default(),
             },
             quantity,
             sent_quantity,

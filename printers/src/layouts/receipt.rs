@@ -97,6 +97,9 @@ pub struct ReceiptLine {
     pub quantity: i64,
     /// The name with its size.
     pub name: String,
+    /// Weight, halves, dishes of a combo: rows under the name.
+    #[serde(default)]
+    pub details: Vec<String>,
     /// What was chosen with it.
     pub modifiers: Vec<Modifier>,
     /// The price of all, modifiers included, before the discounts under it.
@@ -112,6 +115,9 @@ pub struct Modifier {
     pub name: String,
     /// What it costs, where that is to be shown.
     pub amount: Option<Money>,
+    /// It was left off.
+    #[serde(default)]
+    pub without: bool,
 }
 
 /// The taxes of one rate.
@@ -231,8 +237,12 @@ fn push_line(doc: &mut Doc, line: &ReceiptLine, currency: Currency) {
         Cell::name(&line.name),
         amount_cell(currency, line.amount),
     ]);
+    for detail in &line.details {
+        doc.row([indent(), Cell::name(detail)]);
+    }
     for modifier in &line.modifiers {
-        let name = format!("+ {}", modifier.name);
+        let sign = if modifier.without { "-" } else { "+" };
+        let name = format!("{sign} {}", modifier.name);
         match modifier.amount {
             Some(amount) => {
                 doc.row([indent(), Cell::name(name), amount_cell_in(currency, amount)]);

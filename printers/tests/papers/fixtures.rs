@@ -23,10 +23,12 @@ fn line(quantity: i64, name: &str, modifiers: &[(&str, Option<i64>)], amount: i6
     let modifier = |(name, amount): &(&str, Option<i64>)| Modifier {
         name: (*name).to_owned(),
         amount: amount.map(minor),
+        without: false,
     };
     ReceiptLine {
         quantity,
         name: name.to_owned(),
+        details: Vec::new(),
         modifiers: modifiers.iter().map(modifier).collect(),
         amount: minor(amount),
         discounts: Vec::new(),

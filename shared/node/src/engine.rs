@@ -6,11 +6,13 @@
 //! edited in memory is dropped and read again.
 
 mod approval;
+mod choosing;
 mod closures;
 mod courses;
 mod delivery;
 mod device;
 mod discounts;
+mod freezing;
 mod keeping;
 mod kitchen;
 mod lines;

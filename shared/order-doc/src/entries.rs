@@ -209,6 +209,9 @@ pub struct TabName {
 pub struct Sending {
     /// The line.
     pub line: LineId,
+    /// Place of the dish in a combo; none for the line itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<u32>,
     /// How many more; below zero for fewer, 0 for notes alone.
     pub quantity: i64,
     /// Notes that went with it.
@@ -226,6 +229,12 @@ pub struct Sending {
 /// The key of a sending: the same on every device that sends the same thing.
 pub fn send_key(line: LineId, revision: u32) -> String {
     format!("{line}:{revision}")
+}
+
+/// The key of a sending of a dish of a combo.
+pub fn send_part_key(line: LineId, revision: u32, part: Option<u32>) -> String {
+    let key = send_key(line, revision);
+    part.map_or_else(|| key.clone(), |part| format!("{key}:{part}"))
 }
 
 /// A kitchen screen says how far something is.

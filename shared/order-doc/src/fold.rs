@@ -215,7 +215,7 @@ fn fold_line(entries: &Entries, flow: &Flow, id: LineId, start: &LineStart<'_>) 
         }
         contested |= registered.contested;
     }
-    let is_new = start.facts.station.is_some() && flow.quantity > flow.sent;
+    let is_new = start.facts.first_made().is_some() && flow.quantity > flow.sent;
     Line {
         id,
         facts: start.facts.clone(),
@@ -308,6 +308,7 @@ fn tickets(entries: &Entries, states: &BTreeMap<&str, KitchenState>) -> Vec<Tick
         ticket.lines.push(TicketLine {
             key: key.clone(),
             line: sent.line,
+            part: sent.part,
             quantity: sent.quantity,
             state: states
                 .get(key.as_str())

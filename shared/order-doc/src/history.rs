@@ -206,7 +206,10 @@ impl Log<'_> {
             self.push(Map::Voids, key, adjusted.stamp, what);
         }
         for (key, sent) in &entries.sends {
-            let what = What::Sent(sent.quantity, self.name(sent.line));
+            let line = entries.lines.get(&sent.line);
+            let dish = line.and_then(|line| line.facts.part(sent.part));
+            let name = dish.map_or_else(|| self.name(sent.line), |dish| dish.name.first.clone());
+            let what = What::Sent(sent.quantity, name);
             self.push(Map::Sends, key, sent.stamp, what);
         }
     }

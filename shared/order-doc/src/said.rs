@@ -143,8 +143,10 @@ fn course_held(entries: &Entries, course: Course) -> bool {
 
 /// How often units of a line went to the kitchen.
 pub(crate) fn times_fired(entries: &Entries, line: LineId) -> u32 {
-    let sends = entries.sends.values();
-    let fired = sends.filter(|sent| sent.line == line && sent.quantity > 0);
+    let sends = || entries.sends.values().filter(|sent| sent.line == line);
+    // The dishes of a combo go together.
+    let first = sends().map(|sent| sent.part).min();
+    let fired = sends().filter(|sent| sent.quantity > 0 && Some(sent.part) == first);
     u32::try_from(fired.count()).unwrap_or(u32::MAX)
 }
 

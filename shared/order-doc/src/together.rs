@@ -275,13 +275,16 @@ impl<'a> Known<'a> {
         let voids = entries.voids.values();
         let mut voids = voids.filter(|one| one.line == line).map(|one| one.quantity);
         let sends = || entries.sends.iter().filter(|(_, one)| one.line == line);
+        // The dishes of a combo go together, so the first of them says how many went.
+        let first = sends().map(|(_, one)| one.part).min();
+        let of_first = sends().filter(|(_, one)| Some(one.part) == first);
         let states = self.states.get(&order);
         let state = |key: &str| states.and_then(|all| all.get(key)).copied();
         let made = sends().filter(|(_, one)| one.quantity > 0);
         Own {
             changes: sum(&mut changes),
             voided: sum(&mut voids),
-            sent: sum(&mut sends().map(|(_, one)| one.quantity)),
+            sent: sum(&mut of_first.map(|(_, one)| one.quantity)),
             kitchen: made
                 .map(|(key, _)| state(key).unwrap_or(KitchenState::SENT))
                 .min_by_key(|state| state.rank),

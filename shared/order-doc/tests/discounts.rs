@@ -114,6 +114,7 @@ fn begun(doc: &mut OrderDoc) -> Vec<u8> {
         prep_seconds: 60,
         modifiers: Vec::new(),
         menu_version: 1,
+        special: Box::default(),
     };
     let added = AddedLine {
         facts,

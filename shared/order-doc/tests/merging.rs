@@ -91,6 +91,7 @@ fn beer(n: u8, quantity: i64) -> Edit {
         prep_seconds: 60,
         modifiers: Vec::new(),
         menu_version: 1,
+        special: Box::default(),
     };
     let line = AddedLine {
         facts,
@@ -106,6 +107,7 @@ fn beer(n: u8, quantity: i64) -> Edit {
 fn send(line: u8, quantity: i64, ticket: u8) -> Edit {
     let sending = Sending {
         line: line_id(line),
+        part: None,
         quantity,
         notes: Vec::new(),
         ticket: TicketId::new(1, [ticket; 10]),

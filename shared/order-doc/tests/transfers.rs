@@ -58,6 +58,7 @@ fn facts() -> LineFacts {
         prep_seconds: 60,
         modifiers: Vec::new(),
         menu_version: 1,
+        special: Box::default(),
     }
 }
 
@@ -176,6 +177,7 @@ impl Device {
             for line in ticket.lines {
                 let sending = Sending {
                     line: line.line,
+                    part: line.part,
                     quantity: line.quantity,
                     notes: line.notes,
                     ticket: id,

@@ -5,6 +5,7 @@
 //! once at the start, then each as it happens.
 
 mod command;
+mod making;
 mod moving;
 mod new_line;
 mod pin;
@@ -14,6 +15,7 @@ mod splitting;
 use serde::{Deserialize, Serialize};
 
 pub use command::{Ask, Command};
+pub use making::{DishAsked, HalfAsked, LineMore, PriceNow};
 pub use moving::{MoveTo, UnitsOf};
 pub use new_line::{Chosen, NewLine};
 pub use pin::Pin;
@@ -25,7 +27,7 @@ use crate::{
     closure::Closure,
     flags::Flag,
     ids::{OrderId, SessionId, StaffId},
-    menu::{Course, Item, ModifierGroup, Room, Service, Site, TableShape},
+    menu::{ComboGroup, Course, Item, ModifierGroup, Room, Service, Site, TableShape},
     money::Money,
     order::Order,
     price::{TenderPreview, Totals},
@@ -65,6 +67,9 @@ pub struct MenuView {
     pub items: Vec<Item>,
     /// Modifier groups.
     pub groups: Vec<ModifierGroup>,
+    /// Dishes to choose from in combos.
+    #[serde(default)]
+    pub combos: Vec<ComboGroup>,
     /// Rooms with tables.
     pub rooms: Vec<Room>,
     /// Stations.
@@ -105,6 +110,9 @@ pub struct OrderView {
     /// What a person should look at.
     #[serde(default)]
     pub flags: Vec<Flag>,
+    /// What costs something else for this order now than the menu says.
+    #[serde(default)]
+    pub prices: Vec<PriceNow>,
 }
 
 /// A part of a split check, ready to be paid.
@@ -273,6 +281,11 @@ pub enum Reply {
         count: u32,
         /// Where.
         stations: Vec<String>,
+    },
+    /// What a line would cost.
+    Price {
+        /// All of it.
+        amount: Money,
     },
     /// What a tender would do.
     Preview(TenderPreview),

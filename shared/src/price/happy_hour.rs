@@ -2,11 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Rounding;
-use crate::{
-    money::{Money, MoneyError},
-    time::{BusinessDay, local_hm},
-};
+use super::{Hours, Rounding};
+use crate::money::{Money, MoneyError};
 
 /// A time of the week at which a category costs less. What is added then keeps its price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,24 +24,12 @@ pub struct HappyHour {
 impl HappyHour {
     /// It counts at this moment. Past midnight it still belongs to the day before.
     pub fn is_on(&self, at_ms: i64, utc_offset_min: i32) -> bool {
-        let (hour, minute) = local_hm(at_ms, utc_offset_min);
-        let now = hour * 60 + minute;
-        let today = BusinessDay::of(at_ms, utc_offset_min, 0).days_since_epoch();
-        if self.from_min < self.to_min {
-            return (self.from_min..self.to_min).contains(&now) && self.begins_on(today);
-        }
-        now >= self.from_min && self.begins_on(today)
-            || now < self.to_min && self.begins_on(today.saturating_sub(1))
-    }
-
-    fn begins_on(&self, days_since_epoch: i32) -> bool {
-        // The first of January 1970 was a Thursday.
-        let weekday = (i64::from(days_since_epoch) + 3).rem_euclid(7);
-        usize::try_from(weekday)
-            .ok()
-            .and_then(|place| self.days.get(place))
-            .copied()
-            .unwrap_or(false)
+        let hours = Hours {
+            from_min: self.from_min,
+            to_min: self.to_min,
+            days: self.days,
+        };
+        hours.is_on(at_ms, utc_offset_min)
     }
 }
 

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{HappyHour, Promotion, Rounding};
-use crate::delivery::DeliveryFee;
+use crate::{
+    delivery::DeliveryFee,
+    menu::{PriceList, ScaleCodes},
+};
 
 /// How much of a check a tax is rounded on.
 #[derive(
@@ -85,4 +88,8 @@ pub struct SitePrices {
     pub happy_hours: Vec<HappyHour>,
     /// Discounts that have a name.
     pub promotions: Vec<Promotion>,
+    /// Lists of other prices; of several that count at once, the first that names the item.
+    pub lists: Vec<PriceList>,
+    /// What codes that begin with 20 to 29 hold; none where they are codes like all others.
+    pub scale_codes: Option<ScaleCodes>,
 }

@@ -9,9 +9,9 @@ use super::{
     round::{WHOLE_PPM, spread},
 };
 use crate::{
-    menu::TaxRate,
+    menu::{TaxClass, TaxRate},
     money::{Money, MoneyError},
-    order::Order,
+    order::{LineFacts, Order},
 };
 
 /// One rate's share of a check.
@@ -45,34 +45,40 @@ pub(super) struct Taxes {
     pub(super) added: Vec<Money>,
 }
 
+/// Money of a line that is taxed in one way: the whole line, or a dish of a combo.
+struct Taxable {
+    line: usize,
+    amount: Money,
+}
+
 /// The taxes on `amounts`, one for each line of the order.
 pub(super) fn taxes(
     order: &Order,
     rules: &PriceRules,
     amounts: &[Money],
 ) -> Result<Taxes, MoneyError> {
-    let mut groups: BTreeMap<Group<'_>, Vec<usize>> = BTreeMap::new();
-    for (place, line) in order.lines.iter().enumerate() {
-        let class = &line.facts.tax;
-        let rates = class.rates(order.service);
-        let alone = (rules.tax_rounding == TaxRounding::Line).then_some(place);
-        let key = (
-            alone,
-            line.facts.tax_included,
-            rates,
-            class.compound.as_slice(),
-        );
-        groups.entry(key).or_default().push(place);
+    let mut groups: BTreeMap<Group<'_>, Vec<Taxable>> = BTreeMap::new();
+    for (place, (line, amount)) in order.lines.iter().zip(amounts).enumerate() {
+        for (class, amount) in taxed_as(&line.facts, *amount)? {
+            let alone = (rules.tax_rounding == TaxRounding::Line).then_some(place);
+            let rates = class.rates(order.service);
+            let compound = class.compound.as_slice();
+            let key = (alone, line.facts.tax_included, rates, compound);
+            let taxable = Taxable {
+                line: place,
+                amount,
+            };
+            groups.entry(key).or_default().push(taxable);
+        }
     }
     let mut all = Taxes::none(amounts.len());
-    for ((_, included, rates, compound), places) in groups {
-        let of_place = |place: &usize| amounts.get(*place).copied();
-        let of_lines: Vec<Money> = places.iter().filter_map(of_place).collect();
-        let group = of_one(included, (rates, compound), rules, &of_lines)?;
+    for ((_, included, rates, compound), taxed) in groups {
+        let of_parts: Vec<Money> = taxed.iter().map(|one| one.amount).collect();
+        let group = of_one(included, (rates, compound), rules, &of_parts)?;
         let mut in_place = Taxes::none(amounts.len());
-        for (place, tax) in places.iter().zip(group.added) {
-            if let Some(added) = in_place.added.get_mut(*place) {
-                *added = tax;
+        for (one, tax) in taxed.iter().zip(group.added) {
+            if let Some(added) = in_place.added.get_mut(one.line) {
+                *added = added.plus(tax)?;
             }
         }
         in_place.rows = group.rows;
@@ -130,6 +136,27 @@ impl Taxes {
         }
         Ok(())
     }
+}
+
+/// What of a line is taxed how. The price of a combo is spread over its dishes by what each costs
+/// by itself; where none costs anything, all count the same.
+pub(crate) fn taxed_as(
+    facts: &LineFacts,
+    amount: Money,
+) -> Result<Vec<(&TaxClass, Money)>, MoneyError> {
+    let parts = facts.special.parts();
+    if parts.is_empty() {
+        return Ok(vec![(&facts.tax, amount)]);
+    }
+    let listed = parts
+        .iter()
+        .map(|part| i128::from(part.listed.at_least_zero().minor()));
+    let mut weights: Vec<i128> = listed.collect();
+    if weights.iter().all(|weight| *weight == 0) {
+        weights.fill(1);
+    }
+    let amounts = spread(amount, &weights)?;
+    Ok(parts.iter().map(|part| &part.tax).zip(amounts).collect())
 }
 
 /// The taxes of one group by rate, the lowest first.

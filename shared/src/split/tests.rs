@@ -69,6 +69,7 @@ fn owed(n: u8, seat: u32, minor: i64) -> OwedLine<'static> {
         seat,
         owed: money(minor),
         rates: &[],
+        facts: None,
     }
 }
 
@@ -192,6 +193,7 @@ fn a_part_pays_the_tax_of_what_it_ate() {
     );
     let with = |n, seat, minor, rates| OwedLine {
         rates,
+        facts: None,
         ..owed(n, seat, minor)
     };
     let lines = [with(1, 1, 1_100, &food[..]), with(2, 2, 1_220, &wine[..])];
@@ -257,6 +259,7 @@ proptest! {
             .zip(&prices)
             .map(|(n, (seat, price, taxed))| OwedLine {
                 rates: if *taxed { &rates } else { &[] },
+                facts: None,
                 ..owed(n, *seat, *price)
             })
             .collect();

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use shared::{
     delivery::DeliveryFee,
-    menu::{Name, Service, TaxClass, TaxRate},
+    menu::{HalvesRule, Name, Service, TaxClass, TaxRate, WeightUnit},
     money::{Currency, Money},
-    order::{Line, LineModifier, Order},
+    order::{Combo, ComboPart, Half, Halves, Line, LineModifier, Order, Special, Weighed},
     price::{ChargeBase, Discount, PriceRules, Rounding, ServiceCharge, Takes, TaxRounding},
 };
 
@@ -58,33 +58,33 @@ fn any_takes(unit: i64) -> impl Strategy<Value = Takes> {
 }
 
 fn any_line(unit: i64) -> impl Strategy<Value = (Line, bool)> {
-    let modifier = (-unit * 3..unit * 3, 0_u32..3);
-    let modifiers = prop::collection::vec(modifier, 0..3);
+    let modifiers = any_modifiers(unit);
     let category = prop::sample::select(vec!["Food", "Bar"]);
-    (0..unit * 30, 0_i64..6, modifiers, category, any::<bool>()).prop_map(
-        |(price, quantity, modifiers, category, included)| {
-            let none = TaxClass {
-                name: String::new(),
-                eat_in: Vec::new(),
-                takeaway: None,
-                delivery: None,
-                compound: Vec::new(),
-            };
-            let mut line = line(0, Money::from_minor(price), quantity, none, true);
-            category.clone_into(&mut line.facts.category);
-            line.facts.modifiers = modifiers
-                .into_iter()
-                .map(|(price, count)| LineModifier {
-                    group: "extras".to_owned(),
-                    name: Name::default(),
-                    count,
-                    price: Money::from_minor(price),
-                    allergens: Vec::new(),
-                })
-                .collect();
-            (line, included)
-        },
+    let special = any_special(unit);
+    (
+        0..unit * 30,
+        0_i64..6,
+        modifiers,
+        category,
+        any::<bool>(),
+        special,
     )
+        .prop_map(
+            |(price, quantity, modifiers, category, included, special)| {
+                let none = TaxClass {
+                    name: String::new(),
+                    eat_in: Vec::new(),
+                    takeaway: None,
+                    delivery: None,
+                    compound: Vec::new(),
+                };
+                let mut line = line(0, Money::from_minor(price), quantity, none, true);
+                category.clone_into(&mut line.facts.category);
+                line.facts.modifiers = modifiers;
+                line.facts.special = Box::new(special);
+                (line, included)
+            },
+        )
 }
 
 fn any_fee(unit: i64) -> impl Strategy<Value = DeliveryFee> {
@@ -157,6 +157,129 @@ fn any_discounts(unit: i64) -> impl Strategy<Value = Vec<Discount>> {
     })
 }
 
+fn any_modifiers(unit: i64) -> impl Strategy<Value = Vec<LineModifier>> {
+    let one = (-unit * 3..unit * 3, 0_u32..3);
+    let modifier = |(price, count)| modifier(Money::from_minor(price), count);
+    prop::collection::vec(one, 0..3).prop_map(move |all| all.into_iter().map(modifier).collect())
+}
+
+/// A modifier of this price.
+pub(crate) fn modifier(price: Money, count: u32) -> LineModifier {
+    LineModifier {
+        group: "extras".to_owned(),
+        name: Name::default(),
+        count,
+        price,
+        allergens: Vec::new(),
+        prefix: None,
+        under: Vec::new(),
+    }
+}
+
+/// Half of something that costs so much.
+pub(crate) fn half(price: Money, modifiers: Vec<LineModifier>) -> Half {
+    Half {
+        sku: String::new(),
+        name: Name::default(),
+        price,
+        allergens: Vec::new(),
+        modifiers,
+    }
+}
+
+/// A dish of a combo.
+pub(crate) fn part(listed: Money, upcharge: Money, tax: TaxClass) -> ComboPart {
+    ComboPart {
+        group: String::new(),
+        sku: String::new(),
+        name: Name::default(),
+        variant: String::new(),
+        category: String::new(),
+        upcharge,
+        listed,
+        tax,
+        station: None,
+        allergens: Vec::new(),
+        prep_seconds: 0,
+        modifiers: Vec::new(),
+    }
+}
+
+/// Nothing special, a weight, two halves, a combo. The taxes of its dishes come later.
+fn any_special(unit: i64) -> impl Strategy<Value = Special> {
+    let weighed = (0..unit * 30, 1_u32..999_999).prop_map(|(price, net_milli)| Special {
+        weighed: Some(Weighed {
+            unit: WeightUnit::Kg,
+            price: Money::from_minor(price),
+            net_milli,
+            tare_milli: 0,
+        }),
+        ..Special::default()
+    });
+    let one = move || (0..unit * 15, any_modifiers(unit));
+    let halves = (one(), one(), any::<bool>(), 0..unit).prop_map(
+        |((one, with), (other, other_with), dearer, on_top)| {
+            let both = [
+                half(Money::from_minor(one), with),
+                half(Money::from_minor(other), other_with),
+            ];
+            let rule = if dearer {
+                HalvesRule::Dearer
+            } else {
+                HalvesRule::Sum
+            };
+            Special {
+                halves: Some(Halves {
+                    rule,
+                    on_top: Money::from_minor(on_top),
+                    both,
+                }),
+                ..Special::default()
+            }
+        },
+    );
+    let dish = (0..unit * 15, -unit..unit * 3, any_modifiers(unit));
+    let dishes = prop::collection::vec(dish, 0..4);
+    let combo = (0..unit * 30, dishes).prop_map(|(price, dishes)| {
+        let dish = |(listed, upcharge, modifiers)| {
+            let none = TaxClass {
+                name: String::new(),
+                eat_in: Vec::new(),
+                takeaway: None,
+                delivery: None,
+                compound: Vec::new(),
+            };
+            let [listed, upcharge] = [listed, upcharge].map(Money::from_minor);
+            ComboPart {
+                modifiers,
+                ..part(listed, upcharge, none)
+            }
+        };
+        Special {
+            combo: Some(Combo {
+                price: Money::from_minor(price),
+                parts: dishes.into_iter().map(dish).collect(),
+            }),
+            ..Special::default()
+        }
+    });
+    prop_oneof![
+        4 => Just(Special::default()),
+        1 => weighed,
+        1 => halves,
+        2 => combo,
+    ]
+}
+
+/// Gives the line the price of what makes it special.
+pub(crate) fn price_special(line: &mut Line, rounding: Rounding) {
+    let facts = &mut line.facts;
+    facts.unit_price = facts
+        .special
+        .price_of_one(facts.unit_price, rounding)
+        .unwrap();
+}
+
 /// Any check in this currency. Where `mixed` is not asked for, all prices hold their tax or none.
 pub(crate) fn any_order() -> impl Strategy<Value = (Currency, Order)> {
     any_currency().prop_flat_map(|currency| {
@@ -190,6 +313,12 @@ pub(crate) fn any_order() -> impl Strategy<Value = (Currency, Order)> {
                         line.id = line_id(place + 1);
                         line.facts.tax = classes[place % classes.len()].clone();
                         line.facts.tax_included = included.unwrap_or(its_own);
+                        if let Some(combo) = &mut line.facts.special.combo {
+                            for (number, part) in combo.parts.iter_mut().enumerate() {
+                                part.tax = classes[(place + number) % classes.len()].clone();
+                            }
+                        }
+                        price_special(&mut line, rules.rounding);
                         line
                     });
                 let mut any = order(lines.collect());

@@ -40,6 +40,7 @@ pub(crate) fn line(
         prep_seconds: 0,
         modifiers: Vec::new(),
         menu_version: 1,
+        special: Box::default(),
     };
     Line {
         id: line_id(number),

@@ -4,13 +4,20 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use shared::{
     delivery::DeliveryFee,
-    menu::{Service, TaxClass, TaxRate},
+    menu::{
+        HalvesRule, ListedPrice, ModifierDetail, Prefix, PriceList, Service, TaxClass, TaxRate,
+        WeightUnit,
+    },
     money::{Currency, Money},
-    order::{Order, Tender},
-    price::{ChargeBase, Rounding, ServiceCharge, Takes, TaxRounding, totals},
+    order::{Combo, Halves, Order, Special, Tender, Weighed},
+    price::{
+        ChargeBase, HappyHour, Rounding, ServiceCharge, Takes, TaxRounding, listed_price, price_at,
+        totals,
+    },
 };
 
 use crate::{
+    any::{half, modifier, part, price_special},
     build::{discount, line, order, payment, waived},
     reference::{said, sums},
 };
@@ -78,7 +85,159 @@ impl Example {
                 example.give(&words);
             }
         }
+        let rounding = example.order.rules.rounding;
+        for line in &mut example.order.lines {
+            price_special(line, rounding);
+        }
         example
+    }
+
+    /// What a line can be, and what stands under it.
+    fn give_more(&mut self, words: &[&str]) {
+        let amount = |text: &str| self.currency.parse(text).unwrap();
+        let milli = |text: &str| text.replace('.', "").parse::<u32>().unwrap();
+        let mut special = Special::default();
+        let (quantity, price, rates) = match words {
+            [
+                "line",
+                "1",
+                "x",
+                "weighed",
+                price,
+                weight,
+                "tare",
+                tare,
+                "tax",
+                rates,
+            ] => {
+                special.weighed = Some(self.weighed(price, milli(weight), milli(tare)));
+                ("1", Money::ZERO, rates)
+            }
+            [
+                "line",
+                quantity,
+                "x",
+                price,
+                "list",
+                listed,
+                "happy",
+                off,
+                "tax",
+                rates,
+            ] => (
+                *quantity,
+                self.now(amount(price), amount(listed), ppm(off)),
+                rates,
+            ),
+            [
+                "line",
+                quantity,
+                "x",
+                "halves",
+                rule,
+                one,
+                other,
+                "on_top",
+                on_top,
+                "tax",
+                rates,
+            ] => {
+                special.halves = Some(Halves {
+                    rule: halves_rule(rule),
+                    on_top: amount(on_top),
+                    both: [one, other].map(|price| half(amount(price), Vec::new())),
+                });
+                (*quantity, Money::ZERO, rates)
+            }
+            ["line", quantity, "x", "combo", price, "tax", rates] => {
+                special.combo = Some(Combo {
+                    price: amount(price),
+                    parts: Vec::new(),
+                });
+                (*quantity, Money::ZERO, rates)
+            }
+            other => return self.give_under(other),
+        };
+        let number = self.order.lines.len() + 1;
+        let quantity = quantity.parse().unwrap();
+        let mut new = line(number, price, quantity, tax(rates), self.included);
+        new.facts.special = Box::new(special);
+        self.order.lines.push(new);
+    }
+
+    /// `18.90/kg`, what the scale shows and what the box weighs.
+    fn weighed(&self, price: &str, shown: u32, tare_milli: u32) -> Weighed {
+        let (price, unit) = price.split_once('/').unwrap();
+        Weighed {
+            unit: WeightUnit::from_word(unit).unwrap(),
+            price: self.amount(price),
+            net_milli: shown - tare_milli,
+            tare_milli,
+        }
+    }
+
+    /// What a list and a happy hour that both count now make of a price.
+    fn now(&self, price: Money, listed: Money, off_ppm: u32) -> Money {
+        let list = PriceList {
+            name: "list".to_owned(),
+            service: None,
+            room: None,
+            hours: None,
+            prices: vec![ListedPrice {
+                sku: "S".to_owned(),
+                variant: String::new(),
+                price: listed,
+            }],
+        };
+        let always = HappyHour {
+            category: "Food".to_owned(),
+            off_ppm,
+            from_min: 0,
+            to_min: 0,
+            days: [true; 7],
+        };
+        let found = listed_price(&[list], ("S", ""), Service::EatIn, None, 0, 0)
+            .map_or(price, |(_, price)| price);
+        let rounding = self.order.rules.rounding;
+        price_at(found, "Food", &[always], rounding, 0, 0).unwrap()
+    }
+
+    /// What stands under the last line.
+    fn give_under(&mut self, words: &[&str]) {
+        let amount = |text: &str| self.currency.parse(text).unwrap();
+        let with = |words: &[&str]| match words {
+            [count, "x", prefix, price] => {
+                let mut new = modifier(Money::ZERO, count.parse().unwrap());
+                new.prefix = Prefix::from_word(prefix);
+                new.price = ModifierDetail::default().price(amount(price), new.prefix);
+                new
+            }
+            [count, "x", price] => modifier(amount(price), count.parse().unwrap()),
+            ["each", above, "x", count, "x", price] => {
+                let count = above.parse::<u32>().unwrap() * count.parse::<u32>().unwrap();
+                modifier(amount(price), count)
+            }
+            other => panic!("the example says with {other:?}"),
+        };
+        let facts = &mut self.order.lines.last_mut().unwrap().facts;
+        let special = &mut facts.special;
+        match words {
+            ["with", rest @ ..] => facts.modifiers.push(with(rest)),
+            ["half", number, "with", rest @ ..] => {
+                let place = number.parse::<usize>().unwrap() - 1;
+                let half = &mut special.halves.as_mut().unwrap().both[place];
+                half.modifiers.push(with(rest));
+            }
+            ["dish", listed, "upcharge", upcharge, "tax", rates] => {
+                let new = part(amount(listed), amount(upcharge), tax(rates));
+                special.combo.as_mut().unwrap().parts.push(new);
+            }
+            ["dish", listed, "tax", rates] => {
+                let new = part(amount(listed), Money::ZERO, tax(rates));
+                special.combo.as_mut().unwrap().parts.push(new);
+            }
+            other => panic!("the example says {other:?}"),
+        }
     }
 
     fn give(&mut self, words: &[&str]) {
@@ -135,7 +294,7 @@ impl Example {
                 let amount = self.amount(amount).minor();
                 self.order.payments.push(payment(1, amount));
             }
-            other => panic!("the example says {other:?}"),
+            other => self.give_more(other),
         }
     }
 
@@ -185,6 +344,13 @@ impl Example {
             writeln!(text, "= {} {is}", words[1]).unwrap();
         }
         text
+    }
+}
+
+fn halves_rule(word: &str) -> HalvesRule {
+    match word {
+        "sum" => HalvesRule::Sum,
+        _ => HalvesRule::Dearer,
     }
 }
 

@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use shared::{
+    menu::HalvesRule,
     money::Money,
     order::Tender,
-    price::{Takes, totals},
+    price::{Takes, halves_price, spread, totals, weighed_price},
 };
 
 use crate::{
@@ -54,6 +55,8 @@ proptest! {
     #[test]
     fn net_and_tax_of_each_rate_are_what_is_owed_for_it((_, mut order) in any_order()) {
         for line in &mut order.lines {
+            // A combo has several taxes; of those the next law tells.
+            line.facts.special.combo = None;
             line.facts.tax.takeaway = None;
             line.facts.tax.delivery = None;
             line.facts.tax.compound.clear();
@@ -76,6 +79,64 @@ proptest! {
                 .filter(|(line, _)| line.facts.tax.eat_in[0] == row.rate)
                 .map(|(_, share)| share.owed);
             prop_assert_eq!(row.net.plus(row.tax).unwrap(), Money::sum(of_rate).unwrap());
+        }
+    }
+
+    /// A combo is taxed as its dishes would be on lines of their own that cost what they get of it.
+    #[test]
+    fn a_combo_is_taxed_as_its_dishes_are((_, mut order) in any_order()) {
+        order.rules.charge = None;
+        order.discounts.clear();
+        order.rules.tax_rounding = shared::price::TaxRounding::Check;
+        let combined = totals(&order).unwrap();
+        let mut apart = order.clone();
+        apart.lines.clear();
+        for line in &order.lines {
+            let parts = line.facts.special.parts();
+            if parts.is_empty() {
+                apart.lines.push(line.clone());
+                continue;
+            }
+            let mut weights: Vec<i128> =
+                parts.iter().map(|part| i128::from(part.listed.minor())).collect();
+            if weights.iter().all(|weight| *weight == 0) {
+                weights.fill(1);
+            }
+            let amounts = spread(line.amount().unwrap(), &weights).unwrap();
+            for (part, amount) in parts.iter().zip(amounts) {
+                let mut own = line.clone();
+                own.quantity = 1;
+                own.facts.tax = part.tax.clone();
+                own.facts.special = Box::default();
+                own.facts.modifiers.clear();
+                own.facts.unit_price = amount;
+                apart.lines.push(own);
+            }
+        }
+        let apart = totals(&apart).unwrap();
+        prop_assert_eq!(combined.total, apart.total);
+        prop_assert_eq!(combined.taxes, apart.taxes);
+    }
+
+    /// More weight is never cheaper, a whole unit costs its price, half of both is never dearer than
+    /// the dearer one.
+    #[test]
+    fn nobody_pays_less_for_more((_, order) in any_order(), milli in 1_u32..500_000) {
+        for line in &order.lines {
+            if let Some(weighed) = line.facts.special.weighed {
+                let price = |net| {
+                    weighed_price(weighed.price, net, order.rules.rounding).unwrap()
+                };
+                prop_assert!(price(weighed.net_milli) <= price(weighed.net_milli + milli));
+                prop_assert_eq!(price(1_000), weighed.price);
+            }
+            if let Some(halves) = &line.facts.special.halves {
+                let price = |rule| {
+                    let wholes = [0, 1].map(|n: usize| halves.both[n].price_of_whole().unwrap());
+                    halves_price(rule, wholes, order.rules.rounding).unwrap()
+                };
+                prop_assert!(price(HalvesRule::Sum) <= price(HalvesRule::Dearer));
+            }
         }
     }
 

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    menu::{Service, TaxClass},
-    order::Order,
+    menu::{HalvesRule, Service, TaxClass},
+    order::{ComboPart, Half, Line, LineModifier, Order},
     price::{ChargeBase, Takes, TaxRounding},
 };
 
@@ -65,13 +65,63 @@ fn wholes(amounts: &[i64]) -> Vec<Fraction> {
         .collect()
 }
 
+fn extras(modifiers: &[LineModifier]) -> i64 {
+    let each = modifiers.iter();
+    each.map(|one| one.price.minor() * i64::from(one.count))
+        .sum()
+}
+
+/// What one costs without the modifiers of the line, from what is written beside the price.
+fn made(order: &Order, line: &Line) -> i64 {
+    let special = &line.facts.special;
+    if let Some(weighed) = &special.weighed {
+        let weight = Fraction::new(i128::from(weighed.net_milli), 1_000);
+        return (Fraction::whole(weighed.price.minor()) * weight).round(order.rules.rounding);
+    }
+    if let Some(halves) = &special.halves {
+        let whole = |half: &Half| (half.price.minor() + extras(&half.modifiers)).max(0);
+        let [one, other] = [whole(&halves.both[0]), whole(&halves.both[1])];
+        let price = match halves.rule {
+            HalvesRule::Dearer => one.max(other),
+            HalvesRule::Sum => {
+                Fraction::new(i128::from(one + other), 2).round(order.rules.rounding)
+            }
+        };
+        return price + halves.on_top.minor();
+    }
+    if let Some(combo) = &special.combo {
+        let dish = |part: &ComboPart| part.upcharge.minor() + extras(&part.modifiers);
+        let all: i64 = combo.parts.iter().map(dish).sum();
+        return (combo.price.minor() + all).max(0);
+    }
+    line.facts.unit_price.minor()
+}
+
+/// What of a line's money is taxed how.
+fn taxed_as(line: &Line, amount: i64) -> Vec<(&TaxClass, i64)> {
+    let Some(combo) = line.facts.special.combo.as_ref() else {
+        return vec![(&line.facts.tax, amount)];
+    };
+    if combo.parts.is_empty() {
+        return vec![(&line.facts.tax, amount)];
+    }
+    let mut listed: Vec<i64> = combo.parts.iter().map(|part| part.listed.minor()).collect();
+    if listed.iter().all(|one| *one == 0) {
+        listed.fill(1);
+    }
+    let shares = share_out(amount, &wholes(&listed));
+    combo
+        .parts
+        .iter()
+        .map(|part| &part.tax)
+        .zip(shares)
+        .collect()
+}
+
 fn amounts(order: &Order) -> Vec<i64> {
     let mut amounts = Vec::new();
     for line in &order.lines {
-        let mut one = line.facts.unit_price.minor();
-        for extra in &line.facts.modifiers {
-            one += extra.price.minor() * i64::from(extra.count);
-        }
+        let one = made(order, line) + extras(&line.facts.modifiers);
         amounts.push(one.max(0) * line.quantity);
     }
     amounts
@@ -236,20 +286,27 @@ pub(crate) fn sums(order: &Order) -> Sums {
         .map(|(left, charge)| if charge_too { left + charge } else { *left })
         .collect();
 
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for place in 0..order.lines.len() {
-        let facts = |place: usize| {
-            let facts = &order.lines[place].facts;
-            let rates = facts.tax.rates(order.service).to_vec();
-            (facts.tax_included, rates, facts.tax.compound.clone())
-        };
-        let by_line = order.rules.tax_rounding == TaxRounding::Line;
-        let same = groups
-            .iter_mut()
-            .find(|group| !by_line && facts(group[0]) == facts(place));
-        match same {
-            Some(group) => group.push(place),
-            None => groups.push(vec![place]),
+    let mut groups: Vec<Vec<(usize, &TaxClass, i64)>> = Vec::new();
+    for (place, line) in order.lines.iter().enumerate() {
+        for (class, amount) in taxed_as(line, taxable[place]) {
+            let alike = |place: usize, class: &TaxClass| {
+                let by_line = order.rules.tax_rounding == TaxRounding::Line;
+                let rates = class.rates(order.service).to_vec();
+                let included = order.lines[place].facts.tax_included;
+                (
+                    by_line.then_some(place),
+                    included,
+                    rates,
+                    class.compound.clone(),
+                )
+            };
+            let same = groups
+                .iter_mut()
+                .find(|group| alike(group[0].0, group[0].1) == alike(place, class));
+            match same {
+                Some(group) => group.push((place, class, amount)),
+                None => groups.push(vec![(place, class, amount)]),
+            }
         }
     }
     let mut taxes: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
@@ -259,17 +316,22 @@ pub(crate) fn sums(order: &Order) -> Sums {
         .collect();
     let mut rounded_together = Vec::new();
     for group in groups {
-        let facts = &order.lines[group[0]].facts;
-        let weights: Vec<i64> = group.iter().map(|place| taxable[*place]).collect();
-        rounded_together.push((group, weights, (&facts.tax, facts.tax_included)));
+        let included = order.lines[group[0].0].facts.tax_included;
+        let class = group[0].1;
+        let parts: Vec<(usize, i64)> = group
+            .iter()
+            .map(|(place, _, amount)| (*place, *amount))
+            .collect();
+        rounded_together.push((parts, (class, included)));
     }
     if let Some(fee) = &order.rules.delivery
         && fees.iter().sum::<i64>() > 0
     {
-        let all = (0..fees.len()).collect();
-        rounded_together.push((all, fees.clone(), (&fee.tax, fee.tax_included)));
+        let all = fees.iter().copied().enumerate().collect();
+        rounded_together.push((all, (&fee.tax, fee.tax_included)));
     }
-    for (group, weights, class) in rounded_together {
+    for (group, class) in rounded_together {
+        let weights: Vec<i64> = group.iter().map(|(_, amount)| *amount).collect();
         let parts = tax(order, class, weights.iter().sum());
         for (number, (rate, base, tax)) in parts.iter().enumerate() {
             let row = taxes.entry(*rate).or_default();
@@ -280,7 +342,7 @@ pub(crate) fn sums(order: &Order) -> Sums {
         }
         if !class.1 {
             let all = parts.iter().map(|(.., tax)| tax).sum();
-            for (place, part) in group.iter().zip(share_out(all, &wholes(&weights))) {
+            for ((place, _), part) in group.iter().zip(share_out(all, &wholes(&weights))) {
                 owed[*place] += part;
             }
         }

@@ -313,6 +313,7 @@ mod tests {
             prep_seconds: 0,
             sold_out: false,
             left: None,
+            sale: shared::menu::Sale::default(),
         };
         for search in ["", "MARG", "t129", "8001", "pizze marg"] {
             assert!(matches(&item, search), "{search}");

@@ -1,10 +1,13 @@
 //! A restaurant's folder of CSV files, read as a whole: either all of it makes sense, or every
 //! place that does not is named.
 
+mod combos;
 mod groups;
 mod items;
+mod lists;
 mod prices;
 mod recipes;
+mod sale;
 mod sheet;
 mod site;
 mod staff;
@@ -16,7 +19,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use shared::{
     api::hub::ImportError,
-    menu::{Item, ModifierGroup, Room, Site, TaxClass},
+    menu::{ComboGroup, Item, ModifierGroup, Room, Site, TaxClass},
     staff::Role,
 };
 
@@ -27,8 +30,10 @@ pub(crate) const PRICE_MINOR_MAX: i64 = 1_000_000_000;
 /// Most people of one site; each PIN is hashed slowly on purpose.
 pub(crate) const STAFF_MAX: usize = 200;
 
+const COMBOS: &str = "combos.csv";
 const ITEMS: &str = "items.csv";
 const MODIFIERS: &str = "modifiers.csv";
+const PRICES: &str = "prices.csv";
 const RECIPES: &str = "recipes.csv";
 const SITE: &str = "site.csv";
 const STAFF: &str = "staff.csv";
@@ -37,9 +42,11 @@ const TABLES: &str = "tables.csv";
 const CSV: &str = ".csv";
 
 /// Every file, and whether a folder must have it.
-const FILES: [(&str, bool); 6] = [
+const FILES: [(&str, bool); 8] = [
+    (COMBOS, false),
     (ITEMS, true),
     (MODIFIERS, true),
+    (PRICES, false),
     (RECIPES, false),
     (SITE, true),
     (STAFF, true),
@@ -59,6 +66,8 @@ pub(crate) struct Folder {
     pub(crate) items: Vec<Item>,
     /// Modifier groups.
     pub(crate) groups: Vec<ModifierGroup>,
+    /// Dishes to choose from in combos.
+    pub(crate) combos: Vec<ComboGroup>,
     /// Stations in the order in which items name them.
     pub(crate) stations: Vec<String>,
     /// Rooms with tables.
@@ -138,12 +147,19 @@ impl Folder {
         let site = site.map(|sheet| site::read(&sheet, &mut errors));
         let facts = site.as_ref().map(site::SiteSheet::facts);
         let facts = facts.unwrap_or_default();
+        let needed = facts.clone();
         let groups = sheet(MODIFIERS, groups::COLUMNS, &mut errors);
         let groups = groups.map(|sheet| groups::read(&sheet, &facts, &mut errors));
         let items = sheet(ITEMS, items::COLUMNS, &mut errors).map(|sheet| {
             let known = groups.as_ref().map(|groups| groups.names.as_slice());
             items::read(&sheet, &facts, known, &mut errors)
         });
+        let sold = items
+            .as_ref()
+            .map_or(&[][..], |items| items.items.as_slice());
+        let combos = sheet(COMBOS, combos::COLUMNS, &mut errors);
+        let combos = combos.map(|sheet| combos::read(&sheet, &facts, sold, &mut errors));
+        let listed = sheet(PRICES, lists::COLUMNS, &mut errors);
         let recipes = sheet(RECIPES, recipes::COLUMNS, &mut errors).map(|sheet| {
             let known = items.as_ref().map(|items| &items.seen);
             recipes::read(&sheet, known, &mut errors)
@@ -154,13 +170,17 @@ impl Folder {
         let rooms = rooms.map(|sheet| tables::read(&sheet, &mut errors));
         if let (true, Some(site), Some(groups), Some(items), Some(staff), Some(rooms)) =
             (errors.is_empty(), site, groups, items, people, rooms)
-            && let Some((facts, taxes, settings)) = site.finish()
+            && let Some((mut facts, taxes, settings)) = site.finish()
         {
-            let strange = unknown_categories(&facts, &items.categories);
-            if !strange.is_empty() {
-                for (key, category) in strange {
-                    errors.push(SITE, 0, &key, format!("nothing is in `{category}`"));
-                }
+            let combos = combos.unwrap_or_default();
+            combos::check(&items.items, &combos, &mut errors);
+            if let Some(sheet) = &listed {
+                let lists = &mut facts.prices.lists;
+                lists::fill(lists, sheet, &needed, &items.items, &mut errors);
+            }
+            lists::check(&facts.prices.lists, &rooms, &mut errors);
+            check_categories(&facts, &items.categories, &mut errors);
+            if !errors.is_empty() {
                 return Err(errors.into_sorted());
             }
             return Ok(Self {
@@ -169,6 +189,7 @@ impl Folder {
                 categories: items.categories,
                 items: items.items,
                 groups: groups.groups,
+                combos,
                 stations: items.stations,
                 rooms,
                 staff,
@@ -185,7 +206,7 @@ impl Folder {
 }
 
 /// Categories that happy hours and promotions name, and that no item is in.
-fn unknown_categories(site: &Site, categories: &[String]) -> Vec<(String, String)> {
+fn check_categories(site: &Site, categories: &[String], errors: &mut Errors) {
     let hours = site.prices.happy_hours.iter();
     let hours = hours.map(|hour| ("happy_hour".to_owned(), hour.category.clone()));
     let promotions = site.prices.promotions.iter().flat_map(|promotion| {
@@ -193,10 +214,11 @@ fn unknown_categories(site: &Site, categories: &[String]) -> Vec<(String, String
         let of = promotion.categories.iter();
         of.map(move |category| (key.clone(), category.clone()))
     });
-    hours
-        .chain(promotions)
-        .filter(|(_, category)| !categories.contains(category))
-        .collect()
+    for (key, category) in hours.chain(promotions) {
+        if !categories.contains(&category) {
+            errors.push(SITE, 0, &key, format!("nothing is in `{category}`"));
+        }
+    }
 }
 
 /// The texts by the plain names of their files.

@@ -61,6 +61,7 @@ pub(crate) fn next(
         categories: folder.categories.clone(),
         items,
         groups: folder.groups.clone(),
+        combos: folder.combos.clone(),
         stations: folder.stations.clone(),
         rooms: folder.rooms.clone(),
         staff,

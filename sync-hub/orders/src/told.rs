@@ -140,8 +140,12 @@ impl KitchenTicket {
     pub fn of(order: &Order, ticket: &Ticket, before: Option<&Self>, heard_at_ms: i64) -> Self {
         let is_at = |rank| ticket.lines.iter().all(|line| line.state.rank >= rank);
         let since = |rank, known: Option<i64>| is_at(rank).then(|| known.unwrap_or(heard_at_ms));
-        let dishes = ticket.lines.iter().filter_map(|line| order.line(line.line));
-        let usual = dishes.map(|line| line.facts.prep_seconds).max();
+        let usual = ticket.lines.iter().filter_map(|sent| {
+            let facts = &order.line(sent.line)?.facts;
+            let dish = facts.part(sent.part).map(|dish| dish.prep_seconds);
+            Some(dish.unwrap_or(facts.prep_seconds))
+        });
+        let usual = usual.max();
         Self {
             order: order.id,
             ticket: ticket.id,

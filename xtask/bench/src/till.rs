@@ -236,6 +236,7 @@ impl Till {
                 seat: 0,
                 course: None,
                 note: note.to_owned(),
+                more: shared::api::till::LineMore::default(),
             },
         }
     }

@@ -69,6 +69,7 @@ fn line(menu: &MenuView, dice: &mut Dice, course: Course, seat: u32) -> Option<N
         seat,
         course: None,
         note: String::new(),
+        more: shared::api::till::LineMore::default(),
     })
 }
 
@@ -99,6 +100,8 @@ fn options(dice: &mut Dice, group: &ModifierGroup) -> Vec<Chosen> {
             group: group.name.clone(),
             option,
             count: 1,
+            prefix: None,
+            inner: Vec::new(),
         });
     }
     // A group may demand more than it has different options.
@@ -119,6 +122,7 @@ mod tests {
             name: Name::default(),
             price: shared::money::Money::ZERO,
             allergens: Vec::new(),
+            detail: shared::menu::ModifierDetail::default(),
         };
         ModifierGroup {
             name: "Doneness".to_owned(),

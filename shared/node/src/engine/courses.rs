@@ -88,7 +88,7 @@ impl Engine {
         match portion {
             Portion::Line { line } => {
                 let line = order.line(line).ok_or_else(|| not_found("line"))?;
-                if line.facts.station.is_none() || line.unsent_quantity() <= 0 {
+                if line.facts.first_made().is_none() || line.unsent_quantity() <= 0 {
                     return Err(invalid("line", "the kitchen has it, or never gets it"));
                 }
                 if line.held != on {
@@ -102,7 +102,7 @@ impl Engine {
                     sayings.push(Saying::CourseHeld { course, held: on });
                 }
                 let lines = order.lines.iter().filter(|line| line.course == course);
-                let cooked = lines.filter(|line| line.facts.station.is_some());
+                let cooked = lines.filter(|line| line.facts.first_made().is_some());
                 for line in cooked.filter(|line| line.unsent_quantity() > 0 && line.held != on) {
                     if self.line_is_said(id, line)? {
                         sayings.push(self.line_held(id, line, on)?);

@@ -13,11 +13,7 @@ use shared::{
     order::{Order, Ticket, TicketKind},
 };
 
-use super::{
-    Action, Engine, not_found,
-    papers::{counted, with_variant},
-    replacing::instead_of,
-};
+use super::{Action, Engine, not_found, papers::dish_name, replacing::instead_of};
 
 /// Bumped tickets that can be recalled from the screen.
 const BUMPED_MAX: usize = 50;
@@ -258,8 +254,7 @@ fn line_view(
 ) -> Option<LineView> {
     let line = order.line(sent.line)?;
     let language = site.language_of_kitchen();
-    let name = line.facts.name.in_language(language, site);
-    let modifiers = line.facts.modifiers.iter();
+    let rows = line.facts.rows(sent.part, language, site);
     let notes = |allergy: bool| {
         let notes = line
             .notes
@@ -273,16 +268,17 @@ fn line_view(
             TicketKind::Change => line.quantity,
             _ => sent.quantity.abs(),
         },
-        name: with_variant(name, &line.facts.variant),
-        modifiers: modifiers
-            .map(|one| counted(one.name.in_language(language, site), one.count))
-            .collect(),
+        name: dish_name(site, line, sent.part),
+        modifiers: rows.iter().map(shared::order::FactRow::plain).collect(),
         replaces: instead_of(site, order, line),
         notes: notes(false),
         allergies: notes(true),
         seat: line.seat,
         course: line.course,
-        prep_seconds: line.facts.prep_seconds,
+        prep_seconds: line
+            .facts
+            .part(sent.part)
+            .map_or(line.facts.prep_seconds, |part| part.prep_seconds),
         rank: sent.state.rank,
         moved: if all_moved_to(order, ticket).is_some() {
             Vec::new()

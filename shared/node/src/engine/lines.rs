@@ -4,18 +4,17 @@ use order_doc::{AddedLine, Edit, LineNote, LineVoid, QuantityChange, Register, S
 use shared::{
     api::{
         Problem,
-        till::{Chosen, NewLine},
+        till::{LineMore, NewLine},
     },
     ids::{LineId, OrderId},
     journal::Fact,
-    menu::{Catalogue, Course, Item},
+    menu::{Catalogue, Course, ScaleCode, ScaleCodes},
     money::Money,
-    order::{Leftover, Line, LineFacts, LineModifier, Order},
-    price::price_at,
+    order::{Leftover, Line, LineFacts, Order},
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, invalid, not_found, paying::money};
+use super::{Action, Engine, freezing::freeze, invalid, not_found};
 
 /// Why units go, and what becomes of those that the kitchen had.
 #[derive(Clone, Copy)]
@@ -40,11 +39,25 @@ impl Engine {
         id: OrderId,
         new: &NewLine,
     ) -> Result<Action, Problem> {
+        self.add_labelled(member, id, new, None)
+    }
+
+    /// Adds a line; `labelled` is the price that a scale has printed on it.
+    fn add_labelled(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        new: &NewLine,
+        labelled: Option<Money>,
+    ) -> Result<Action, Problem> {
         let menu = self.menu()?;
         let order = self.open_order(id)?;
         let item = menu.item(&new.sku).ok_or_else(|| not_found("item"))?;
-        let mut facts = freeze(&menu, item, new)?;
-        facts.unit_price = self.price_now(&menu, item, facts.unit_price)?;
+        let frozen = freeze(&menu, &self.moment(&menu, &order), new, labelled)?;
+        if frozen.outside_limits {
+            self.allow(member, Permit::AnyPrice)?;
+        }
+        let facts = frozen.facts;
         let quantity = i64::from(new.quantity);
         if !(1..=QUANTITY_MAX).contains(&quantity) {
             return Err(invalid(
@@ -104,26 +117,6 @@ impl Engine {
         Ok(action)
     }
 
-    /// What one costs at this moment. The line keeps it, also when the happy hour is over.
-    pub(super) fn price_now(
-        &self,
-        menu: &Catalogue,
-        item: &Item,
-        price: Money,
-    ) -> Result<Money, Problem> {
-        let prices = &menu.site.prices;
-        let at_ms = self.source.now_ms();
-        price_at(
-            price,
-            &item.category,
-            &prices.happy_hours,
-            prices.rounding,
-            at_ms,
-            self.utc_offset_min(at_ms),
-        )
-        .map_err(money)
-    }
-
     pub(super) fn scan(
         &mut self,
         member: &StaffMember,
@@ -131,19 +124,9 @@ impl Engine {
         barcode: &str,
     ) -> Result<Action, Problem> {
         let menu = self.menu()?;
-        let (item, variant) = menu
-            .by_barcode(barcode.trim())
-            .ok_or_else(|| not_found("barcode"))?;
-        let line = NewLine {
-            sku: item.sku.clone(),
-            variant: u32::try_from(variant).unwrap_or(u32::MAX),
-            quantity: 1,
-            modifiers: Vec::new(),
-            seat: 0,
-            course: None,
-            note: String::new(),
-        };
-        self.add_line(member, order, &line)
+        let found = scanned(&menu, barcode.trim());
+        let (line, labelled) = found.ok_or_else(|| not_found("barcode"))?;
+        self.add_labelled(member, order, &line, labelled)
     }
 
     pub(super) fn change_quantity(
@@ -155,6 +138,9 @@ impl Engine {
     ) -> Result<Action, Problem> {
         let order = self.open_order(id)?;
         let line = line_of(&order, line)?;
+        if line.facts.special.weighed.is_some() && by > 0 {
+            return Err(Problem::WeighedEach);
+        }
         let units = i64::from(by);
         let after = line.quantity + units;
         if after > QUANTITY_MAX {
@@ -327,13 +313,47 @@ impl Engine {
     }
 }
 
+/// The line that a code means. What a scale printed says its own price or weight.
+fn scanned(menu: &Catalogue, code: &str) -> Option<(NewLine, Option<Money>)> {
+    let mut labelled = None;
+    let mut more = LineMore::default();
+    let (item, variant) = if let Some(found) = menu.by_barcode(code) {
+        found
+    } else {
+        let holds = menu.site.prices.scale_codes?;
+        let printed = ScaleCode::read(code)?;
+        match holds {
+            ScaleCodes::Price => {
+                labelled = Some(Money::from_minor(i64::from(printed.value)));
+            }
+            ScaleCodes::Weight => {
+                more.weight_milli = Some(printed.value);
+                more.tare_milli = Some(0);
+            }
+        }
+        menu.by_barcode(printed.item)?
+    };
+    let line = NewLine {
+        sku: item.sku.clone(),
+        variant: u32::try_from(variant).ok()?,
+        quantity: 1,
+        modifiers: Vec::new(),
+        seat: 0,
+        course: None,
+        note: String::new(),
+        more,
+    };
+    Some((line, labelled))
+}
+
 pub(super) fn line_of(order: &Order, id: LineId) -> Result<&Line, Problem> {
     order.line(id).ok_or_else(|| not_found("line"))
 }
 
 /// The guest wants more of the line that was added last.
 fn is_more_of(last: &Line, facts: &LineFacts, seat: u32, course: Course) -> bool {
-    last.sent_quantity == 0
+    facts.special.weighed.is_none()
+        && last.sent_quantity == 0
         && last.quantity > 0
         && last.notes.is_empty()
         && last.facts == *facts
@@ -358,78 +378,4 @@ fn check_seat(seat: u32) -> Result<(), Problem> {
     } else {
         Err(invalid("seat", format!("more than {SEAT_MAX}")))
     }
-}
-
-/// What the line takes from the catalogue, for good.
-fn freeze(menu: &Catalogue, item: &Item, new: &NewLine) -> Result<LineFacts, Problem> {
-    if item.sold_out || item.left == Some(0) {
-        return Err(Problem::SoldOut {
-            name: item.name.first.clone(),
-        });
-    }
-    as_it_is(menu, item, new)
-}
-
-/// What a line takes from the catalogue where its dish is the guest's already.
-pub(super) fn as_it_is(menu: &Catalogue, item: &Item, new: &NewLine) -> Result<LineFacts, Problem> {
-    let variant = item
-        .variants
-        .get(new.variant as usize)
-        .ok_or_else(|| not_found("variant"))?;
-    let tax = menu.tax(&item.tax).ok_or_else(|| not_found("tax"))?;
-    Ok(LineFacts {
-        sku: item.sku.clone(),
-        name: item.name.clone(),
-        variant: variant.name.clone(),
-        category: item.category.clone(),
-        unit_price: variant.price,
-        tax: tax.clone(),
-        tax_included: menu.site.prices_include_tax,
-        station: item.station.clone(),
-        allergens: item.allergens.clone(),
-        prep_seconds: item.prep_seconds,
-        modifiers: choose(menu, item, &new.modifiers)?,
-        menu_version: menu.version,
-    })
-}
-
-/// The modifiers chosen, after making sure that each group has as many as it asks for.
-fn choose(menu: &Catalogue, item: &Item, chosen: &[Chosen]) -> Result<Vec<LineModifier>, Problem> {
-    if let Some(stray) = chosen.iter().find(|one| !item.groups.contains(&one.group)) {
-        return Err(invalid(
-            "modifiers",
-            format!("`{}` is not asked for here", stray.group),
-        ));
-    }
-    let mut modifiers = Vec::new();
-    for name in &item.groups {
-        let group = menu.group(name).ok_or_else(|| not_found("group"))?;
-        let mut count = 0_u32;
-        for one in chosen
-            .iter()
-            .filter(|one| one.group == *name && one.count > 0)
-        {
-            let option = group
-                .options
-                .get(one.option as usize)
-                .ok_or_else(|| not_found("modifier"))?;
-            count = count.saturating_add(one.count);
-            modifiers.push(LineModifier {
-                group: name.clone(),
-                name: option.name.clone(),
-                count: one.count,
-                price: option.price,
-                allergens: option.allergens.clone(),
-            });
-        }
-        if count < group.min || count > group.max {
-            let (min, max) = (group.min, group.max);
-            return Err(Problem::Modifiers {
-                group: name.clone(),
-                min,
-                max,
-            });
-        }
-    }
-    Ok(modifiers)
 }

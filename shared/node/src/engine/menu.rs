@@ -88,6 +88,7 @@ impl Engine {
             categories: menu.categories.clone(),
             items: menu.items.clone(),
             groups: menu.groups.clone(),
+            combos: menu.combos.clone(),
             rooms: menu.rooms.clone(),
             stations: menu.stations.clone(),
             servers: servers(&menu.staff),

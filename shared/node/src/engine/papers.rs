@@ -33,11 +33,12 @@ use shared::{
 use super::{Action, Engine, disk, json, not_found, paying::money};
 pub(super) use copies::Which;
 use copies::keep_paper;
+pub(super) use parts::dish_name;
+pub(super) use parts::head;
 use parts::{
     adjustments, deliver_to, gross_sales, line_discounts, one_course, paper_service, paper_tax,
     place, receipt_line, subtotal, tax_label, ticket_item,
 };
-pub(super) use parts::{counted, head, with_variant};
 use reports::{drawer_count, keep_report};
 
 /// Kinds of jobs.
@@ -97,6 +98,7 @@ impl Engine {
                 &menu.site,
                 order,
                 line,
+                sent.part,
                 sent.quantity,
                 ticket.kind,
             ))
@@ -201,7 +203,7 @@ impl Engine {
     ) -> Result<Receipt, Problem> {
         let sold = order.lines.iter().filter(|line| line.quantity > 0);
         let lines = sold.map(|line| {
-            let mut paper = receipt_line(line)?;
+            let mut paper = receipt_line(site, line)?;
             paper.discounts = line_discounts(site, sums, line.id)?;
             Ok(paper)
         });

@@ -40,6 +40,8 @@ struct Session {
 pub(super) struct People {
     sessions: HashMap<SessionId, Session>,
     wrong: WrongPins,
+    /// Which happy hours and price lists counted when screens were told last.
+    pub(super) prices_on: Vec<bool>,
 }
 
 impl People {
@@ -48,6 +50,7 @@ impl People {
         Ok(Self {
             sessions: HashMap::new(),
             wrong,
+            prices_on: Vec::new(),
         })
     }
 }
@@ -194,6 +197,13 @@ impl Engine {
         if let Some(session) = session {
             session.shows = Some(order);
         }
+    }
+
+    /// Orders that a screen shows.
+    pub(super) fn shown_orders(&self) -> Vec<OrderId> {
+        let sessions = self.people.sessions.values();
+        let shown: std::collections::BTreeSet<_> = sessions.filter_map(|one| one.shows).collect();
+        shown.into_iter().collect()
     }
 
     /// Screens that show this order.

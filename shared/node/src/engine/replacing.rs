@@ -6,14 +6,16 @@ use shared::{
     ids::{LineId, OrderId},
     menu::Site,
     order::{Leftover, Line, LineFacts, Order},
-    staff::StaffMember,
+    staff::{Permit, StaffMember},
 };
 
 use super::{
-    Action, Engine, invalid,
-    lines::{QUANTITY_MAX, Why, as_it_is, line_of},
+    Action, Engine,
+    freezing::freeze,
+    invalid,
+    lines::{QUANTITY_MAX, Why, line_of},
     not_found,
-    papers::{counted, with_variant},
+    papers::dish_name,
 };
 
 impl Engine {
@@ -40,7 +42,7 @@ impl Engine {
         }
         let off = units.min(old.quantity);
         let sent = self.may_take_off(member, old, off, reason)?;
-        let facts = self.changed_facts(&order, old, with)?;
+        let facts = self.changed_facts(member, &order, old, with)?;
         let mut action = Action::default();
         let stamp = self.stamp(member.id);
         // What was begun the other way is rarely of use.
@@ -92,7 +94,8 @@ impl Engine {
     }
 
     fn changed_facts(
-        &self,
+        &mut self,
+        member: &StaffMember,
         order: &Order,
         old: &Line,
         with: &NewLine,
@@ -106,13 +109,23 @@ impl Engine {
         }
         let menu = self.menu()?;
         let item = menu.item(&with.sku).ok_or_else(|| not_found("item"))?;
-        let mut facts = as_it_is(&menu, item, with)?;
-        if facts.variant == old.facts.variant {
-            facts.unit_price = old.facts.unit_price;
-        } else {
-            facts.unit_price = self.price_now(&menu, item, facts.unit_price)?;
+        let moment = self.moment(&menu, order).of_theirs();
+        let frozen = freeze(&menu, &moment, with, None)?;
+        if frozen.outside_limits && with.more.price != Some(old.facts.unit_price) {
+            self.allow(member, Permit::AnyPrice)?;
         }
-        if facts.modifiers == old.facts.modifiers && facts.variant == old.facts.variant {
+        let mut facts = frozen.facts;
+        let is_same = facts.variant == old.facts.variant;
+        if is_same && item.sale.is_plain() {
+            facts.unit_price = old.facts.unit_price;
+            facts.special = old.facts.special.clone();
+        }
+        let old = &old.facts;
+        if is_same
+            && facts.modifiers == old.modifiers
+            && facts.special == old.special
+            && facts.unit_price == old.unit_price
+        {
             return Err(invalid("modifiers", "they are as they were"));
         }
         Ok(facts)
@@ -126,9 +139,9 @@ pub(super) fn instead_of(site: &Site, order: &Order, line: &Line) -> Option<Stri
     old.kitchen?;
     let language = site.language_of_kitchen();
     let facts = &old.facts;
-    let name = with_variant(facts.name.in_language(language, site), &facts.variant);
-    let choices = facts.modifiers.iter();
-    let choices = choices.map(|one| counted(one.name.in_language(language, site), one.count));
+    let name = dish_name(site, old, None);
+    let rows = facts.rows(None, language, site);
+    let choices = rows.iter().map(shared::order::FactRow::plain);
     Some(
         std::iter::once(name)
             .chain(choices)

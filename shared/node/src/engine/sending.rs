@@ -1,6 +1,6 @@
 //! Sending to the kitchen: only what is new, a ticket for each station.
 
-use order_doc::{Edit, Sending, send_key};
+use order_doc::{Edit, Sending, send_part_key};
 use shared::{
     api::Problem,
     ids::{LineId, OrderId, TicketId},
@@ -72,9 +72,10 @@ impl Engine {
             let ticket_id = TicketId::from_bytes(self.source.id());
             let stamp = self.stamp(member.id);
             for line in ticket.lines {
-                let key = send_key(line.line, line.revision);
+                let key = send_part_key(line.line, line.revision, line.part);
                 let sending = Sending {
                     line: line.line,
+                    part: line.part,
                     quantity: line.quantity,
                     notes: line.notes,
                     ticket: ticket_id,

@@ -93,6 +93,11 @@ impl Engine {
             } => Ok(Reply::Preview(
                 self.preview_tender(order, tender, tendered)?,
             )),
+            Command::PriceLine { order, line } => {
+                let order = self.open_order(order)?;
+                let amount = self.price_line(&order, &line)?;
+                Ok(Reply::Price { amount })
+            }
             Command::PreviewSplit { order, by } => Ok(Reply::Parts(self.preview_split(order, by)?)),
             Command::PreviewRefund { order, lines } => {
                 let preview = self.preview_refund(order, &lines)?;
@@ -387,6 +392,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::JoinOrders { .. }
         | Command::Unjoin { .. }
         | Command::AddLine { .. }
+        | Command::PriceLine { .. }
         | Command::Scan { .. }
         | Command::ChangeQuantity { .. }
         | Command::SetSeat { .. }

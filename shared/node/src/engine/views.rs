@@ -68,9 +68,11 @@ impl Engine {
                 totals,
             })
         };
+        let prices = self.moment(&menu, &order).prices(&menu)?;
         let parts: Result<Vec<_>, Problem> = part_totals(&order)?.into_iter().map(part).collect();
         Ok(OrderView {
             parts: parts?,
+            prices,
             unsent: order.unsent_count(),
             quick_amounts: currency.quick_amounts(totals.cash_due, QUICK_AMOUNTS_MAX),
             tip_amounts: tips(totals.total)?,

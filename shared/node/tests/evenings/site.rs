@@ -257,6 +257,7 @@ impl Device {
             seat: 0,
             course: None,
             note: String::new(),
+            more: shared::api::till::LineMore::default(),
         };
         self.order(Command::AddLine { order, line }).await
     }

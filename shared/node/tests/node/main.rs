@@ -13,6 +13,8 @@ mod discounts;
 mod drawer;
 mod exported;
 mod hostile;
+mod items;
+mod items_made;
 mod joining;
 mod killed;
 mod kitchen;

@@ -24,6 +24,8 @@ fn steak(doneness: u32, quantity: u32) -> NewLine {
         group: "doneness".to_owned(),
         option: doneness,
         count: 1,
+        prefix: None,
+        inner: Vec::new(),
     });
     line
 }

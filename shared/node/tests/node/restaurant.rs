@@ -92,7 +92,13 @@ fn hash_slowly(pin: &str) -> String {
     hex::encode(hash)
 }
 
-fn item(sku: &str, name: &str, price: i64, station: Option<&str>, course: Course) -> Item {
+pub(crate) fn item(
+    sku: &str,
+    name: &str,
+    price: i64,
+    station: Option<&str>,
+    course: Course,
+) -> Item {
     Item {
         sku: sku.to_owned(),
         category: "All".to_owned(),
@@ -113,6 +119,7 @@ fn item(sku: &str, name: &str, price: i64, station: Option<&str>, course: Course
         prep_seconds: 300,
         sold_out: false,
         left: None,
+        sale: shared::menu::Sale::default(),
     }
 }
 
@@ -143,6 +150,7 @@ pub(crate) fn catalogue(printer: Option<String>) -> Catalogue {
             max: 1,
             options: vec![option("Al sangue"), option("Media")],
         }],
+        combos: Vec::new(),
         stations: ["pizza", "grill", "bar", "cold"]
             .map(str::to_owned)
             .to_vec(),
@@ -207,7 +215,7 @@ fn site() -> Site {
     }
 }
 
-fn option(name: &str) -> Modifier {
+pub(crate) fn option(name: &str) -> Modifier {
     Modifier {
         name: Name {
             first: name.to_owned(),
@@ -215,6 +223,7 @@ fn option(name: &str) -> Modifier {
         },
         price: Money::ZERO,
         allergens: Vec::new(),
+        detail: shared::menu::ModifierDetail::default(),
     }
 }
 
@@ -373,6 +382,7 @@ pub(crate) fn plain(sku: &str, quantity: u32) -> NewLine {
         seat: 0,
         course: None,
         note: String::new(),
+        more: shared::api::till::LineMore::default(),
     }
 }
 

@@ -81,6 +81,7 @@ every_command! {
     JoinOrders { order, with: order } => [A, A, A, R];
     Unjoin { order, transfer: EntryId::from_bytes([1; 16]) } => [A, A, A, R];
     AddLine { order, line: plain("T170", 1) } => [A, A, A, R];
+    PriceLine { order, line: plain("T170", 1) } => [A, A, A, R];
     UndoLast { order } => [A, A, A, R];
     Scan { order, barcode: "?".to_owned() } => [A, A, A, R];
     ChangeQuantity { order, line, by: 1 } => [A, A, A, R];

@@ -142,6 +142,8 @@ fn a_steak_without_its_doneness_is_not_taken() {
         group: "doneness".to_owned(),
         option: 1,
         count: 1,
+        prefix: None,
+        inner: Vec::new(),
     }];
     let view = till.order(Command::AddLine { order, line });
     assert_eq!(view.order.lines[0].facts.modifiers[0].name.first, "Media");

@@ -134,6 +134,13 @@ pub enum Command {
         /// What.
         line: NewLine,
     },
+    /// What a line would cost. Answers [`super::Reply::Price`], and changes nothing.
+    PriceLine {
+        /// Which order.
+        order: OrderId,
+        /// What.
+        line: NewLine,
+    },
     /// Adds what a scanner read, one unit.
     Scan {
         /// Which order.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::menu::Course;
+use super::LineMore;
+use crate::menu::{Course, Prefix};
 
 /// A modifier that the guest chose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +14,12 @@ pub struct Chosen {
     pub option: u32,
     /// How many of it.
     pub count: u32,
+    /// How it is meant; none where the guest just wants it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<Prefix>,
+    /// What was chosen of the groups that it opens, for each one of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inner: Vec<Chosen>,
 }
 
 /// What to put on an order.
@@ -32,4 +39,7 @@ pub struct NewLine {
     pub course: Option<Course>,
     /// A note; empty for none.
     pub note: String,
+    /// Weight, asked price, halves, dishes of a combo.
+    #[serde(default, skip_serializing_if = "LineMore::is_none")]
+    pub more: LineMore,
 }

@@ -57,6 +57,11 @@ impl Words {
                 "Switching training on or off",
                 "練習モードの切替",
             ],
+            Permit::AnyPrice => [
+                "Prezzo fuori dai limiti",
+                "A price outside the limits",
+                "範囲外の価格",
+            ],
             Permit::SignDrawer => [
                 "Cassetto con differenza, o lettura prima della conta",
                 "A drawer that is off, or reading it before the count",
@@ -68,6 +73,15 @@ impl Words {
             Language::It => it,
             Language::En => en,
             Language::Ja => ja,
+        }
+    }
+
+    /// What was weighed is one.
+    pub const fn weighed_each(&self) -> &'static str {
+        match self.language {
+            Language::It => "Ciò che si pesa va aggiunto una pesata alla volta.",
+            Language::En => "What is weighed is added one weighing at a time.",
+            Language::Ja => "量り売りは一回ずつ追加してください。",
         }
     }
 

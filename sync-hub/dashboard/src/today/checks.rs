@@ -5,7 +5,7 @@ use shared::{
     ids::OrderId,
     menu::Site,
     money::{Currency, Money},
-    order::Line,
+    order::{FactRow, Line},
     price::Totals,
 };
 use ui_kit::{
@@ -251,9 +251,9 @@ fn CheckLine(line: Line, currency: Currency) -> impl IntoView {
     };
     let under: Vec<String> = line
         .facts
-        .modifiers
+        .own_rows(words.get_untracked().language.code())
         .iter()
-        .map(|modifier| modifier.name.first.clone())
+        .map(FactRow::plain)
         .chain(line.notes.iter().map(|note| format!("«{}»", note.text)))
         .collect();
     let voided = line

@@ -5,6 +5,7 @@ use shared::menu::{Modifier, ModifierGroup, Name};
 use super::{
     ModifierIngredient,
     items::allergens,
+    sale,
     sheet::{Errors, Row, Sheet},
     site::SiteFactsNeeded,
 };
@@ -18,6 +19,10 @@ pub(super) const COLUMNS: &[&str] = &[
     "price",
     "ingredient",
     "allergens",
+    "prefixes?",
+    "extra_price?",
+    "no_price?",
+    "opens?",
 ];
 const CHOICES_MAX: u32 = 100;
 
@@ -49,6 +54,9 @@ pub(super) fn read(sheet: &Sheet, facts: &SiteFactsNeeded, errors: &mut Errors) 
             read.add(row, (name, min, max), option, errors);
         }
     }
+    if errors.is_empty() {
+        sale::check_opens(&read.groups, errors);
+    }
     read
 }
 
@@ -64,6 +72,7 @@ fn option(row: &Row, facts: &SiteFactsNeeded, errors: &mut Errors) -> Option<Mod
         },
         price: price?,
         allergens,
+        detail: sale::detail(row, facts, errors),
     })
 }
 

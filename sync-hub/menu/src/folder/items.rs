@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::menu::{Course, Item, Name, Variant};
 
 use super::{
+    sale,
     sheet::{Errors, Row, Sheet},
     site::SiteFactsNeeded,
 };
@@ -24,6 +25,12 @@ pub(super) const COLUMNS: &[&str] = &[
     "prep_seconds",
     "barcode",
     "track_stock",
+    "sold_by?",
+    "tare?",
+    "price_min?",
+    "price_max?",
+    "halves?",
+    "combo?",
 ];
 
 /// The fourteen allergens that the European Union makes people name.
@@ -155,6 +162,7 @@ fn item(
         prep_seconds: prep_seconds?,
         sold_out: false,
         left: None,
+        sale: sale::sale(row, facts, errors),
     })
 }
 
@@ -310,6 +318,7 @@ impl ItemsSheet {
             ("tax", first.tax == item.tax),
             ("allergens", first.allergens == item.allergens),
             ("modifier_groups", first.groups == item.groups),
+            ("sold_by", first.sale == item.sale),
             ("prep_seconds", first.prep_seconds == item.prep_seconds),
         ] {
             if !same {

@@ -2,7 +2,7 @@
 //! write it.
 
 use shared::{
-    menu::TaxRate,
+    menu::{ScaleCodes, TaxRate},
     money::Currency,
     price::{ChargeBase, HappyHour, Promotion, Rounding, ServiceCharge, Takes, TaxRounding},
 };
@@ -75,18 +75,30 @@ pub(super) fn happy_hours(text: &str) -> Option<Vec<HappyHour>> {
 fn happy_hour(text: &str) -> Option<HappyHour> {
     let (before, after) = text.trim().split_once("% off ")?;
     let (category, percent) = before.rsplit_once(' ')?;
-    let (times, days) = after
-        .trim()
-        .split_once(' ')
-        .unwrap_or((after.trim(), "Mon-Sun"));
-    let (from, to) = times.split_once('-')?;
+    let (from_min, to_min, days) = times(after)?;
     Some(HappyHour {
         category: category.trim().to_owned(),
         off_ppm: ppm(percent).filter(|ppm| *ppm > 0)?,
-        from_min: minute(from)?,
-        to_min: minute(to)?,
-        days: days_of(days)?,
+        from_min,
+        to_min,
+        days,
     })
+}
+
+/// `16:00-18:00 Mon-Fri`; without days every day.
+pub(super) fn times(text: &str) -> Option<(u32, u32, [bool; 7])> {
+    let text = text.trim();
+    let (times, days) = text.split_once(' ').unwrap_or((text, "Mon-Sun"));
+    let (from, to) = times.split_once('-')?;
+    Some((minute(from)?, minute(to)?, days_of(days)?))
+}
+
+pub(super) fn scale_codes(text: &str) -> Option<ScaleCodes> {
+    match text {
+        "price" => Some(ScaleCodes::Price),
+        "weight" => Some(ScaleCodes::Weight),
+        _ => None,
+    }
 }
 
 /// `10% off`, `5.00 off`, `10% off Primi|Secondi`, before it the name: `Lunch: 10% off`.

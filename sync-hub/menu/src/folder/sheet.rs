@@ -57,6 +57,11 @@ impl Errors {
     }
 }
 
+/// The name of a column; a `?` after it says that a file may leave it out.
+fn plain(column: &str) -> &str {
+    column.strip_suffix('?').unwrap_or(column)
+}
+
 /// A file with the columns that were asked for.
 #[derive(Debug)]
 pub(crate) struct Sheet {
@@ -205,10 +210,11 @@ impl Places {
             let mut found = header
                 .iter()
                 .enumerate()
-                .filter(|(_, name)| name.eq_ignore_ascii_case(column))
+                .filter(|(_, name)| name.eq_ignore_ascii_case(plain(column)))
                 .map(|(place, _)| place);
             match (found.next(), found.next()) {
                 (Some(place), None) => of_columns.push(place),
+                (None, _) if plain(column) != *column => of_columns.push(usize::MAX),
                 (None, _) => errors.push(file, line, column, "this column is missing"),
                 (Some(_), Some(_)) => errors.push(file, line, column, "this column is there twice"),
             }
@@ -231,7 +237,9 @@ impl Places {
         for (place, value) in record.iter().enumerate() {
             if let Some(why) = unreadable(value) {
                 let column = self.of_columns.iter().position(|at| *at == place);
-                let name = column.and_then(|at| columns.get(at)).copied();
+                let name = column
+                    .and_then(|at| columns.get(at))
+                    .map(|name| plain(name));
                 errors.push(file, line, name.unwrap_or_default(), why);
                 readable = false;
             }
@@ -268,7 +276,7 @@ fn unreadable(value: &str) -> Option<String> {
 impl Row {
     /// The value of a column, blanks around it taken off.
     pub(crate) fn get(&self, column: &str) -> &str {
-        let place = self.columns.iter().position(|name| *name == column);
+        let place = self.columns.iter().position(|name| plain(name) == column);
         place
             .and_then(|place| self.values.get(place))
             .map_or("", String::as_str)

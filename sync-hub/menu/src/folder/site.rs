@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use shared::{
     delivery::DeliveryFee,
-    menu::{Course, DrawerRules, ServingRules, Site, TaxClass},
+    menu::{Course, DrawerRules, PriceList, ServingRules, Site, TaxClass},
     money::{Currency, Money},
     price::{Promotion, ServiceCharge, SitePrices},
 };
 
 use super::{
-    SITE, prices,
+    SITE,
+    lists::{self, LIST_PREFIX},
+    prices,
     sheet::{Errors, Row, Sheet},
     taxes::{TAX_PREFIX, Taxes},
 };
@@ -20,10 +22,11 @@ pub(super) const COLUMNS: &[&str] = &["key", "value"];
 /// Languages that the faces speak.
 const LANGUAGES: [&str; 3] = ["en", "it", "ja"];
 /// Settings that are shown as they were written.
-const TEXT_KEYS: [&str; 9] = [
+const TEXT_KEYS: [&str; 10] = [
     "hold_courses",
     "delivery_fee",
     "delivery_fee_tax",
+    "scale_codes",
     "service_charge",
     "service_charge_taxed",
     "service_charge_on",
@@ -32,10 +35,11 @@ const TEXT_KEYS: [&str; 9] = [
     "rounding",
 ];
 const PROMO_PREFIX: &str = "promo.";
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 26] = [
     "hold_courses",
     "delivery_fee",
     "delivery_fee_tax",
+    "scale_codes",
     "name",
     "address",
     "tax_number",
@@ -138,7 +142,10 @@ pub(super) fn read(sheet: &Sheet, errors: &mut Errors) -> SiteSheet {
             errors.push(SITE, row.line, key, "is there twice");
         } else if let Some(tax) = key.strip_prefix(TAX_PREFIX) {
             taxes.add(row.line, key, tax, value, errors);
-        } else if !KEYS.contains(&key) && !key.starts_with(PROMO_PREFIX) {
+        } else if !KEYS.contains(&key)
+            && !key.starts_with(PROMO_PREFIX)
+            && !key.starts_with(LIST_PREFIX)
+        {
             errors.push(SITE, row.line, key, "is no key of this file");
         }
     }
@@ -146,7 +153,9 @@ pub(super) fn read(sheet: &Sheet, errors: &mut Errors) -> SiteSheet {
     let currency = facts.currency();
     let mut site = facts.site(currency);
     let fee = facts.delivery_fee(currency);
-    let shown = |key: &&str| TEXT_KEYS.contains(key) || key.starts_with(PROMO_PREFIX);
+    let prefixes = [PROMO_PREFIX, LIST_PREFIX];
+    let has_prefix = |key: &str| prefixes.iter().any(|prefix| key.starts_with(prefix));
+    let shown = |key: &&str| TEXT_KEYS.contains(key) || has_prefix(key);
     let keys: Vec<&str> = facts.keys.keys().copied().filter(shown).collect();
     let settings = keys
         .into_iter()
@@ -318,6 +327,8 @@ impl Facts<'_> {
             delivery: None,
             happy_hours: happy_hours.unwrap_or_default(),
             promotions: self.promotions(currency),
+            lists: self.lists(),
+            scale_codes: self.read("scale_codes", "`price` or `weight`", prices::scale_codes),
         }
     }
 
@@ -357,6 +368,19 @@ impl Facts<'_> {
             .get("delivery_fee_tax")
             .map_or(0, |(line, _)| *line);
         Some((line, amount, class))
+    }
+
+    /// Lists of other prices, by name; their prices are in another file.
+    fn lists(&mut self) -> Vec<PriceList> {
+        let keys: Vec<&str> = self.keys.keys().copied().collect();
+        let mut lists = Vec::new();
+        for key in keys {
+            if let Some(name) = key.strip_prefix(LIST_PREFIX) {
+                let must_be = "such as `takeaway`, `room Terrazza|12:00-15:00 Mon-Fri`";
+                lists.extend(self.read(key, must_be, |text| lists::list(name, text)));
+            }
+        }
+        lists
     }
 
     /// An amount that is not below zero.

@@ -127,6 +127,7 @@ fn menu() -> hub::Menu {
         prep_seconds: 45,
         sold_out: false,
         left: None,
+        sale: shared::menu::Sale::default(),
     };
     hub::Menu {
         version: 2,

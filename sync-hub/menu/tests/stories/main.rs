@@ -7,6 +7,7 @@
 mod broken;
 mod courses;
 mod edits;
+mod kinds;
 mod restaurants;
 mod staff;
 

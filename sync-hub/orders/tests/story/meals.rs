@@ -104,6 +104,7 @@ impl Meal {
             prep_seconds: 480,
             modifiers: Vec::new(),
             menu_version: 1,
+            special: Box::default(),
         };
         let added = AddedLine {
             facts,
@@ -120,6 +121,7 @@ impl Meal {
         let stamp = self.stamp();
         let sending = Sending {
             line,
+            part: None,
             quantity: 1,
             notes: Vec::new(),
             ticket,

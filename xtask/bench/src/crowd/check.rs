@@ -147,5 +147,6 @@ fn frozen(menu: &Catalogue, item: &Item) -> Result<LineFacts> {
         prep_seconds: item.prep_seconds,
         modifiers: Vec::new(),
         menu_version: menu.version,
+        special: Box::default(),
     })
 }

@@ -71,7 +71,7 @@ fn of_part(
     let mut lines = Vec::new();
     for one in &part.lines {
         if let Some(line) = order.line(one.line).filter(|line| line.quantity > 0) {
-            lines.push(line_of_part(line, one)?);
+            lines.push(line_of_part(site, line, one)?);
         }
     }
     if lines.is_empty() {
@@ -79,6 +79,7 @@ fn of_part(
         lines.push(ReceiptLine {
             quantity: 1,
             name: name.clone(),
+            details: Vec::new(),
             modifiers: Vec::new(),
             amount: part.amount,
             discounts: Vec::new(),
@@ -105,8 +106,8 @@ fn of_part(
 }
 
 /// A line as this part had it: whole units where they are whole, else the fraction in the name.
-fn line_of_part(line: &Line, part: &PartLine) -> Result<ReceiptLine, Problem> {
-    let mut paper = receipt_line(line).map_err(money)?;
+fn line_of_part(site: &Site, line: &Line, part: &PartLine) -> Result<ReceiptLine, Problem> {
+    let mut paper = receipt_line(site, line).map_err(money)?;
     paper.amount = part.amount;
     let units = line.quantity.saturating_mul(i64::from(part.shares));
     let of = i64::from(part.of.max(1));

@@ -8,7 +8,7 @@ use shared::{
     ids::LineId,
     menu::{Service, Site, TaxRate},
     money::{Money, MoneyError},
-    order::{Line, Order, TicketKind},
+    order::{FactRow, Line, Order, RowKind, TicketKind},
     price::{DiscountRow, Takes, TaxRow, Totals},
     shift::ShiftReport,
 };
@@ -118,32 +118,50 @@ fn off<'a>(
     rows.filter(|row| !row.amount.is_zero()).map(row).collect()
 }
 
-pub(super) fn receipt_line(line: &Line) -> Result<ReceiptLine, MoneyError> {
+pub(super) fn receipt_line(site: &Site, line: &Line) -> Result<ReceiptLine, MoneyError> {
     let facts = &line.facts;
-    let modifiers = facts.modifiers.iter().map(|modifier| Modifier {
-        name: counted(&modifier.name.first, modifier.count),
-        amount: Some(modifier.price).filter(|price| !price.is_zero()),
+    let mut details = facts.rows(None, &site.language, site);
+    // What was chosen with the line itself stands last.
+    let own = details.len().saturating_sub(facts.modifiers.len());
+    let modifiers = details.split_off(own).into_iter().map(|row| Modifier {
+        name: row.plain(),
+        amount: row.price,
+        without: row.kind == RowKind::Without,
     });
     Ok(ReceiptLine {
         quantity: line.quantity,
         name: with_variant(&facts.name.first, &facts.variant),
+        details: details.iter().map(|row| detail(site, row)).collect(),
         modifiers: modifiers.collect(),
         amount: line.amount()?,
         discounts: Vec::new(),
     })
 }
 
+/// A row of a receipt with its price: `0.330 kg x 18.90`, `Birra (+1.00)`.
+fn detail(site: &Site, row: &FactRow) -> String {
+    let text = row.plain();
+    let digits = |price| site.currency.digits(price);
+    match (row.kind, row.price) {
+        (_, None) => text,
+        (RowKind::Weight, Some(price)) => format!("{text} x {}", digits(price)),
+        (_, Some(price)) if price.is_negative() => format!("{text} ({})", digits(price)),
+        (_, Some(price)) => format!("{text} (+{})", digits(price)),
+    }
+}
+
+/// A dish on a ticket: a line, or one dish of a combo.
 pub(super) fn ticket_item(
     site: &Site,
     order: &Order,
     line: &Line,
+    part: Option<u32>,
     quantity: i64,
     kind: TicketKind,
 ) -> TicketItem {
     let language = site.language_of_kitchen();
     let facts = &line.facts;
     let before = line.sent_quantity - quantity;
-    let name = |name: &shared::menu::Name| name.in_language(language, site).to_owned();
     let notes = line
         .notes
         .iter()
@@ -161,13 +179,18 @@ pub(super) fn ticket_item(
             quantity.abs()
         },
         quantity_before: (kind == TicketKind::Cancel).then_some(before),
-        name: with_variant(&name(&facts.name), &facts.variant),
+        name: dish_name(site, line, part),
         seat: Some(line.seat).filter(|seat| *seat > 0),
         course: course_word(language, line.course).map(str::to_owned),
         modifiers: facts
-            .modifiers
-            .iter()
-            .map(|one| TicketModifier::With(counted(&name(&one.name), one.count)))
+            .rows(part, language, site)
+            .into_iter()
+            .map(|row| match row.kind {
+                RowKind::Without => TicketModifier::Without(row.plain()),
+                RowKind::With | RowKind::Weight | RowKind::Dish => {
+                    TicketModifier::With(row.plain())
+                }
+            })
             .collect(),
         replaces: instead_of(site, order, line),
         notes: notes.collect(),
@@ -191,7 +214,7 @@ pub(super) fn one_course(items: &mut [TicketItem]) -> Option<String> {
     Some(course)
 }
 
-pub(in crate::engine) fn with_variant(name: &str, variant: &str) -> String {
+fn with_variant(name: &str, variant: &str) -> String {
     if variant.is_empty() {
         name.to_owned()
     } else {
@@ -199,10 +222,13 @@ pub(in crate::engine) fn with_variant(name: &str, variant: &str) -> String {
     }
 }
 
-pub(in crate::engine) fn counted(name: &str, count: u32) -> String {
-    if count == 1 {
-        name.to_owned()
-    } else {
-        format!("{count} x {name}")
-    }
+/// What the kitchen calls a line, or one dish of a combo.
+pub(in crate::engine) fn dish_name(site: &Site, line: &Line, part: Option<u32>) -> String {
+    let language = site.language_of_kitchen();
+    let facts = &line.facts;
+    let (name, variant) = match facts.part(part) {
+        Some(part) => (&part.name, part.variant.as_str()),
+        None => (&facts.name, facts.variant.as_str()),
+    };
+    with_variant(name.in_language(language, site), variant)
 }

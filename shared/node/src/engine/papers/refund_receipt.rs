@@ -84,6 +84,7 @@ fn lines(site: &Site, refund: &RefundHint) -> Result<Vec<ReceiptLine>, Problem> 
         Ok(ReceiptLine {
             quantity,
             name: name.to_owned(),
+            details: Vec::new(),
             modifiers: Vec::new(),
             amount: below_zero(amount)?,
             discounts: Vec::new(),
