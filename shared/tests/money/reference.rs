@@ -273,19 +273,12 @@ fn in_cash(order: &Order, total: i64) -> i64 {
     }
 }
 
-/// Computes a check.
-pub(crate) fn sums(order: &Order) -> Sums {
-    let menu = amounts(order);
-    let mut left = menu.clone();
-    let discounts = discount(order, &mut left);
-    let charges = charge(order, &menu, &left);
-    let charge_too = order.rules.charge.is_some_and(|charge| charge.taxed);
-    let taxable: Vec<i64> = left
-        .iter()
-        .zip(&charges)
-        .map(|(left, charge)| if charge_too { left + charge } else { *left })
-        .collect();
+/// Amounts that are rounded together: the place and the amount of each, the class, and whether the
+/// price holds the tax.
+type Together<'a> = (Vec<(usize, i64)>, (&'a TaxClass, bool));
 
+/// The lines by what is alike of their taxes, and the fee by itself.
+fn rounded_together<'a>(order: &'a Order, taxable: &[i64], fees: &[i64]) -> Vec<Together<'a>> {
     let mut groups: Vec<Vec<(usize, &TaxClass, i64)>> = Vec::new();
     for (place, line) in order.lines.iter().enumerate() {
         for (class, amount) in taxed_as(line, taxable[place]) {
@@ -309,11 +302,6 @@ pub(crate) fn sums(order: &Order) -> Sums {
             }
         }
     }
-    let mut taxes: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
-    let fees = delivery(order, &left);
-    let mut owed: Vec<i64> = (0..left.len())
-        .map(|place| left[place] + charges[place] + fees[place])
-        .collect();
     let mut rounded_together = Vec::new();
     for group in groups {
         let included = order.lines[group[0].0].facts.tax_included;
@@ -330,7 +318,28 @@ pub(crate) fn sums(order: &Order) -> Sums {
         let all = fees.iter().copied().enumerate().collect();
         rounded_together.push((all, (&fee.tax, fee.tax_included)));
     }
-    for (group, class) in rounded_together {
+    rounded_together
+}
+
+/// Computes a check.
+pub(crate) fn sums(order: &Order) -> Sums {
+    let menu = amounts(order);
+    let mut left = menu.clone();
+    let discounts = discount(order, &mut left);
+    let charges = charge(order, &menu, &left);
+    let charge_too = order.rules.charge.is_some_and(|charge| charge.taxed);
+    let taxable: Vec<i64> = left
+        .iter()
+        .zip(&charges)
+        .map(|(left, charge)| if charge_too { left + charge } else { *left })
+        .collect();
+
+    let mut taxes: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
+    let fees = delivery(order, &left);
+    let mut owed: Vec<i64> = (0..left.len())
+        .map(|place| left[place] + charges[place] + fees[place])
+        .collect();
+    for (group, class) in rounded_together(order, &taxable, &fees) {
         let weights: Vec<i64> = group.iter().map(|(_, amount)| *amount).collect();
         let parts = tax(order, class, weights.iter().sum());
         for (number, (rate, base, tax)) in parts.iter().enumerate() {

@@ -61,8 +61,8 @@ impl Engine {
         let order = self.open_order(id)?;
         let menu = self.menu()?;
         let mut staff = menu.staff.iter();
-        let serves = |one: &StaffMember| one.id == server && one.role.may(Permit::TakeOrders);
-        if !staff.any(serves) {
+        let may = |one: &StaffMember| one.id == server && one.role.may(Permit::TakeOrders);
+        if !staff.any(may) {
             return Err(not_found("server"));
         }
         let mut action = Action::default();

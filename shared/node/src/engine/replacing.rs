@@ -118,7 +118,7 @@ impl Engine {
         let is_same = facts.variant == old.facts.variant;
         if is_same && item.sale.is_plain() {
             facts.unit_price = old.facts.unit_price;
-            facts.special = old.facts.special.clone();
+            facts.special.clone_from(&old.facts.special);
         }
         let old = &old.facts;
         if is_same
