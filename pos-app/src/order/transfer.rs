@@ -163,7 +163,7 @@ fn Targets(chosen: Chosen) -> impl IntoView {
         })
     };
     view! {
-        <div class="number-grid" data-testid="move-targets">
+        <div class="choices targets" data-testid="move-targets">
             {move || {
                 let (table, tab) = here();
                 let to = MoveTo::New { table, tab };

@@ -8,7 +8,7 @@ use stories::{
 };
 
 #[tokio::test]
-async fn two_beers_go_to_another_table_then_both_tables_are_one_check_and_pay() -> Result<()> {
+async fn two_drinks_go_to_another_table_then_both_tables_are_one_check_and_pay() -> Result<()> {
     let plan = Plan::new("transfers", Restaurant::Trattoria);
     Evening::play(plan, async |evening| {
         let till = open_till(evening, "Till 1").await?;
@@ -19,14 +19,14 @@ async fn two_beers_go_to_another_table_then_both_tables_are_one_check_and_pay() 
         let first = order_number(&till).await?;
         till.click("go-floor").await?;
         seat(&till, "Sala", "2", 2).await?;
-        add(&till, "Bar", "T165", 0).await?;
+        add(&till, "Vini e bar", "T167", 0).await?;
         till.click("line-0").await?;
         till.click("line-more").await?;
         till.wait_says("line-0", "2").await?;
         till.click("send").await?;
         till.wait_attribute("send", "aria-disabled", "true").await?;
 
-        // Both beers to table 1: the line that was tapped goes whole.
+        // Both drinks to table 1: the line that was tapped goes whole.
         till.click("order-facts").await?;
         till.click("move-lines").await?;
         till.click(&format!("move-to-{first}")).await?;
