@@ -8,9 +8,9 @@ impl Words {
     /// Days, months and years that are over.
     pub const fn closures(&self) -> &'static str {
         match self.language {
-            Language::It => "Chiusure",
-            Language::En => "Closures",
-            Language::Ja => "締め一覧",
+            Language::It => "Giorni e mesi",
+            Language::En => "Days and months",
+            Language::Ja => "日次・月次",
         }
     }
 
