@@ -248,6 +248,7 @@ pub(crate) mod tests {
             guests: 2,
             server: "Sofia".to_owned(),
             sent_at_ms: 0,
+            ready_at: None,
             prep_seconds: 300,
             also_at: Vec::new(),
             lines,

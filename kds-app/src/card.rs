@@ -77,6 +77,9 @@ fn subtitle(ticket: &TicketView, station: bool, words: &Words) -> String {
     if station {
         parts.push(ticket.station.to_uppercase());
     }
+    if let Some(at) = &ticket.ready_at {
+        parts.push(format!("{} {at}", words.courses.ready_at));
+    }
     if ticket.service == Service::Takeaway {
         parts.push(words.kitchen.takeaway.to_owned());
     }
@@ -199,6 +202,13 @@ mod tests {
             (card.title.as_str(), card.subtitle.as_str()),
             ("Table 7", "A-001 · Sofia")
         );
+    }
+
+    #[test]
+    fn an_order_for_later_says_when_it_should_be_ready() {
+        let mut ticket = ticket(1, "grill", vec![]);
+        ticket.ready_at = Some("19:30".to_owned());
+        assert_eq!(shown(&ticket).subtitle, "Ready at 19:30 · Sofia");
     }
 
     #[test]

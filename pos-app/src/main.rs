@@ -95,6 +95,7 @@ use crate::{
         facts::{FactsSheet, HistorySheet, MoveSheet},
         line_sheets::{CourseSheet, NoteSheet, SeatSheet},
         orders::{LooseSheet, NewTabSheet, TabNameSheet},
+        scheduled::ScheduledSheet,
         transfer::{JoinSheet, MoveLinesSheet},
         void::VoidSheet,
     },
@@ -264,6 +265,7 @@ fn Work() -> impl IntoView {
         <MoveLinesSheet />
         <JoinSheet />
         <TabNameSheet />
+        <ScheduledSheet />
         <HistorySheet />
         <NoteSheet />
         <SeatSheet />

@@ -15,6 +15,7 @@ pub(crate) mod menu;
 pub(crate) mod options;
 pub(crate) mod orders;
 pub(crate) mod rows;
+pub(crate) mod scheduled;
 pub(crate) mod search;
 pub(crate) mod transfer;
 pub(crate) mod void;

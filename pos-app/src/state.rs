@@ -65,6 +65,8 @@ pub(crate) enum Over {
     NewDelivery,
     /// Whom the shown order is brought to.
     DeliverTo,
+    /// When the shown order should be ready.
+    Scheduled,
     /// Guests, service, table and history of the shown order.
     OrderFacts,
     /// Where the shown order moves to.

@@ -190,11 +190,39 @@ pub struct Site {
 }
 
 /// How a site serves its meals.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServingRules {
     /// Courses that wait at a table until somebody fires them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hold_courses: Vec<Course>,
+    /// So many minutes before an order for later should be ready the kitchen hears of it, beside
+    /// the time that its slowest dish takes.
+    #[serde(default = "lead_min", skip_serializing_if = "is_usual_lead")]
+    pub scheduled_lead_min: u32,
+}
+
+/// Time to wrap it up, where the site says nothing.
+const SCHEDULED_LEAD_MIN: u32 = 5;
+
+const fn lead_min() -> u32 {
+    SCHEDULED_LEAD_MIN
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes what it may skip by reference"
+)]
+const fn is_usual_lead(minutes: &u32) -> bool {
+    *minutes == SCHEDULED_LEAD_MIN
+}
+
+impl Default for ServingRules {
+    fn default() -> Self {
+        Self {
+            hold_courses: Vec::new(),
+            scheduled_lead_min: SCHEDULED_LEAD_MIN,
+        }
+    }
 }
 
 /// How a site's drawers are counted.

@@ -11,6 +11,7 @@ use crate::{
     ids::{LineId, StaffId},
     menu::Course,
     order::{Line, Order},
+    time::SECOND_MS,
 };
 
 /// What can be held and fired: one line, or all lines of a course.
@@ -27,16 +28,33 @@ pub enum Portion {
         /// Which.
         course: Course,
     },
+    /// An order that waits for its time: all of it but what its courses hold.
+    Scheduled,
 }
 
 impl Portion {
     /// The line belongs to it.
     pub fn has(self, line: &Line) -> bool {
         match self {
+            Self::Scheduled => true,
             Self::Line { line: id } => line.id == id,
             Self::Course { course } => line.course == course,
         }
     }
+}
+
+/// When an order should be ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ready {
+    /// Then it should be ready.
+    pub at_ms: i64,
+    /// Until shortly before that the kitchen hears nothing of it.
+    pub waits: bool,
+    /// Who said so; the kitchen is told in their name.
+    pub by: StaffId,
+    /// Two devices said different times at once; a person should look.
+    #[serde(default)]
+    pub contested: bool,
 }
 
 /// How an order is served.
@@ -52,6 +70,9 @@ pub struct Serving {
     /// Two devices gave it to different people at once; a person should look.
     #[serde(default)]
     pub server_contested: bool,
+    /// When all of it should be ready; none for as soon as it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready: Option<Ready>,
 }
 
 impl Order {
@@ -63,6 +84,26 @@ impl Order {
     /// What is added to this course waits.
     pub fn holds(&self, course: Course) -> bool {
         self.serving.held.contains(&course)
+    }
+
+    /// It waits for its time; the kitchen does not know of it yet.
+    pub fn is_waiting(&self) -> bool {
+        self.serving.ready.is_some_and(|ready| ready.waits)
+    }
+
+    /// When the kitchen should hear of an order that waits: so long before it should be ready as its
+    /// slowest dish takes, and `lead_ms` more. None for one that does not wait.
+    pub fn fire_at_ms(&self, lead_ms: i64) -> Option<i64> {
+        let ready = self.serving.ready.filter(|ready| ready.waits)?;
+        let cooked = self.lines.iter().filter(|line| line.quantity > 0);
+        let slowest = cooked.map(|line| line.facts.longest_prep_seconds()).max();
+        let slowest_ms = i64::from(slowest.unwrap_or(0)) * SECOND_MS;
+        Some(
+            ready
+                .at_ms
+                .saturating_sub(slowest_ms)
+                .saturating_sub(lead_ms),
+        )
     }
 
     /// Lines of which units wait to be fired.

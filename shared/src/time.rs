@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// One millisecond, one minute and one day in milliseconds.
+/// A second in milliseconds.
+pub const SECOND_MS: i64 = 1_000;
+/// A minute in milliseconds.
 pub const MINUTE_MS: i64 = 60_000;
 /// A day in milliseconds.
 pub const DAY_MS: i64 = 86_400_000;

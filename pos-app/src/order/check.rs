@@ -68,6 +68,7 @@ pub(crate) fn CheckLines(
     view! {
         <div class="scroll check-lines" data-testid="check">
             <super::transfer::CrossedMoves />
+            <super::scheduled::ScheduledBar />
             <Show when=contested>
                 <p class="check-warns tone-warn">
                     <Icon name=IconName::Warning />

@@ -280,6 +280,10 @@ fn FactsForm() -> impl IntoView {
                     <Icon name=IconName::Person />
                     {move || if has_tab() { words.get().moving.rename } else { words.get().moving.to_tab }}
                 </Button>
+                <Button big=true testid="for-later" on_press=move |()| till.over.set(Over::Scheduled)>
+                    <Icon name=IconName::Clock />
+                    {move || words.get().courses.for_later}
+                </Button>
                 <Button big=true testid="history" on_press=move |()| till.over.set(Over::History)>
                     <Icon name=IconName::Clock />
                     {move || words.get().common.history}

@@ -27,10 +27,10 @@ use crate::{
 /// With fewer orders nobody has to look for one.
 const FIND_FROM: usize = 4;
 
-/// Open orders without a table, the oldest first.
+/// Open orders without a table, the oldest first; then those that wait for their time.
 pub(crate) fn loose(till: Till) -> Vec<OrderSummary> {
     let mut loose = till.floor.with(|floor| floor.loose.clone());
-    loose.sort_by_key(|order| (order.opened_at_ms, order.id));
+    loose.sort_by_key(|order| (order.fire_at_ms, order.opened_at_ms, order.id));
     loose
 }
 
@@ -193,10 +193,12 @@ pub(crate) fn OrderCard(order: OrderSummary) -> impl IntoView {
     let (tone, icon, _) = table_look(order.state, words.get_untracked());
     let title = summary_title(words.get_untracked(), &order);
     let number = order.number.clone();
-    let minutes = move || {
-        words
+    let ready_at_ms = order.ready_at_ms;
+    let when = move || match ready_at_ms {
+        Some(at_ms) => super::scheduled::ready_text(till, words.get(), at_ms),
+        None => words
             .get()
-            .minutes(age_minutes(opened_at_ms, till.now_ms.get()))
+            .minutes(age_minutes(opened_at_ms, till.now_ms.get())),
     };
     view! {
         <button
@@ -209,7 +211,7 @@ pub(crate) fn OrderCard(order: OrderSummary) -> impl IntoView {
             <span class="order-card-state">{icon.map(|name| view! { <Icon name /> })}</span>
             <span class="order-card-title">
                 <span class="strong">{title}</span>
-                <span class="small soft">{number.clone()} " · " {minutes}</span>
+                <span class="small soft">{number.clone()} " · " {when}</span>
                 <FlagMark flags=order.flags.clone() />
             </span>
             {till.currency().map(|currency| view! { <Price amount=order.due currency bare=true /> })}

@@ -26,6 +26,9 @@ pub struct KitchenTicket {
     /// Whom it is brought to: name, telephone, address, a line each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deliver_to: Vec<String>,
+    /// When all of the order should be ready.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready_at: Option<String>,
     /// How many guests.
     pub guests: Option<u32>,
     /// Who sent it.
@@ -160,6 +163,10 @@ fn head(doc: &mut Doc, ticket: &KitchenTicket, words: &Words) {
     doc.pair(place, &ticket.order_number, Style::DOUBLE);
     for line in &ticket.deliver_to {
         doc.styled(line, Style::BOLD, Align::Left);
+    }
+    if let Some(at) = &ticket.ready_at {
+        let text = format!("{} {at}", words.ready_at);
+        doc.styled(text, Style::TALL, Align::Left);
     }
     let server = ticket.server.clone().unwrap_or_default();
     doc.pair(server, &ticket.at, Style::PLAIN);

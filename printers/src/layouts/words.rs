@@ -21,6 +21,8 @@ pub struct Words {
     pub guests: &'static str,
     /// Before the name of the person who served.
     pub server: &'static str,
+    /// Before the time at which an order should be ready.
+    pub ready_at: &'static str,
     /// Before the number of a receipt.
     pub receipt_number: &'static str,
     /// The sum before discounts, taxes that are added, and tip.

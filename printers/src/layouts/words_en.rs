@@ -10,6 +10,7 @@ pub(super) const ENGLISH: Words = Words {
     course: "Course",
     order: "Order",
     guests: "Guests",
+    ready_at: "Ready at",
     server: "Server",
     receipt_number: "Receipt",
     subtotal: "Subtotal",

@@ -10,6 +10,7 @@ pub(super) const ITALIAN: Words = Words {
     course: "Portata",
     order: "Ordine",
     guests: "Coperti",
+    ready_at: "Pronto per le",
     server: "Servito da",
     receipt_number: "Ricevuta",
     subtotal: "Subtotale",

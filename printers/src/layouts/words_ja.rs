@@ -10,6 +10,7 @@ pub(super) const JAPANESE: Words = Words {
     course: "コース",
     order: "注文",
     guests: "人数",
+    ready_at: "お渡し",
     server: "担当",
     receipt_number: "領収書",
     subtotal: "小計",

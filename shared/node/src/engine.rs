@@ -24,6 +24,7 @@ mod paying;
 mod people;
 mod refunds;
 mod replacing;
+mod scheduled;
 mod sending;
 mod shifts;
 mod splits;

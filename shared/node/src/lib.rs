@@ -150,7 +150,8 @@ impl Node {
     }
 }
 
-/// Locks screens that nobody touches, tells them what costs something else now, and once a day lets go of what is long done.
+/// Locks screens that nobody touches, tells them what costs something else now, sends orders whose
+/// time has come, and once a day lets go of what is long done.
 async fn look_after(handle: Handle, mut stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
@@ -160,6 +161,7 @@ async fn look_after(handle: Handle, mut stop: watch::Receiver<bool>) {
         let tidied = handle.ask(|engine| {
             engine.lock_idle();
             engine.follow_prices();
+            engine.send_due();
             if let Err(problem) = engine.close_days() {
                 // It is tried again at the next look; nothing is counted twice.
                 tracing::error!("yesterday is not closed yet: {problem}");

@@ -78,6 +78,9 @@ pub enum What {
     CourseFired(Course),
     /// Somebody serves the guests from now on.
     Server(StaffId),
+    /// It should be ready then, and the kitchen hears of it shortly before (or has heard); none for as
+    /// soon as it is sent.
+    ReadyAt(Option<i64>, bool),
     /// So many of this were sent; below zero for stopped ones.
     Sent(i64, String),
     /// It was split into so many parts; 0 for one check again.
@@ -197,6 +200,7 @@ impl Log<'_> {
                 Saying::CourseHeld { course, held } => What::CourseHeld(*held, *course),
                 Saying::CourseFired { course } => What::CourseFired(*course),
                 Saying::Server { server } => What::Server(*server),
+                Saying::ReadyAt { at_ms, waits } => What::ReadyAt(*at_ms, *waits),
                 Saying::Unknown => continue,
             };
             self.push(Map::Head, format!("{SAID_PREFIX}{id}"), said.stamp, what);

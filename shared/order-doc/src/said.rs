@@ -1,12 +1,14 @@
 //! What is one thing at a time and said with an entry each time: whether a line or a course
-//! waits, and who serves the guests.
+//! waits, who serves the guests, and when all of it should be ready.
 //!
 //! Whoever says something names what they had seen said about the same thing, and replaces it. Two
 //! that were said apart replace neither the other, and each topic has its own way with that:
 //!
 //! - held here and fired there: fired. Food that somebody asked for is never forgotten, and whoever
 //!   held it sees that it went;
-//! - given to two people to serve: the later one, and people are told that there were two.
+//! - given to two people to serve: the later one, and people are told that there were two;
+//! - for two different times: the later saying, and people are told; put off here and sent to the
+//!   kitchen there: it is cooked.
 //!
 //! A hold of a line is about the units that no sending carried yet: it names how often the line went
 //! to the kitchen, and is over with the next time, wherever that happens.
@@ -17,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     ids::{EntryId, LineId, StaffId},
     menu::Course,
-    serving::Serving,
+    serving::{Ready, Serving},
 };
 
 use crate::entries::{Entries, Stamp};
@@ -64,6 +66,13 @@ pub enum Saying {
         /// Who.
         server: StaffId,
     },
+    /// All of it should be ready then; none for as soon as it is sent.
+    ReadyAt {
+        /// When.
+        at_ms: Option<i64>,
+        /// The kitchen hears of it shortly before; otherwise it was told, or may be at once.
+        waits: bool,
+    },
     /// Said by a newer version.
     #[serde(other)]
     Unknown,
@@ -78,6 +87,8 @@ pub enum Topic {
     Course(Course),
     /// Who serves the guests.
     Server,
+    /// When it should be ready.
+    Ready,
 }
 
 impl Saying {
@@ -89,6 +100,7 @@ impl Saying {
                 Topic::Course(*course)
             }
             Self::Server { .. } => Topic::Server,
+            Self::ReadyAt { .. } => Topic::Ready,
             Self::Unknown => return None,
         })
     }
@@ -97,7 +109,12 @@ impl Saying {
     const fn is_held(&self) -> bool {
         matches!(
             self,
-            Self::LineHeld { held: true, .. } | Self::CourseHeld { held: true, .. }
+            Self::LineHeld { held: true, .. }
+                | Self::CourseHeld { held: true, .. }
+                | Self::ReadyAt {
+                    at_ms: Some(_),
+                    waits: true
+                }
         )
     }
 }
@@ -153,7 +170,24 @@ pub(crate) fn times_fired(entries: &Entries, line: LineId) -> u32 {
 /// Units of a line that are not sent yet wait.
 pub(crate) fn line_held(entries: &Entries, line: LineId, course: Course) -> bool {
     let topic = Topic::Line(line, times_fired(entries, line));
-    held(entries, topic).unwrap_or_else(|| course_held(entries, course))
+    let waits = || held(entries, Topic::Ready).unwrap_or(false);
+    held(entries, topic).unwrap_or_else(|| course_held(entries, course) || waits())
+}
+
+/// When all of it should be ready: the latest that was said. Fired here and put off there: fired.
+fn ready(entries: &Entries) -> Option<Ready> {
+    let open = open(entries, Topic::Ready);
+    let mut said = open.iter().filter_map(|(_, said)| match said.what {
+        Saying::ReadyAt { at_ms, .. } => Some((at_ms, said.stamp.by)),
+        _ => None,
+    });
+    let (first, by) = said.next()?;
+    Some(Ready {
+        at_ms: first?,
+        waits: held(entries, Topic::Ready).unwrap_or(false),
+        by,
+        contested: said.any(|(other, _)| other != first),
+    })
 }
 
 /// What is true of the whole order.
@@ -169,5 +203,6 @@ pub(crate) fn serving(entries: &Entries) -> Serving {
         server,
         server_contested: servers.any(|other| Some(other) != server),
         held: Course::ALL.into_iter().filter(held).collect(),
+        ready: ready(entries),
     }
 }

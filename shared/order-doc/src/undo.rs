@@ -24,8 +24,8 @@ pub struct Undoable {
     /// Key of the entry.
     pub key: String,
     /// What it was: `added`, `changed`, `quantity`, `note`, `seat`, `course`, `guests`, `service`,
-    /// `moved`, `transfer`, `join`, `tab`, `held`, `released`; for `course_held` and
-    /// `course_released` the name is the course's word.
+    /// `moved`, `transfer`, `join`, `tab`, `held`, `released`, `unscheduled`; for `course_held` and
+    /// `course_released` the name is the course's word, for `scheduled` a time in milliseconds.
     pub what: &'static str,
     /// On what: the name of a line, a number of guests, a table.
     pub name: String,
@@ -129,8 +129,10 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
             Saying::CourseHeld { held: true, .. } => "course_held",
             Saying::CourseHeld { held: false, .. } => "course_released",
             Saying::Server { .. } => "server",
+            Saying::ReadyAt { waits: true, .. } => "scheduled",
+            Saying::ReadyAt { at_ms: None, .. } => "unscheduled",
             // What was fired is cooked.
-            Saying::CourseFired { .. } | Saying::Unknown => continue,
+            Saying::CourseFired { .. } | Saying::ReadyAt { .. } | Saying::Unknown => continue,
         };
         let action = Action::Said(word, *id, &said.what);
         all.push((said.stamp, id.to_string(), action));
@@ -270,6 +272,9 @@ fn unsaid(entries: &Entries, id: EntryId, what: &Saying) -> Option<String> {
         Saying::CourseHeld { course, .. } => Some(course.word().to_owned()),
         // The node knows the name.
         Saying::Server { server } => Some(server.to_string()),
+        Saying::ReadyAt { at_ms, .. } => {
+            Some(at_ms.map_or_else(String::new, |at_ms| at_ms.to_string()))
+        }
         Saying::CourseFired { .. } | Saying::Unknown => None,
     }
 }

@@ -100,6 +100,9 @@ pub struct TicketView {
     pub server: String,
     /// When it was sent.
     pub sent_at_ms: i64,
+    /// When all of the order should be ready, as the wall clock shows it; none where nobody said so.
+    #[serde(default)]
+    pub ready_at: Option<String>,
     /// Longest usual time of its lines.
     pub prep_seconds: u32,
     /// Other stations that make something for the same order now.

@@ -10,6 +10,7 @@ mod moving;
 mod new_line;
 mod pin;
 mod refunding;
+mod scheduling;
 mod splitting;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ pub use moving::{MoveTo, UnitsOf};
 pub use new_line::{Chosen, NewLine};
 pub use pin::Pin;
 pub use refunding::{RefundAsked, RefundPreview};
+pub use scheduling::ScheduleAsked;
 pub use splitting::{PartAsked, SplitBy};
 
 use super::World;
@@ -107,6 +109,9 @@ pub struct OrderView {
     pub undo_what: Option<String>,
     /// The hub does not have all of it yet.
     pub waits_for_hub: bool,
+    /// When the kitchen hears of an order for later; none where it may at any time, or has.
+    #[serde(default)]
+    pub fire_at_ms: Option<i64>,
     /// What a person should look at.
     #[serde(default)]
     pub flags: Vec<Flag>,
@@ -186,6 +191,12 @@ pub struct OrderSummary {
     /// The first course of the meal that waits to be fired.
     #[serde(default)]
     pub waits_for: Option<Course>,
+    /// When all of it should be ready, where somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready_at_ms: Option<i64>,
+    /// When the kitchen hears of it; none where it may at any time, or has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fire_at_ms: Option<i64>,
     /// Orders that units of it went to or came from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partners: Vec<OrderId>,
@@ -257,7 +268,8 @@ pub struct HistoryRow {
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
     /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`, `server`,
-    /// `sent_away`, `came`, `joined`, `joined_into`, `tab`.
+    /// `sent_away`, `came`, `joined`, `joined_into`, `tab`, `scheduled`, `unscheduled`,
+    /// `ready_sent`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.
     pub detail: String,

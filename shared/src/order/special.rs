@@ -215,6 +215,12 @@ impl LineFacts {
         self.made().next().map(|(part, _)| part)
     }
 
+    /// Usual time until all of one is made.
+    pub fn longest_prep_seconds(&self) -> u32 {
+        let parts = self.special.parts().iter().map(|part| part.prep_seconds);
+        parts.chain([self.prep_seconds]).max().unwrap_or(0)
+    }
+
     /// The dish of a combo that a ticket is for.
     pub fn part(&self, place: Option<u32>) -> Option<&ComboPart> {
         self.special.parts().get(usize::try_from(place?).ok()?)

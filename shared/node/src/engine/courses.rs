@@ -37,6 +37,10 @@ impl Engine {
             Command::SetServer { order, server } => {
                 (*order, self.set_server(member, *order, *server))
             }
+            Command::Schedule(asked) => {
+                let ready_at_ms = asked.ready_at_ms;
+                (asked.order, self.schedule(member, asked.order, ready_at_ms))
+            }
             Command::ReplaceLine {
                 order,
                 line,
@@ -67,7 +71,7 @@ impl Engine {
         }
         let mut action = Action::default();
         if order.server() != server || order.serving.server_contested {
-            self.say(&mut action, member, id, vec![Saying::Server { server }])?;
+            self.say(&mut action, member.id, id, vec![Saying::Server { server }])?;
         }
         Ok(action)
     }
@@ -93,7 +97,7 @@ impl Engine {
                 }
                 if line.held != on {
                     let held = self.line_held(id, line, on)?;
-                    self.say(&mut action, member, id, vec![held])?;
+                    self.say(&mut action, member.id, id, vec![held])?;
                 }
             }
             Portion::Course { course } => {
@@ -108,7 +112,10 @@ impl Engine {
                         sayings.push(self.line_held(id, line, on)?);
                     }
                 }
-                self.say(&mut action, member, id, sayings)?;
+                self.say(&mut action, member.id, id, sayings)?;
+            }
+            Portion::Scheduled => {
+                return Err(invalid("portion", "an order waits for a time: say which"));
             }
         }
         Ok(action)
@@ -123,6 +130,9 @@ impl Engine {
         id: OrderId,
         portion: Portion,
     ) -> Result<(u32, Vec<String>), Problem> {
+        if portion == Portion::Scheduled {
+            return self.send_scheduled(action, member.id, id);
+        }
         let order = self.open_order(id)?;
         if let Portion::Line { line } = portion {
             order.line(line).ok_or_else(|| not_found("line"))?;
@@ -131,26 +141,26 @@ impl Engine {
         if let Portion::Course { course } = portion
             && order.holds(course)
         {
-            self.say(action, member, id, vec![Saying::CourseFired { course }])?;
+            self.say(action, member.id, id, vec![Saying::CourseFired { course }])?;
         }
-        self.fire_planned(action, member, id, planned)
+        self.fire_planned(action, member.id, id, planned)
     }
 
     /// Sends all that was held.
     pub(super) fn fire_all(
         &mut self,
         action: &mut Action,
-        member: &StaffMember,
+        by: StaffId,
         id: OrderId,
     ) -> Result<(), Problem> {
         let planned = plan_firing(&*self.order(id)?, |_| true);
-        self.fire_planned(action, member, id, planned).map(drop)
+        self.fire_planned(action, by, id, planned).map(drop)
     }
 
-    fn fire_planned(
+    pub(super) fn fire_planned(
         &mut self,
         action: &mut Action,
-        member: &StaffMember,
+        by: StaffId,
         id: OrderId,
         planned: Vec<PlannedTicket>,
     ) -> Result<(u32, Vec<String>), Problem> {
@@ -158,7 +168,7 @@ impl Engine {
         stations.dedup();
         let lines = planned.iter().flat_map(|ticket| &ticket.lines);
         let units: i64 = lines.map(|line| line.quantity).sum();
-        self.send_planned(action, member, id, planned)?;
+        self.send_planned(action, by, id, planned)?;
         Ok((u32::try_from(units).unwrap_or(u32::MAX), stations))
     }
 
@@ -179,12 +189,12 @@ impl Engine {
     pub(super) fn say(
         &mut self,
         action: &mut Action,
-        member: &StaffMember,
+        by: StaffId,
         id: OrderId,
         sayings: Vec<Saying>,
     ) -> Result<(), Problem> {
         let mut edits = Vec::with_capacity(sayings.len());
-        let stamp = self.stamp(member.id);
+        let stamp = self.stamp(by);
         for what in sayings {
             let doc = &self.live(id)?.doc;
             let after = what.topic().map(|topic| doc.open_said(topic));

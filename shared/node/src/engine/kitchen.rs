@@ -201,6 +201,7 @@ impl Engine {
             guests: order.guests,
             server: self.name_of(order.server()),
             sent_at_ms: ticket.sent_at_ms,
+            ready_at: self.ready_text(order, ticket.sent_at_ms),
             prep_seconds: lines
                 .iter()
                 .map(|line| line.prep_seconds)

@@ -118,6 +118,7 @@ impl Engine {
             service: paper_service(order),
             table: place(order),
             deliver_to: deliver_to(order),
+            ready_at: self.ready_text(order, ticket.sent_at_ms),
             guests: Some(order.guests).filter(|guests| *guests > 0),
             server: Some(self.name_of(ticket.by)),
             at: self.local_text(ticket.sent_at_ms),

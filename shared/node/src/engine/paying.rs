@@ -124,7 +124,7 @@ impl Engine {
 
     /// Settles the order: what was never sent goes to the kitchen now, the journal says what was
     /// sold, and the receipt prints. What was held goes too: it is on the check and paid, and nobody
-    /// looks at a closed check to fire it later.
+    /// looks at a closed check to fire it later. An order for later waits for its time all the same.
     fn close_order(
         &mut self,
         action: &mut Action,
@@ -132,8 +132,10 @@ impl Engine {
         id: OrderId,
         shift: ShiftId,
     ) -> Result<(), Problem> {
-        self.send(action, member, id)?;
-        self.fire_all(action, member, id)?;
+        self.send(action, member.id, id)?;
+        if !self.order(id)?.is_waiting() {
+            self.fire_all(action, member.id, id)?;
+        }
         let order = self.order(id)?;
         let sums = totals(&order).map_err(money)?;
         let is_nothing = self.write_closing(action, member, &order, &sums, shift)?;

@@ -64,7 +64,7 @@ impl Engine {
                     fired: 0,
                     held: old.held,
                 };
-                self.say(&mut action, member, id, vec![waits])?;
+                self.say(&mut action, member.id, id, vec![waits])?;
             }
         }
         Ok(action)

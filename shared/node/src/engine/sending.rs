@@ -3,7 +3,7 @@
 use order_doc::{Edit, Sending, send_part_key};
 use shared::{
     api::Problem,
-    ids::{LineId, OrderId, TicketId},
+    ids::{LineId, OrderId, StaffId, TicketId},
     kitchen::{PlannedTicket, plan_firing, plan_sending},
     order::TicketKind,
     staff::StaffMember,
@@ -16,14 +16,14 @@ impl Engine {
     pub(super) fn send(
         &mut self,
         action: &mut Action,
-        member: &StaffMember,
+        by: StaffId,
         id: OrderId,
     ) -> Result<(u32, Vec<String>), Problem> {
         let order = self.order(id)?;
         let planned = plan_sending(&order);
         let mut stations: Vec<String> = planned.iter().map(|one| one.station.clone()).collect();
         stations.dedup();
-        self.send_planned(action, member, id, planned)?;
+        self.send_planned(action, by, id, planned)?;
         Ok((order.unsent_count(), stations))
     }
 
@@ -37,7 +37,7 @@ impl Engine {
     ) -> Result<(), Problem> {
         let mut planned = only(line, plan_sending(&*self.order(id)?));
         planned.retain(|ticket| ticket.kind == TicketKind::Cancel);
-        self.send_planned(action, member, id, planned)
+        self.send_planned(action, member.id, id, planned)
     }
 
     /// Sends a line at once and nothing else, also where its course waits.
@@ -53,7 +53,7 @@ impl Engine {
         let planned = only(line, plan_sending(&order));
         self.send_planned(
             action,
-            member,
+            member.id,
             id,
             planned.into_iter().chain(held).collect(),
         )
@@ -62,7 +62,7 @@ impl Engine {
     pub(super) fn send_planned(
         &mut self,
         action: &mut Action,
-        member: &StaffMember,
+        by: StaffId,
         id: OrderId,
         planned: Vec<PlannedTicket>,
     ) -> Result<(), Problem> {
@@ -70,7 +70,7 @@ impl Engine {
         let mut tickets = Vec::new();
         for ticket in planned {
             let ticket_id = TicketId::from_bytes(self.source.id());
-            let stamp = self.stamp(member.id);
+            let stamp = self.stamp(by);
             for line in ticket.lines {
                 let key = send_part_key(line.line, line.revision, line.part);
                 let sending = Sending {

@@ -92,10 +92,11 @@ impl Engine {
         action.touched = all.into_iter().collect();
     }
 
-    /// Somebody still works on this order, or on one that shares units with it.
+    /// Somebody still works on this order or the kitchen should make it, or one that shares units with
+    /// it.
     pub(super) fn is_needed(&self, id: OrderId) -> bool {
         let summaries = self.tied(id);
         let mut summaries = summaries.iter().filter_map(|one| self.summaries.get(one));
-        summaries.any(shared::api::till::OrderSummary::is_open)
+        summaries.any(|one| one.is_open() || one.fire_at_ms.is_some())
     }
 }

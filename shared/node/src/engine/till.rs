@@ -139,7 +139,7 @@ impl Engine {
             Command::Send { order } => {
                 self.open_order(order)?;
                 let mut action = Action::default();
-                let (count, stations) = self.send(&mut action, member, order)?;
+                let (count, stations) = self.send(&mut action, member.id, order)?;
                 self.done(asked, action, Reply::Sent { count, stations })
             }
             Command::Fire { order, portion } => {
@@ -408,6 +408,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::TakeBack { .. }
         | Command::ReplaceLine { .. }
         | Command::SetServer { .. }
+        | Command::Schedule(_)
         | Command::Hold { .. }
         | Command::Fire { .. }
         | Command::Send { .. } => Some(Permit::TakeOrders),

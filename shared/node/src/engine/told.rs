@@ -22,6 +22,8 @@ impl Engine {
             let stamp = happening.stamp;
             let (what, detail) = match happening.what {
                 What::Server(server) => ("server", self.name_of(server)),
+                What::ReadyAt(Some(at_ms), true) => ("scheduled", self.local_text(at_ms)),
+                What::ReadyAt(Some(at_ms), false) => ("ready_sent", self.local_text(at_ms)),
                 what => told(&menu.site, what),
             };
             let approved_by = stamp.approved_by.map(|by| self.name_of(by));
@@ -113,6 +115,9 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::CourseHeld(true, of) => ("held", course(of)),
         What::CourseHeld(false, of) => ("released", course(of)),
         What::Server(server) => ("server", server.to_string()),
+        What::ReadyAt(None, _) => ("unscheduled", String::new()),
+        What::ReadyAt(Some(at_ms), true) => ("scheduled", at_ms.to_string()),
+        What::ReadyAt(Some(at_ms), false) => ("ready_sent", at_ms.to_string()),
         What::CourseFired(of) => ("fired", course(of)),
         What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
         What::Split(parts) => ("split", parts.to_string()),

@@ -23,6 +23,12 @@ impl Engine {
         {
             one.name = self.name_of(server);
         }
+        if let Some(one) = &mut undoable
+            && one.what == "scheduled"
+            && let Ok(at_ms) = one.name.parse()
+        {
+            one.name = self.local_text(at_ms);
+        }
         if let Some(Back::Transfer(transfer)) = undoable.as_ref().map(|one| &one.back)
             && !self.can_go_back(id, *transfer)?
         {

@@ -81,6 +81,7 @@ impl Engine {
             undo: undo.map(|undo| undo.name),
             waits_for_hub: self.waiting.orders.contains(&id),
             flags: flags(&order, &totals).map_err(money)?,
+            fire_at_ms: self.fire_at_ms(&order),
             totals,
             order: Arc::unwrap_or_clone(order),
         })
@@ -128,7 +129,9 @@ impl Engine {
             server: self.name_of(order.server()),
             flags: flags(&order, &totals).map_err(money)?,
             training: order.training,
-            waits_for: order.waits_for(),
+            waits_for: order.waits_for().filter(|_| !order.is_waiting()),
+            ready_at_ms: order.serving.ready.map(|ready| ready.at_ms),
+            fire_at_ms: self.fire_at_ms(&order),
             partners: order.links.partners.clone(),
             joined_into: joined_into(&order),
         }))
@@ -141,7 +144,10 @@ impl Engine {
         };
         let mut at_table: HashMap<&str, Vec<OrderSummary>> = HashMap::new();
         let mut loose = Vec::new();
-        let open = |one: &&OrderSummary| one.is_open() && self.is_of_now(one);
+        // What was paid ahead stands here until the kitchen has it.
+        let open = |one: &&OrderSummary| {
+            (one.is_open() || one.fire_at_ms.is_some()) && self.is_of_now(one)
+        };
         for summary in self.summaries.values().filter(open) {
             match &summary.table {
                 Some(table) if menu.table(table).is_some() => {

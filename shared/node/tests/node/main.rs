@@ -26,6 +26,7 @@ mod refunds;
 mod replacing;
 mod restaurant;
 mod rights;
+mod scheduled;
 mod selling;
 mod shifts;
 mod signing_in;

@@ -89,6 +89,7 @@ every_command! {
     SetCourse { order, line, course: Course::Main } => [A, A, A, R];
     AddNote { order, line, text: "well done".to_owned(), allergy: false } => [A, A, A, R];
     Send { order } => [A, A, A, R];
+    Schedule { 0: shared::api::till::ScheduleAsked { order, ready_at_ms: None } } => [A, A, A, R];
     SetServer { order, server: person(2) } => [A, A, A, R];
     Hold { order, portion: Portion::Line { line }, on: true } => [A, A, A, R];
     Fire { order, portion: Portion::Course { course: Course::Main } } => [A, A, A, R];

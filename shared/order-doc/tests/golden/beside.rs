@@ -43,6 +43,23 @@ pub(super) fn courses() -> Vec<Vec<Turn>> {
     ]
 }
 
+/// For half past, and then for two other times at once.
+pub(super) fn for_later() -> Vec<Vec<Turn>> {
+    let ready = |minute: i64, waits: bool| {
+        let at_ms = 1_780_000_000_000_i64 + minute * 60_000;
+        json!({ "of": "ready_at", "at_ms": at_ms, "waits": waits })
+    };
+    let more = json!({ "service": "takeaway", "table": null });
+    vec![
+        vec![(1, vec![opened(&more), pizza(1, 2)])],
+        vec![(1, vec![said(1, &ready(30, true), &[])])],
+        vec![
+            (1, vec![said(2, &ready(45, true), &[entry(1)])]),
+            (2, vec![said(3, &ready(60, true), &[entry(1)])]),
+        ],
+    ]
+}
+
 pub(super) fn delivery() -> Vec<Vec<Turn>> {
     let to = |n: u8, name: &str| {
         let to = json!({ "name": name, "phone": "051 1234", "address": "Via Roma 1" });

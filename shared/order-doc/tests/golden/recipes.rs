@@ -39,6 +39,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("back_to_stock", back_to_stock),
     recipe("delivery", beside::delivery),
     recipe("closed_apart", crate::moving::closed_apart),
+    recipe("for_later", beside::for_later),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

@@ -61,6 +61,8 @@ pub(crate) fn any_saying() -> impl Strategy<Value = Edit> {
         (1_u8..4).prop_map(|n| Saying::Server {
             server: StaffId::new(1, [n; 10])
         }),
+        (prop::option::of(0_i64..3), any::<bool>())
+            .prop_map(|(at_ms, waits)| Saying::ReadyAt { at_ms, waits }),
     ];
     (220_u8..240, what, prop::option::of(220_u8..240))
         .prop_map(|(n, what, after)| say(n, what, after.as_slice()))

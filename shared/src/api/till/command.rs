@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MoveTo, NewLine, Pin, RefundAsked, SplitBy, UnitsOf};
+use super::{MoveTo, NewLine, Pin, RefundAsked, ScheduleAsked, SplitBy, UnitsOf};
 use crate::{
     closure::Period,
     delivery::DeliverTo,
@@ -272,7 +272,10 @@ pub enum Command {
         /// Who serves them from now on.
         server: StaffId,
     },
-    /// Sends what was held of a line or a course. Answers [`super::Reply::Sent`].
+    /// Says when all of it should be ready.
+    Schedule(ScheduleAsked),
+    /// Sends what was held of a line or a course, or an order that waits for its time. Answers
+    /// [`super::Reply::Sent`].
     Fire {
         /// Which order.
         order: OrderId,

@@ -35,7 +35,8 @@ const TEXT_KEYS: [&str; 10] = [
     "rounding",
 ];
 const PROMO_PREFIX: &str = "promo.";
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
+    "scheduled_lead_minutes",
     "hold_courses",
     "delivery_fee",
     "delivery_fee_tax",
@@ -339,6 +340,13 @@ impl Facts<'_> {
             hold_courses: self
                 .read("hold_courses", courses, courses_of)
                 .unwrap_or_default(),
+            scheduled_lead_min: self
+                .read(
+                    "scheduled_lead_minutes",
+                    "a number of minutes up to 240",
+                    minutes_of,
+                )
+                .unwrap_or_else(|| ServingRules::default().scheduled_lead_min),
         }
     }
 
@@ -431,6 +439,10 @@ pub(super) fn minute_of_day(text: &str) -> Option<i32> {
     };
     let (hour, minute) = (two_digits(hour)?, two_digits(minute)?);
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
+fn minutes_of(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|minutes| *minutes <= 240)
 }
 
 /// Courses of a list, each once, in the order of a meal; what belongs to no course waits for none.

@@ -82,3 +82,23 @@ async fn a_site_says_which_courses_wait() {
         change(&mut files, "site.csv", &value, "dessert|main");
     }
 }
+
+#[tokio::test]
+async fn a_site_says_how_long_before_it_is_ready_the_kitchen_hears_of_an_order_for_later() {
+    let mut files = folder("trattoria");
+    let hub = Hub::with("trattoria").await;
+    let lead = hub.catalogue().await.site.serving.scheduled_lead_min;
+    assert_eq!(lead, 5);
+    let name = "name,Trattoria";
+    let said = format!("scheduled_lead_minutes,0\n{name}");
+    change(&mut files, "site.csv", name, &said);
+    let (status, report) = hub.import(&files, false).await;
+    assert_eq!(status, StatusCode::OK, "{report}");
+    assert_eq!(hub.catalogue().await.site.serving.scheduled_lead_min, 0);
+    for (before, wrong) in [("0", "241"), ("241", "soon")] {
+        let line = |value| format!("scheduled_lead_minutes,{value}");
+        change(&mut files, "site.csv", &line(before), &line(wrong));
+        let errors = refused(&files).await;
+        assert!(errors.contains("a number of minutes up to 240"), "{errors}");
+    }
+}

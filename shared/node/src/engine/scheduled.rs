@@ -1,0 +1,159 @@
+//! Orders for later: the kitchen hears of them in time, by itself.
+
+use order_doc::Saying;
+use shared::{
+    api::Problem,
+    api::device::DeviceRole,
+    api::till::OrderSummary,
+    ids::{OrderId, StaffId},
+    kitchen::{PlannedTicket, plan_firing, plan_sending},
+    order::Order,
+    staff::StaffMember,
+    time::{BusinessDay, DAY_MS, MINUTE_MS},
+};
+
+use super::{Action, Engine, invalid};
+
+/// Nobody orders further ahead.
+const AHEAD_MS_MAX: i64 = 92 * DAY_MS;
+/// The till that an order was opened on sends it; another one does so when it is so late, for that
+/// till may be off. The kitchen makes it once, whoever says it.
+const OTHERS_AFTER_MS: i64 = 2 * MINUTE_MS;
+
+impl Engine {
+    /// Says when all of an order should be ready; none for as soon as it is sent.
+    ///
+    /// What the kitchen has stays there. An order that was for later and went to the kitchen waits no
+    /// more, whatever its new time is.
+    pub(super) fn schedule(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        ready_at_ms: Option<i64>,
+    ) -> Result<Action, Problem> {
+        let order = self.open_order(id)?;
+        let now_ms = self.source.now_ms();
+        if ready_at_ms.is_some_and(|at_ms| at_ms <= now_ms) {
+            return Err(invalid("ready_at_ms", "it is past"));
+        }
+        if ready_at_ms.is_some_and(|at_ms| at_ms > now_ms + AHEAD_MS_MAX) {
+            return Err(invalid("ready_at_ms", "more than 92 days ahead"));
+        }
+        let before = order.serving.ready;
+        let mut action = Action::default();
+        if before.map(|ready| ready.at_ms) == ready_at_ms
+            && !before.is_some_and(|ready| ready.contested)
+        {
+            return Ok(action);
+        }
+        let waits = ready_at_ms.is_some() && before.is_none_or(|ready| ready.waits);
+        let said = Saying::ReadyAt {
+            at_ms: ready_at_ms,
+            waits,
+        };
+        self.say(&mut action, member.id, id, vec![said])?;
+        Ok(action)
+    }
+
+    /// Sends what waited for its time, now. An order that was paid ahead and closed goes altogether,
+    /// less what was refunded; of one that is open, held courses still wait to be fired.
+    pub(super) fn send_scheduled(
+        &mut self,
+        action: &mut Action,
+        by: StaffId,
+        id: OrderId,
+    ) -> Result<(u32, Vec<String>), Problem> {
+        let order = self.order(id)?;
+        let Some(ready) = order.serving.ready.filter(|ready| ready.waits) else {
+            self.open_order(id)?;
+            return Ok((0, Vec::new()));
+        };
+        let said = Saying::ReadyAt {
+            at_ms: Some(ready.at_ms),
+            waits: false,
+        };
+        self.say(action, by, id, vec![said])?;
+        let order = self.order(id)?;
+        if order.closed_at_ms.is_none() {
+            return self.send(action, by, id);
+        }
+        let mut planned = plan_sending(&order);
+        planned.extend(plan_firing(&order, |_| true));
+        take_refunded_off(&order, &mut planned);
+        self.fire_planned(action, by, id, planned)
+    }
+
+    /// Sends every order whose time has come; tells how many. Each is an action of its own: one that
+    /// cannot be sent is tried again at the next look, and stops no other.
+    pub fn send_due(&mut self) -> usize {
+        if self.role != DeviceRole::Till {
+            return 0;
+        }
+        let now_ms = self.source.now_ms();
+        let is_due = |one: &&OrderSummary| {
+            one.fire_at_ms.is_some_and(|at_ms| at_ms <= now_ms) && self.is_of_now(one)
+        };
+        let due = self.summaries.values().filter(is_due);
+        let due: Vec<_> = due.map(|one| (one.id, one.fire_at_ms)).collect();
+        let mut sent = 0;
+        for (id, at_ms) in due {
+            let is_late = at_ms.is_some_and(|at_ms| at_ms + OTHERS_AFTER_MS <= now_ms);
+            match self.send_one_due(id, is_late) {
+                Ok(was_sent) => sent += usize::from(was_sent),
+                Err(problem) => {
+                    self.forget_unfinished();
+                    tracing::error!("order {id} is due and was not sent yet: {problem}");
+                }
+            }
+        }
+        sent
+    }
+
+    fn send_one_due(&mut self, id: OrderId, is_late: bool) -> Result<bool, Problem> {
+        let order = self.order(id)?;
+        let Some(ready) = order.serving.ready.filter(|ready| ready.waits) else {
+            return Ok(false);
+        };
+        if order.opened_on != self.identity.device && !is_late {
+            return Ok(false);
+        }
+        let mut action = Action::default();
+        self.send_scheduled(&mut action, ready.by, id)?;
+        self.commit(action)?;
+        Ok(true)
+    }
+
+    /// When an order that waits goes to the kitchen.
+    pub(super) fn fire_at_ms(&self, order: &Order) -> Option<i64> {
+        let menu = self.catalogue.as_ref();
+        let lead_min = menu.map_or(0, |menu| menu.site.serving.scheduled_lead_min);
+        order.fire_at_ms(i64::from(lead_min) * MINUTE_MS)
+    }
+
+    /// When an order should be ready, as papers of `at_ms` write it: the time, with its date where
+    /// that is another day.
+    pub(super) fn ready_text(&self, order: &Order, at_ms: i64) -> Option<String> {
+        let ready_at_ms = order.serving.ready?.at_ms;
+        let day = |at_ms| BusinessDay::of(at_ms, self.utc_offset_min(at_ms), 0);
+        let text = self.local_text(ready_at_ms);
+        let is_same_day = day(ready_at_ms) == day(at_ms);
+        let time = text.split_once(' ').map(|(_, time)| time.to_owned());
+        Some(time.filter(|_| is_same_day).unwrap_or(text))
+    }
+}
+
+/// Nobody cooks what was paid back before the kitchen heard of it.
+fn take_refunded_off(order: &Order, planned: &mut Vec<PlannedTicket>) {
+    let refunded = |line| {
+        let all = order.refunds.iter().flat_map(|refund| &refund.lines);
+        let of_line = all.filter(|one| one.line == line);
+        of_line.map(|one| one.quantity).sum::<i64>()
+    };
+    for ticket in planned.iter_mut() {
+        for one in &mut ticket.lines {
+            one.quantity -= refunded(one.line).min(one.quantity.max(0));
+        }
+        ticket.lines.retain(|one| one.quantity != 0);
+    }
+    planned.retain(|ticket| !ticket.lines.is_empty());
+}
