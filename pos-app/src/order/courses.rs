@@ -79,6 +79,18 @@ pub(crate) fn CourseHead(course: Course) -> impl IntoView {
     });
     let can = Memo::new(move |_| waits(till, portion));
     let shown = move || !matches!(state.get(), LineState::Direct | LineState::Void);
+    // Of an order that waits for its time all goes at once; one course alone is the exception.
+    let fire_kind = Memo::new(move |_| {
+        let waits = till
+            .order
+            .with(|view| view.as_ref().is_some_and(|view| view.order.is_waiting()));
+        let kind = if waits {
+            ButtonKind::Quiet
+        } else {
+            ButtonKind::Primary
+        };
+        can.get().held.then_some(kind)
+    });
     view! {
         <h3 class="course-head" data-testid=format!("course-{}", course.word())>
             <span class="grow">{move || words.get().course(course.word())}</span>
@@ -95,16 +107,19 @@ pub(crate) fn CourseHead(course: Course) -> impl IntoView {
                     <Icon name=IconName::Hold />
                 </Button>
             </Show>
-            <Show when=move || can.get().held>
-                <Button
-                    kind=ButtonKind::Primary
-                    testid=format!("fire-{}", course.word())
-                    on_press=move |()| fire(till, talk, portion)
-                >
-                    <Icon name=IconName::Fire />
-                    {move || words.get().till.fire}
-                </Button>
-            </Show>
+            {move || {
+                let kind = fire_kind.get()?;
+                Some(view! {
+                    <Button
+                        kind
+                        testid=format!("fire-{}", course.word())
+                        on_press=move |()| fire(till, talk, portion)
+                    >
+                        <Icon name=IconName::Fire />
+                        {move || words.get().till.fire}
+                    </Button>
+                })
+            }}
         </h3>
     }
 }

@@ -17,6 +17,7 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+use super::scheduled::ReadyMark;
 use crate::{
     floor::table_look,
     receipts::flags::FlagMark,
@@ -193,12 +194,14 @@ pub(crate) fn OrderCard(order: OrderSummary) -> impl IntoView {
     let (tone, icon, _) = table_look(order.state, words.get_untracked());
     let title = summary_title(words.get_untracked(), &order);
     let number = order.number.clone();
-    let ready_at_ms = order.ready_at_ms;
-    let when = move || match ready_at_ms {
-        Some(at_ms) => super::scheduled::ready_text(till, words.get(), at_ms),
-        None => words
+    let minutes = move || {
+        words
             .get()
-            .minutes(age_minutes(opened_at_ms, till.now_ms.get())),
+            .minutes(age_minutes(opened_at_ms, till.now_ms.get()))
+    };
+    let when = match order.ready_at_ms {
+        Some(at_ms) => view! { <ReadyMark at_ms /> }.into_any(),
+        None => minutes.into_any(),
     };
     view! {
         <button

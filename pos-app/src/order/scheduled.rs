@@ -25,12 +25,12 @@ const STEP_MIN: i64 = 5;
 const SOON_MIN: [i64; 5] = [15, 30, 45, 60, 90];
 /// Minutes of the buttons that move the time, with what they say.
 const MOVES: [(i64, &str); 6] = [
-    (-60, "−1 h"),
+    (-60, "−1h"),
     (-15, "−15"),
     (-STEP_MIN, "−5"),
     (STEP_MIN, "+5"),
     (15, "+15"),
-    (60, "+1 h"),
+    (60, "+1h"),
 ];
 
 /// The next step after so many minutes from now.
@@ -53,9 +53,22 @@ fn time_text(till: Till, at_ms: i64) -> String {
     text.unwrap_or_default()
 }
 
-/// «Ready at 19:30», in a list.
-pub(crate) fn ready_text(till: Till, words: &Words, at_ms: i64) -> String {
+/// «Ready at 19:30».
+fn ready_text(till: Till, words: &Words, at_ms: i64) -> String {
     format!("{} {}", words.courses.ready_at, time_text(till, at_ms))
+}
+
+/// A clock with the time at which an order should be ready, in a list.
+#[component]
+pub(crate) fn ReadyMark(at_ms: i64) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    view! {
+        <span class="when" title=move || ready_text(till, words.get(), at_ms)>
+            <Icon name=IconName::Clock />
+            {move || time_text(till, at_ms)}
+        </span>
+    }
 }
 
 /// When the shown order should be ready, when the kitchen hears of it, and a button that tells it now.
