@@ -2,10 +2,12 @@
 
 mod alone;
 mod back_office;
+mod courses;
 mod floor;
 mod kitchen;
 mod order;
 mod pay;
+mod receipts;
 mod send;
 mod set_up;
 mod shift;
