@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    deposit::Deposits,
     journal::Fact,
     menu::TaxRate,
     money::{Money, MoneyError},
@@ -77,6 +78,9 @@ pub struct Sums {
     pub refunded: Money,
     /// By rate, the lowest first.
     pub rates: Vec<RateSum>,
+    /// What happened to deposits.
+    #[serde(default, skip_serializing_if = "Deposits::is_nothing")]
+    pub deposits: Deposits,
 }
 
 impl Sums {
@@ -129,6 +133,7 @@ impl Sums {
         self.checks += other.checks;
         self.sold = self.sold.plus(other.sold)?;
         self.refunded = self.refunded.plus(other.refunded)?;
+        self.deposits.add(&other.deposits)?;
         for from in &other.rates {
             let row = self.row(from.rate);
             row.sold_net = row.sold_net.plus(from.sold_net)?;
@@ -166,11 +171,14 @@ impl Sums {
                     // It was closed before, and something came to it late: only what is new.
                     self.take_back(before.total, &before.taxes)?;
                 }
+                self.deposits.add_closing(closed)?;
                 self.add_check(closed.total, &closed.taxes)
             }
             Fact::Refunded(refunded) if refunded.of == RefundKind::Lines => {
                 self.add_refund(refunded.amount, &refunded.taxes)
             }
+            Fact::Refunded(refunded) => self.deposits.add_refund(refunded),
+            Fact::Payment(payment) => self.deposits.add_payment(payment),
             _ => Ok(()),
         }
     }

@@ -91,6 +91,12 @@ pub struct Refunded {
     pub taxes: Vec<TaxRow>,
     /// How much, above zero.
     pub amount: Money,
+    /// What of it had been taken as a deposit.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub deposit: Money,
+    /// Nothing goes back, and it is nobody's tip: the house keeps the deposit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forfeited: bool,
     /// How it was given.
     pub tender: Tender,
     /// Why.
@@ -117,6 +123,12 @@ pub struct RefundHint {
     pub taxes: Vec<TaxRow>,
     /// How much, above zero.
     pub amount: Money,
+    /// What of it had been taken as a deposit.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub deposit: Money,
+    /// Nothing goes back, and it is nobody's tip: the house keeps the deposit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forfeited: bool,
     /// How it was given.
     pub tender: Tender,
     /// Why.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    deposit::Deposits,
     ids::{ShiftId, StaffId},
     journal::{Fact, OrderClosed, Pieces},
     menu::TaxRate,
@@ -101,9 +102,12 @@ pub struct ShiftReport {
     /// What went back for what was sold, above zero. Taxes and tenders are less these already.
     #[serde(default)]
     pub refunded: Money,
-    /// What was paid too much and went back, above zero.
+    /// What was paid too much and went back, above zero; deposits stand by themselves.
     #[serde(default)]
     pub surplus_returned: Money,
+    /// What happened to deposits.
+    #[serde(default, skip_serializing_if = "Deposits::is_nothing")]
+    pub deposits: Deposits,
     /// What the smallest coin made of cash payments, above or below zero.
     #[serde(default)]
     pub rounding: Money,
@@ -149,6 +153,7 @@ impl ShiftReport {
             rounding: Money::ZERO,
             refunded: Money::ZERO,
             surplus_returned: Money::ZERO,
+            deposits: Deposits::default(),
             expected_cash: Money::ZERO,
             blind: true,
             ..self
@@ -218,6 +223,7 @@ impl Draft {
             refunds: 0,
             refunded: Money::ZERO,
             surplus_returned: Money::ZERO,
+            deposits: Deposits::default(),
             rounding: Money::ZERO,
             expected_cash: float,
             closed: None,
@@ -246,6 +252,7 @@ impl Draft {
                 row.count += 1;
                 row.amount = row.amount.plus(payment.amount)?;
                 row.tips = row.tips.plus(payment.tip)?;
+                report.deposits.add_payment(payment)?;
                 if tender == Tender::Cash {
                     report.rounding = report.rounding.plus(payment.rounding)?;
                     let cash = payment.amount.plus(payment.tip)?.plus(payment.rounding)?;
@@ -316,6 +323,11 @@ impl Draft {
 
     fn give(&mut self, refunded: &Refunded) -> Result<(), MoneyError> {
         let report = &mut self.report;
+        report.deposits.add_refund(refunded)?;
+        if refunded.forfeited {
+            // It stays where it is, and is the house's now.
+            return Ok(());
+        }
         let (tender, amount) = (refunded.tender, refunded.amount);
         let row = self.tenders.entry(tender).or_insert(no_payment(tender));
         row.amount = row.amount.minus(amount)?;
@@ -326,7 +338,8 @@ impl Draft {
                 take_off(&mut self.taxes, &refunded.taxes)?;
             }
             RefundKind::Surplus => {
-                report.surplus_returned = report.surplus_returned.plus(amount)?;
+                let twice = amount.minus(refunded.deposit)?;
+                report.surplus_returned = report.surplus_returned.plus(twice)?;
             }
             RefundKind::Kept => row.tips = row.tips.plus(amount)?,
         }
@@ -353,6 +366,7 @@ impl Draft {
 
     fn add_sale(&mut self, closed: &OrderClosed) -> Result<(), MoneyError> {
         let report = &mut self.report;
+        report.deposits.add_closing(closed)?;
         report.sales = report.sales.plus(closed.total)?;
         if let Some(before) = &closed.counted {
             report.sales = report.sales.minus(before.total)?;
@@ -415,79 +429,4 @@ pub const SALE: &str = "sale";
 pub const REFUND: &str = "refund";
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{ids::OrderId, journal::Payment};
-
-    fn shift() -> ShiftId {
-        ShiftId::new(1, [1; 10])
-    }
-
-    fn by() -> StaffId {
-        StaffId::new(1, [2; 10])
-    }
-
-    fn money(minor: i64) -> Money {
-        Money::from_minor(minor)
-    }
-
-    fn payment(tender: Tender, amount: i64, tip: i64) -> Fact {
-        Fact::Payment(Payment {
-            order: OrderId::new(1, [3; 10]),
-            order_number: "A-001".to_owned(),
-            shift: shift(),
-            tender,
-            amount: money(amount),
-            tip: money(tip),
-            tendered: money(amount + tip),
-            change: Money::ZERO,
-            rounding: Money::ZERO,
-            by: by(),
-            approved_by: None,
-        })
-    }
-
-    #[test]
-    fn the_drawer_holds_float_cash_and_what_was_moved() {
-        let facts = [
-            Fact::ShiftOpened {
-                shift: shift(),
-                by: by(),
-                float: money(10_000),
-            },
-            payment(Tender::Cash, 4_250, 50),
-            payment(Tender::Card, 2_000, 0),
-            Fact::CashMoved {
-                shift: shift(),
-                by: by(),
-                amount: money(-1_500),
-                reason: "ice".to_owned(),
-                to_safe: false,
-            },
-            Fact::ShiftClosed {
-                shift: shift(),
-                by: by(),
-                z_number: 1,
-                expected: money(12_800),
-                counted: money(12_700),
-                pieces: Vec::new(),
-                approved_by: None,
-            },
-        ];
-        let seen = report(shift(), facts.iter().map(|fact| (5, fact)))
-            .unwrap()
-            .unwrap();
-        assert_eq!(seen.expected_cash, money(12_800));
-        assert_eq!(seen.paid_out, money(1_500));
-        assert_eq!(seen.closed.unwrap().difference, money(-100));
-        assert_eq!(seen.tenders.len(), 2);
-    }
-
-    #[test]
-    fn a_shift_that_nobody_opened_has_no_report() {
-        assert_eq!(
-            report(shift(), [(1, &payment(Tender::Cash, 100, 0))]),
-            Ok(None)
-        );
-    }
-}
+mod tests;

@@ -57,6 +57,9 @@ fn sums(doc: &mut Doc, currency: Currency, sums: &Sums, words: &Words) {
     ]);
     doc.pair(words.gross_sales, currency.format(sums.sold), Style::BOLD);
     doc.pair(words.refunds, currency.format(sums.refunded), Style::PLAIN);
+    for (word, amount) in words.deposit.rows(&sums.deposits) {
+        doc.pair(word, currency.format(amount), Style::PLAIN);
+    }
     if sums.rates.is_empty() {
         return;
     }

@@ -10,6 +10,7 @@ mod choosing;
 mod closures;
 mod courses;
 mod delivery;
+mod deposits;
 mod device;
 mod discounts;
 mod freezing;

@@ -336,6 +336,9 @@ fn payments(entries: &Entries) -> Vec<PaymentHint> {
         device: payment.device,
         part: payment.part,
         settles: payment.settles,
+        deposit: payment.deposit,
+        paper: payment.paper.clone(),
+        by: Some(payment.stamp.by),
     };
     payments.into_iter().map(hint).collect()
 }
@@ -350,6 +353,8 @@ fn refunds(entries: &Entries) -> Vec<RefundHint> {
         lines: refund.lines.clone(),
         taxes: refund.taxes.clone(),
         amount: refund.amount,
+        deposit: refund.deposit,
+        forfeited: refund.forfeited,
         tender: refund.tender,
         reason: refund.reason.clone(),
         by: refund.stamp.by,

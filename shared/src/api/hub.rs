@@ -87,6 +87,12 @@ pub struct Today {
     pub by_tax: Vec<TaxRow>,
     /// Tips on payments.
     pub tips: Money,
+    /// What the smallest coin made of cash, above or below zero.
+    #[serde(default)]
+    pub rounding: Money,
+    /// Deposits that were taken: they are in the tenders, and sold when their checks are closed.
+    #[serde(default)]
+    pub deposits_taken: Money,
 }
 
 /// A check that is not settled.

@@ -1,6 +1,7 @@
 //! Papers: what goes on a ticket, a receipt and a report, and the rows that make them print.
 
 mod copies;
+mod deposit_receipt;
 mod part_receipt;
 mod parts;
 mod refund_receipt;
@@ -33,6 +34,7 @@ use shared::{
 use super::{Action, Engine, disk, json, not_found, paying::money};
 pub(super) use copies::Which;
 use copies::keep_paper;
+use deposit_receipt::used_and_left;
 pub(super) use parts::dish_name;
 pub(super) use parts::head;
 use parts::{
@@ -144,7 +146,7 @@ impl Engine {
         let number = self.next_receipt_number(action, order)?;
         let paper = self.receipt_paper(&menu.site, order, sums, number)?;
         keep_paper(action, order.id, order.id.as_bytes(), &paper)?;
-        if order.payments.iter().all(|payment| payment.part.is_some()) && order.split.is_some() {
+        if all_have_papers(order, sums) {
             // Every guest has a receipt already; this one is for the books.
             return Ok(());
         }
@@ -214,7 +216,9 @@ impl Engine {
             name: tender_word(&site.language, payment.tender).to_owned(),
             amount: payment.tendered,
         };
+        let tendered = order.payments.iter().filter(|payment| !payment.deposit);
         let change = Money::sum(order.payments.iter().map(|p| p.change)).map_err(money)?;
+        let (deposit, deposit_left) = used_and_left(sums)?;
         Ok(Receipt {
             site: head(site),
             currency: site.currency,
@@ -237,7 +241,10 @@ impl Engine {
             taxes_included: sums.tax_included,
             total: sums.total,
             tip: Some(sums.tips).filter(|tips| !tips.is_zero()),
-            tenders: order.payments.iter().map(tender).collect(),
+            deposit,
+            deposit_left,
+            is_deposit: false,
+            tenders: tendered.map(tender).collect(),
             change: Some(change).filter(|change| !change.is_zero()),
             footer: site.receipt_footer.lines().map(str::to_owned).collect(),
             qr: None,
@@ -323,6 +330,7 @@ impl Engine {
             wasted: report.wasted,
             refunds: (u64::from(report.refunds), below_zero(report.refunded)?),
             net_sales: net_sales.map_err(money)?,
+            deposits: report.deposits.clone(),
             tips: Money::sum(report.tenders.iter().map(|row| row.tips)).map_err(money)?,
             taxes: report
                 .taxes
@@ -397,6 +405,18 @@ impl Engine {
     pub(super) fn local_text(&self, at_ms: i64) -> String {
         local_text(at_ms, self.utc_offset_min(at_ms))
     }
+}
+
+/// Each guest paid a part and has its receipt, or nobody came who left a deposit.
+fn all_have_papers(order: &Order, sums: &Totals) -> bool {
+    let payments = &order.payments;
+    let none_came = sums.total.is_zero() && payments.iter().all(|one| one.deposit);
+    if none_came && !payments.is_empty() {
+        return true;
+    }
+    let mut apart = payments.iter().filter(|one| !one.deposit);
+    let nothing_else = payments.is_empty() || apart.clone().next().is_some();
+    order.split.is_some() && nothing_else && apart.all(|one| one.part.is_some())
 }
 
 /// What went out, as papers write it.

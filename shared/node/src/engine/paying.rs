@@ -66,6 +66,8 @@ impl Engine {
             tendered,
             change: outcome.change,
             rounding: outcome.rounding,
+            deposit: false,
+            paper: String::new(),
             by: member.id,
             approved_by: self.approval.lent_by(),
         };
@@ -80,6 +82,8 @@ impl Engine {
             device: self.identity.device,
             part,
             settles,
+            deposit: false,
+            paper: String::new(),
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
@@ -161,6 +165,7 @@ impl Engine {
         let counted = Some(Counted {
             total: closed.total,
             taxes: closed.taxes.clone(),
+            deposits: closed.deposits,
         });
         let fact = FactId::from_bytes(self.source.id());
         self.add_fact_as(action, fact, Fact::OrderClosed(closed))?;
@@ -245,6 +250,7 @@ fn closing(
         taxes: sums.taxes.clone(),
         total: sums.total,
         tips: sums.tips,
+        deposits: sums.deposits.minus(sums.deposit_left)?,
         counted: order.counted.clone(),
         by: member.id,
         approved_by: None,

@@ -10,6 +10,7 @@ use shared::{
     flags::is_settled,
     ids::{OrderId, ShiftId},
     journal::Fact,
+    money::Money,
     order::{Order, Tender},
     price::{Totals, totals},
     refund::{self, Refund, RefundError, RefundKind, RefundLine, Refunded},
@@ -23,6 +24,10 @@ use super::{Action, Engine, invalid, lines::check_text, not_found, paying::money
 struct Given {
     of: RefundKind,
     refund: Refund,
+    /// What of it was a deposit.
+    deposit: Money,
+    /// The house keeps it.
+    forfeited: bool,
     tender: Tender,
     reason: String,
 }
@@ -96,6 +101,8 @@ impl Engine {
             lines: given.refund.lines.clone(),
             taxes: given.refund.taxes.clone(),
             amount,
+            deposit: given.deposit,
+            forfeited: given.forfeited,
             tender: given.tender,
             reason: given.reason.clone(),
             by: member.id,
@@ -110,6 +117,8 @@ impl Engine {
             amount,
             tender: given.tender,
             reason: given.reason,
+            deposit: given.deposit,
+            forfeited: given.forfeited,
             device: self.identity.device,
             stamp: self.stamp(member.id),
         };
@@ -147,10 +156,9 @@ fn given(order: &Order, sums: &Totals, what: RefundAsked) -> Result<Given, Probl
         }
         Ok(Given {
             of,
-            refund: Refund {
-                amount: sums.overpaid,
-                ..Refund::default()
-            },
+            refund: of_amount(sums.overpaid),
+            deposit: sums.deposit_left,
+            forfeited: false,
             tender,
             reason: String::new(),
         })
@@ -161,14 +169,12 @@ fn given(order: &Order, sums: &Totals, what: RefundAsked) -> Result<Given, Probl
             tender,
             reason,
         } => {
-            check_text("reason", &reason)?;
-            let reason = reason.trim().to_owned();
-            if reason.is_empty() {
-                return Err(Problem::ReasonNeeded);
-            }
+            let reason = needed(&reason)?;
             Ok(Given {
                 of: RefundKind::Lines,
                 refund: refund::refund(order, sums, &lines).map_err(refused)?,
+                deposit: Money::ZERO,
+                forfeited: false,
                 tender,
                 reason,
             })
@@ -179,6 +185,39 @@ fn given(order: &Order, sums: &Totals, what: RefundAsked) -> Result<Given, Probl
             let last = order.payments.last().map(|payment| payment.tender);
             surplus(RefundKind::Kept, last.unwrap_or(Tender::Cash))
         }
+        RefundAsked::KeepDeposit { reason } => {
+            let reason = needed(&reason)?;
+            if sums.deposit_left.is_zero() {
+                return Err(not_found("deposit"));
+            }
+            let mut latest = order.payments.iter().rev();
+            let last = latest
+                .find(|payment| payment.deposit)
+                .map(|payment| payment.tender);
+            Ok(Given {
+                of: RefundKind::Kept,
+                refund: of_amount(sums.deposit_left),
+                deposit: sums.deposit_left,
+                forfeited: true,
+                tender: last.unwrap_or(Tender::Cash),
+                reason,
+            })
+        }
+    }
+}
+
+fn of_amount(amount: Money) -> Refund {
+    Refund {
+        amount,
+        ..Refund::default()
+    }
+}
+
+fn needed(reason: &str) -> Result<String, Problem> {
+    check_text("reason", reason)?;
+    match reason.trim() {
+        "" => Err(Problem::ReasonNeeded),
+        reason => Ok(reason.to_owned()),
     }
 }
 

@@ -284,6 +284,7 @@ impl Engine {
                 self.void_line(member, order, line, quantity, &reason, leftover)?,
             ),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),
+            Command::TakeDeposit(asked) => (asked.order, self.take_deposit(member, asked)?),
             Command::Settle { order } => (order, self.settle(member, order)?),
             Command::Refund { order, what } => (order, self.refund(member, order, what)?),
             Command::Split { order, by } => (order, self.split(member, order, by)?),
@@ -414,6 +415,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::Send { .. } => Some(Permit::TakeOrders),
         Command::Discount { .. } | Command::WaiveCharge { .. } => Some(Permit::Discount),
         Command::Pay { .. }
+        | Command::TakeDeposit(_)
         | Command::Reprint { .. }
         | Command::ReprintPart { .. }
         | Command::ReprintRefund { .. } => Some(Permit::TakeMoney),

@@ -103,6 +103,14 @@ every_command! {
         tip: Money::ZERO,
         part: None
     } => [A, A, P, R];
+    // A deposit: on a check that has one already, nothing is lost.
+    TakeDeposit {
+        0: shared::api::till::DepositAsked {
+            order,
+            tender: Tender::Cash,
+            tendered: Money::from_minor(100)
+        }
+    } => [A, A, P, R];
     Discount {
         order,
         line: None,

@@ -6,6 +6,8 @@
 
 #[path = "beside.rs"]
 mod beside;
+#[path = "money.rs"]
+mod money;
 
 use order_doc::{Actor, Edit, OrderDoc, discount_key, promotion_key, send_key, waiver_key};
 use serde::de::DeserializeOwned;
@@ -40,6 +42,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("delivery", beside::delivery),
     recipe("closed_apart", crate::moving::closed_apart),
     recipe("for_later", beside::for_later),
+    recipe("deposits", money::deposits),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

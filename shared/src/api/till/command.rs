@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MoveTo, NewLine, Pin, RefundAsked, ScheduleAsked, SplitBy, UnitsOf};
+use super::{DepositAsked, MoveTo, NewLine, Pin, RefundAsked, ScheduleAsked, SplitBy, UnitsOf};
 use crate::{
     closure::Period,
     delivery::DeliverTo,
@@ -306,6 +306,8 @@ pub enum Command {
         #[serde(default)]
         part: Option<EntryId>,
     },
+    /// Takes money ahead. Answers [`super::Reply::Order`], after it is on the disk.
+    TakeDeposit(DepositAsked),
     /// Says who pays for what. Answers [`super::Reply::Order`].
     Split {
         /// Which order.
@@ -347,7 +349,7 @@ pub enum Command {
         /// What for.
         what: RefundAsked,
     },
-    /// The paper of a refund. Answers [`super::Reply::Paper`].
+    /// The paper of a refund, or of a deposit by its payment. Answers [`super::Reply::Paper`].
     ShowRefund {
         /// Which order.
         order: OrderId,
@@ -378,7 +380,7 @@ pub enum Command {
         /// Which part.
         part: EntryId,
     },
-    /// Prints the paper of a refund again, marked as a copy. Answers [`super::Reply::Paper`].
+    /// Prints the paper of a refund or of a deposit again, marked as a copy. Answers [`super::Reply::Paper`].
     ReprintRefund {
         /// Which order.
         order: OrderId,

@@ -279,6 +279,8 @@ mod tests {
             by_tender: Vec::new(),
             by_tax: Vec::new(),
             tips: Money::ZERO,
+            rounding: Money::ZERO,
+            deposits_taken: Money::ZERO,
         };
         bars(&today).into_iter().map(|bar| bar.name).collect()
     }

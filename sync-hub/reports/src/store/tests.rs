@@ -1,9 +1,11 @@
 //! Every method of the store on a real database.
 
+mod ahead;
+
 use hub_kernel::testkit;
 use shared::{
     ids::{LineId, ShiftId},
-    journal::SoldLine,
+    journal::{Payment, SoldLine},
     menu::Service,
     refund::{RefundKind, Refunded, RefundedLine},
 };
@@ -50,6 +52,8 @@ fn payment(tender: Tender, amount: i64, tip: i64) -> Payment {
         tendered: money(amount + tip),
         change: Money::ZERO,
         rounding: Money::ZERO,
+        deposit: false,
+        paper: String::new(),
         by: StaffId::from_bytes([5; 16]),
         approved_by: None,
     }
@@ -84,6 +88,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         delivery: Money::ZERO,
         total: money(total),
         tips: Money::ZERO,
+        deposits: Money::ZERO,
         counted: None,
         by: StaffId::from_bytes([5; 16]),
         approved_by: None,
@@ -243,6 +248,7 @@ fn again(prices: &[i64], before: i64) -> OrderClosed {
         counted: Some(shared::order::Counted {
             total: counted.total,
             taxes: counted.taxes,
+            deposits: counted.deposits,
         }),
         ..sale(order(1), prices)
     }
@@ -319,6 +325,8 @@ fn refunded(of: RefundKind, minor: i64) -> Refunded {
         lines: is_sold.then_some(line).into_iter().collect(),
         taxes: is_sold.then_some(tax).into_iter().collect(),
         amount: money(minor),
+        deposit: Money::ZERO,
+        forfeited: false,
         tender: Tender::Cash,
         reason: "cold".to_owned(),
         by: StaffId::from_bytes([5; 16]),

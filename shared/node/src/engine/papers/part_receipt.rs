@@ -98,6 +98,8 @@ fn of_part(
         taxes_included: true,
         total: part.amount,
         rounding: Some(rounding).filter(|rounding| !rounding.is_zero()),
+        deposit: None,
+        deposit_left: None,
         tip: Some(tip).filter(|tip| !tip.is_zero()),
         tenders: own().map(tender).collect(),
         change: Some(change).filter(|change| !change.is_zero()),
