@@ -230,6 +230,7 @@ impl Engine {
         engine.load_shift()?;
         engine.load_closing()?;
         engine.load_jobs()?;
+        engine.try_put_aside_again()?;
         Ok(engine)
     }
 

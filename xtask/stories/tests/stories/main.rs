@@ -4,6 +4,7 @@ mod alone;
 mod back_office;
 mod courses;
 mod floor;
+mod items;
 mod kitchen;
 mod order;
 mod pay;
