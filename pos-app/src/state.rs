@@ -93,6 +93,8 @@ pub(crate) enum Over {
     Options,
     /// Who pays for what.
     Split,
+    /// What is on a gift card.
+    GiftCard,
     /// Days, months and years that are over.
     Closures,
     /// Cash into the drawer.

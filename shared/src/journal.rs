@@ -17,6 +17,7 @@ pub use hash::Hash;
 
 use crate::{
     closure::Closure,
+    gift::{CardLoad, CardRef},
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
     menu::Service,
     money::Money,
@@ -66,6 +67,9 @@ pub struct Payment {
     /// `amount` and `tip`.
     #[serde(default, skip_serializing_if = "Money::is_nothing")]
     pub rounding: Money,
+    /// The gift card that paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardRef>,
     /// Who took it.
     pub by: StaffId,
     /// Who lent the right, where this person's role lacks it.
@@ -101,8 +105,11 @@ pub struct OrderClosed {
     pub delivery: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
-    /// What the guests owed for all of it.
+    /// What the guests owed for all of it, money for gift cards left out.
     pub total: Money,
+    /// What went onto gift cards: it is owed to whoever has the card, and not sold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gift_cards: Vec<CardLoad>,
     /// Tips.
     pub tips: Money,
     /// What a closing before this one counted already, of the same order: a late edit opened it
@@ -120,7 +127,7 @@ impl OrderClosed {
     /// Nothing was sold: a table opened by mistake, or everything was taken off again. Such an
     /// order ends and is counted nowhere.
     pub fn is_nothing(&self) -> bool {
-        self.lines.is_empty() && self.total.is_zero()
+        self.lines.is_empty() && self.total.is_zero() && self.gift_cards.is_empty()
     }
 }
 

@@ -7,6 +7,7 @@ pub mod api;
 pub mod closure;
 pub mod delivery;
 pub mod flags;
+pub mod gift;
 pub mod ids;
 pub mod journal;
 pub mod kitchen;

@@ -12,6 +12,7 @@ pub use special::{Combo, ComboPart, Half, Halves, Special, Weighed};
 
 use crate::{
     delivery::DeliverTo,
+    gift::CardUse,
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId, TicketId},
     kitchen::KitchenState,
     links::{LineMoves, OrderLinks},
@@ -226,6 +227,11 @@ impl Line {
         self.facts.price_of_one()?.times(self.quantity)
     }
 
+    /// It is money for a gift card: a debt of the house, and nothing that was sold.
+    pub const fn is_gift(&self) -> bool {
+        self.facts.special.gift.is_some()
+    }
+
     /// Units that the kitchen has not been told of; below zero for units it should stop.
     pub const fn unsent_quantity(&self) -> i64 {
         self.quantity - self.sent_quantity
@@ -310,6 +316,8 @@ pub enum Tender {
     Cash,
     /// A card on an external terminal.
     Card,
+    /// Money that was loaded onto a gift card before.
+    GiftCard,
 }
 
 /// What an order knows of a payment; the journal knows the whole.
@@ -334,6 +342,9 @@ pub struct PaymentHint {
     pub at_ms: i64,
     /// The till.
     pub device: DeviceId,
+    /// The gift card that paid, and what was left on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardUse>,
     /// The part of a split check that it is for; none for the check as a whole.
     #[serde(default)]
     pub part: Option<EntryId>,
@@ -422,8 +433,11 @@ pub struct Order {
 /// What a closing counted as sold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
-    /// What the guests owed for all of it.
+    /// What the guests owed for all of it, money for gift cards left out.
     pub total: Money,
+    /// What went onto gift cards.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub gift_cards: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
 }

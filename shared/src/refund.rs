@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    gift::{CardLoad, CardRef, CardUse},
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
     menu::TaxRate,
     money::{Money, MoneyError},
-    order::{Order, Tender},
+    order::{Line, Order, Tender},
     price::{TaxRow, Totals, spread},
 };
 
@@ -91,8 +92,14 @@ pub struct Refunded {
     pub taxes: Vec<TaxRow>,
     /// How much, above zero.
     pub amount: Money,
+    /// Money for gift cards in it: it comes off the cards and was never sold. `lines` hold the rest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gift_cards: Vec<CardLoad>,
     /// How it was given.
     pub tender: Tender,
+    /// The gift card that it went onto.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardRef>,
     /// Why.
     pub reason: String,
     /// Who gave it.
@@ -119,6 +126,9 @@ pub struct RefundHint {
     pub amount: Money,
     /// How it was given.
     pub tender: Tender,
+    /// The gift card that it went onto, and what was on it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardUse>,
     /// Why.
     pub reason: String,
     /// Who gave it.
@@ -311,8 +321,12 @@ fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
     let fee = order.rules.delivery.as_ref();
     let fee = fee.filter(|_| !totals.delivery.is_zero());
     let on_fee = fee.map_or(&[][..], |fee| fee.tax.rates(order.service));
+    let is_gift = |id| order.line(id).is_some_and(Line::is_gift);
     for row in &totals.taxes {
         let carries = |worth: &Worth| {
+            if is_gift(worth.line) {
+                return Ok(0);
+            }
             if on_fee.contains(&row.rate) {
                 return Ok(i128::from(worth.owed.minor()));
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    gift::loaded,
     ids::{ShiftId, StaffId},
     journal::{Fact, OrderClosed, Pieces},
     menu::TaxRate,
@@ -56,6 +57,9 @@ pub struct ShiftReport {
     /// What it cost to bring orders to somebody.
     #[serde(default)]
     pub delivery_fees: Money,
+    /// What went onto gift cards, less what came off them with a refund: no sale.
+    #[serde(default)]
+    pub gift_cards: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
     /// Payments by tender.
@@ -146,6 +150,7 @@ impl ShiftReport {
             discounted: Money::ZERO,
             charges: Money::ZERO,
             delivery_fees: Money::ZERO,
+            gift_cards: Money::ZERO,
             rounding: Money::ZERO,
             refunded: Money::ZERO,
             surplus_returned: Money::ZERO,
@@ -200,6 +205,7 @@ impl Draft {
             discounted: Money::ZERO,
             charges: Money::ZERO,
             delivery_fees: Money::ZERO,
+            gift_cards: Money::ZERO,
             taxes: Vec::new(),
             tenders: Vec::new(),
             paid_in: Money::ZERO,
@@ -321,8 +327,10 @@ impl Draft {
         row.amount = row.amount.minus(amount)?;
         match refunded.of {
             RefundKind::Lines => {
+                let gift_cards = loaded(&refunded.gift_cards)?;
                 report.refunds += 1;
-                report.refunded = report.refunded.plus(amount)?;
+                report.refunded = report.refunded.plus(amount.minus(gift_cards)?)?;
+                report.gift_cards = report.gift_cards.minus(gift_cards)?;
                 take_off(&mut self.taxes, &refunded.taxes)?;
             }
             RefundKind::Surplus => {
@@ -354,7 +362,9 @@ impl Draft {
     fn add_sale(&mut self, closed: &OrderClosed) -> Result<(), MoneyError> {
         let report = &mut self.report;
         report.sales = report.sales.plus(closed.total)?;
+        report.gift_cards = report.gift_cards.plus(loaded(&closed.gift_cards)?)?;
         if let Some(before) = &closed.counted {
+            report.gift_cards = report.gift_cards.minus(before.gift_cards)?;
             report.sales = report.sales.minus(before.total)?;
             take_off(&mut self.taxes, &before.taxes)?;
         } else {
@@ -415,79 +425,4 @@ pub const SALE: &str = "sale";
 pub const REFUND: &str = "refund";
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{ids::OrderId, journal::Payment};
-
-    fn shift() -> ShiftId {
-        ShiftId::new(1, [1; 10])
-    }
-
-    fn by() -> StaffId {
-        StaffId::new(1, [2; 10])
-    }
-
-    fn money(minor: i64) -> Money {
-        Money::from_minor(minor)
-    }
-
-    fn payment(tender: Tender, amount: i64, tip: i64) -> Fact {
-        Fact::Payment(Payment {
-            order: OrderId::new(1, [3; 10]),
-            order_number: "A-001".to_owned(),
-            shift: shift(),
-            tender,
-            amount: money(amount),
-            tip: money(tip),
-            tendered: money(amount + tip),
-            change: Money::ZERO,
-            rounding: Money::ZERO,
-            by: by(),
-            approved_by: None,
-        })
-    }
-
-    #[test]
-    fn the_drawer_holds_float_cash_and_what_was_moved() {
-        let facts = [
-            Fact::ShiftOpened {
-                shift: shift(),
-                by: by(),
-                float: money(10_000),
-            },
-            payment(Tender::Cash, 4_250, 50),
-            payment(Tender::Card, 2_000, 0),
-            Fact::CashMoved {
-                shift: shift(),
-                by: by(),
-                amount: money(-1_500),
-                reason: "ice".to_owned(),
-                to_safe: false,
-            },
-            Fact::ShiftClosed {
-                shift: shift(),
-                by: by(),
-                z_number: 1,
-                expected: money(12_800),
-                counted: money(12_700),
-                pieces: Vec::new(),
-                approved_by: None,
-            },
-        ];
-        let seen = report(shift(), facts.iter().map(|fact| (5, fact)))
-            .unwrap()
-            .unwrap();
-        assert_eq!(seen.expected_cash, money(12_800));
-        assert_eq!(seen.paid_out, money(1_500));
-        assert_eq!(seen.closed.unwrap().difference, money(-100));
-        assert_eq!(seen.tenders.len(), 2);
-    }
-
-    #[test]
-    fn a_shift_that_nobody_opened_has_no_report() {
-        assert_eq!(
-            report(shift(), [(1, &payment(Tender::Cash, 100, 0))]),
-            Ok(None)
-        );
-    }
-}
+mod tests;

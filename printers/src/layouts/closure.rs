@@ -57,6 +57,10 @@ fn sums(doc: &mut Doc, currency: Currency, sums: &Sums, words: &Words) {
     ]);
     doc.pair(words.gross_sales, currency.format(sums.sold), Style::BOLD);
     doc.pair(words.refunds, currency.format(sums.refunded), Style::PLAIN);
+    if !sums.gift_cards.is_zero() {
+        let amount = currency.format(sums.gift_cards);
+        doc.pair(words.gift_cards_sold, amount, Style::PLAIN);
+    }
     if sums.rates.is_empty() {
         return;
     }

@@ -44,6 +44,9 @@ pub struct ShiftReport {
     /// What it cost to bring orders.
     #[serde(default)]
     pub delivery_fees: Money,
+    /// What went onto gift cards: no sale, and a debt of the house.
+    #[serde(default)]
+    pub gift_cards: Money,
     /// How many lines were struck off after they were sent, and their worth.
     pub voids: (u64, Money),
     /// What of it was thrown away.
@@ -224,6 +227,9 @@ fn sales(doc: &mut Doc, report: &ShiftReport, words: &Words) {
         Style::BOLD,
     );
     let mut sum = |name: String, amount: Money| push_sum(doc, report, name, amount);
+    if !report.gift_cards.is_zero() {
+        sum(words.gift_cards_sold.to_owned(), report.gift_cards);
+    }
     sum(words.tips.to_owned(), report.tips);
     sum(counted_name(words.voids, report.voids.0), report.voids.1);
     if !report.wasted.is_zero() {

@@ -5,6 +5,7 @@
 //! once at the start, then each as it happens.
 
 mod command;
+mod gift_cards;
 mod making;
 mod moving;
 mod new_line;
@@ -16,6 +17,7 @@ mod splitting;
 use serde::{Deserialize, Serialize};
 
 pub use command::{Ask, Command};
+pub use gift_cards::{GiftCardView, PayByGiftCard, ShowGiftCard};
 pub use making::{DishAsked, HalfAsked, LineMore, PriceNow};
 pub use moving::{MoveTo, UnitsOf};
 pub use new_line::{Chosen, NewLine};
@@ -301,6 +303,8 @@ pub enum Reply {
     },
     /// What a tender would do.
     Preview(TenderPreview),
+    /// What is on a gift card.
+    GiftCard(Box<GiftCardView>),
     /// What the parts of a check would owe.
     Parts(Vec<PartTotals>),
     /// What can go back of a closed check.

@@ -12,6 +12,7 @@ mod delivery;
 mod discounts;
 mod drawer;
 mod exported;
+mod gift_cards;
 mod hostile;
 mod items;
 mod items_made;

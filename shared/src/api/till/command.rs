@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MoveTo, NewLine, Pin, RefundAsked, ScheduleAsked, SplitBy, UnitsOf};
+use super::{
+    MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked, ShowGiftCard, SplitBy, UnitsOf,
+};
 use crate::{
     closure::Period,
     delivery::DeliverTo,
@@ -306,6 +308,10 @@ pub enum Command {
         #[serde(default)]
         part: Option<EntryId>,
     },
+    /// Takes a payment by gift card. Answers [`super::Reply::Paid`], after it is on the disk.
+    PayByGiftCard(PayByGiftCard),
+    /// What is on a gift card. Answers [`super::Reply::GiftCard`].
+    ShowGiftCard(ShowGiftCard),
     /// Says who pays for what. Answers [`super::Reply::Order`].
     Split {
         /// Which order.

@@ -8,6 +8,7 @@ pub mod common;
 pub mod courses;
 pub mod dashboard;
 pub mod desk_sentences;
+pub mod gift_cards;
 pub mod items;
 pub mod kitchen;
 mod leftover;
