@@ -26,6 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut tail = Tail::START;
     for n in 0..count {
         let fact = Fact::Payment(Payment {
+            card: None,
             order: OrderId::new(n, [2; 10]),
             order_number: format!("A-{n:03}"),
             shift: ShiftId::new(1, [3; 10]),

@@ -2,6 +2,7 @@
 
 pub(crate) mod amounts;
 mod draft;
+pub(crate) mod gift_card;
 pub(crate) mod paid;
 mod parts;
 pub(crate) mod split;
@@ -15,6 +16,7 @@ use shared::{
     ids::{EntryId, LineId},
     money::Money,
     order::Tender,
+    price::TenderPreview,
 };
 use ui_kit::{
     bars::{NoticeBar, PrimaryBar},
@@ -27,6 +29,7 @@ use ui_kit::{
 
 use self::{
     amounts::{Amounts, Entered},
+    gift_card::GiftCardSheet,
     parts::Parts,
 };
 use crate::{
@@ -103,6 +106,32 @@ impl PayDesk {
         self.chosen.set(Some(part));
     }
 
+    /// After the node's word that a payment is on the disk.
+    pub(crate) fn took(self, till: Till, talk: Talk, preview: TenderPreview, view: OrderView) {
+        self.typed.try_set(None);
+        self.tip.try_set(Money::ZERO);
+        if view.order.closed_at_ms.is_some() {
+            let paid = view.order.payments.last();
+            let cash = paid.is_some_and(|paid| paid.tender == Tender::Cash);
+            till.settled.set(Some(Settled {
+                preview,
+                order: std::sync::Arc::new(view),
+                cash,
+            }));
+            till.go(Place::Paid);
+        } else if let Some(currency) = till.currency() {
+            talk.say_words(|words| words.amount_paid(&currency.format(preview.amount)));
+        }
+    }
+
+    /// The node took no money.
+    pub(crate) fn refused(self, till: Till, talk: Talk, failure: &Failure) {
+        talk.say_failure(failure);
+        if *failure == Failure::Problem(Problem::NoShift) {
+            till.open_shift_first();
+        }
+    }
+
     /// Chooses a tender; what was typed for the other one is gone.
     fn choose(self, tender: Tender) {
         self.typed.set(None);
@@ -147,6 +176,7 @@ pub(crate) fn PayScreen() -> impl IntoView {
                 <Amounts />
             </section>
         </main>
+        <GiftCardSheet />
         <div class="bottom">
             <PayBar back />
         </div>
@@ -197,9 +227,10 @@ fn Due() -> impl IntoView {
     }
 }
 
-/// Cash or card, as big tiles.
+/// Cash, card or gift card, as big tiles.
 #[component]
 fn Tenders() -> impl IntoView {
+    let till = use_till();
     let words = use_words();
     let desk = PayDesk::get();
     let down = move |tender| Signal::derive(move || Some(desk.tender.get() == tender));
@@ -226,6 +257,21 @@ fn Tenders() -> impl IntoView {
             >
                 <Icon name=IconName::Card />
                 {move || words.get().till.card}
+            </Button>
+            <Button
+                big=true
+                class="tender"
+                blocked=Signal::derive(move || {
+                    desk.sum
+                        .with(|sum| sum.due.is_zero())
+                        .then(|| words.get().till.nothing_to_pay.to_owned())
+                })
+                shortcut=Shortcut::new("g", move || words.get().money.gift_card)
+                testid="tender-gift-card"
+                on_press=move |()| till.over.set(Over::GiftCard)
+            >
+                <Icon name=IconName::Card />
+                {move || words.get().money.gift_card}
             </Button>
         </div>
     }
@@ -282,7 +328,7 @@ fn TakeButton() -> impl IntoView {
         let currency = till.currency()?;
         Some(desk.sum.with(|sum| match desk.tender.get() {
             Tender::Card => words.card_approved(&currency.digits(sum.handed)),
-            Tender::Cash => words.take_cash(&currency.digits(sum.handed)),
+            Tender::Cash | Tender::GiftCard => words.take_cash(&currency.digits(sum.handed)),
         }))
     };
     view! {
@@ -352,29 +398,9 @@ fn take(till: Till, talk: Talk, desk: PayDesk) {
             Ok(Reply::Paid {
                 preview,
                 order: view,
-            }) => {
-                desk.typed.try_set(None);
-                desk.tip.try_set(Money::ZERO);
-                if view.order.closed_at_ms.is_some() {
-                    let order = std::sync::Arc::new(*view);
-                    let cash = tender == Tender::Cash;
-                    till.settled.set(Some(Settled {
-                        preview,
-                        order,
-                        cash,
-                    }));
-                    till.go(Place::Paid);
-                } else if let Some(currency) = till.currency() {
-                    talk.say_words(|words| words.amount_paid(&currency.format(preview.amount)));
-                }
-            }
+            }) => desk.took(till, talk, preview, *view),
             Ok(_) => {}
-            Err(failure) => {
-                talk.say_failure(&failure);
-                if failure == Failure::Problem(Problem::NoShift) {
-                    till.open_shift_first();
-                }
-            }
+            Err(failure) => desk.refused(till, talk, &failure),
         }
     });
 }

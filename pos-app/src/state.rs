@@ -95,6 +95,8 @@ pub(crate) enum Over {
     Deposit,
     /// Who pays for what.
     Split,
+    /// What is on a gift card.
+    GiftCard,
     /// Days, months and years that are over.
     Closures,
     /// Cash into the drawer.

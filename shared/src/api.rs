@@ -9,7 +9,7 @@ pub mod till;
 
 use serde::{Deserialize, Serialize};
 
-use crate::staff::Permit;
+use crate::{gift::CardProblem, staff::Permit};
 
 /// Why a node did not do what it was asked. The face says it in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -132,6 +132,9 @@ pub enum Problem {
         /// So many are left.
         left: i64,
     },
+    /// Nothing was done with a gift card.
+    #[error(transparent)]
+    GiftCard(CardProblem),
     /// No shift is open on this till.
     #[error("no shift is open")]
     NoShift,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     deposit::Deposits,
+    gift::loaded,
     journal::Fact,
     menu::TaxRate,
     money::{Money, MoneyError},
@@ -76,6 +77,9 @@ pub struct Sums {
     pub sold: Money,
     /// What was given back for what was sold; below zero.
     pub refunded: Money,
+    /// What went onto gift cards, less what came off them with a refund: no sale.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub gift_cards: Money,
     /// By rate, the lowest first.
     pub rates: Vec<RateSum>,
     /// What happened to deposits.
@@ -134,6 +138,7 @@ impl Sums {
         self.sold = self.sold.plus(other.sold)?;
         self.refunded = self.refunded.plus(other.refunded)?;
         self.deposits.add(&other.deposits)?;
+        self.gift_cards = self.gift_cards.plus(other.gift_cards)?;
         for from in &other.rates {
             let row = self.row(from.rate);
             row.sold_net = row.sold_net.plus(from.sold_net)?;
@@ -170,12 +175,16 @@ impl Sums {
                 if let Some(before) = &closed.counted {
                     // It was closed before, and something came to it late: only what is new.
                     self.take_back(before.total, &before.taxes)?;
+                    self.gift_cards = self.gift_cards.minus(before.gift_cards)?;
                 }
                 self.deposits.add_closing(closed)?;
+                self.gift_cards = self.gift_cards.plus(loaded(&closed.gift_cards)?)?;
                 self.add_check(closed.total, &closed.taxes)
             }
             Fact::Refunded(refunded) if refunded.of == RefundKind::Lines => {
-                self.add_refund(refunded.amount, &refunded.taxes)
+                let gift_cards = loaded(&refunded.gift_cards)?;
+                self.gift_cards = self.gift_cards.minus(gift_cards)?;
+                self.add_refund(refunded.amount.minus(gift_cards)?, &refunded.taxes)
             }
             Fact::Refunded(refunded) => self.deposits.add_refund(refunded),
             Fact::Payment(payment) => self.deposits.add_payment(payment),

@@ -99,7 +99,11 @@ impl Order {
 pub(crate) fn left_over(order: &Order, total: Money, overpaid: Money) -> Result<Money, MoneyError> {
     let deposits = order.deposits()?;
     let counted = order.counted.as_ref();
-    let used = counted.filter(|counted| counted.total == total);
-    let free = deposits.minus(used.map_or(Money::ZERO, |counted| counted.deposits))?;
+    let used = match counted {
+        // What went onto gift cards is in the total, and not among what was sold.
+        Some(counted) if counted.total.plus(counted.gift_cards)? == total => counted.deposits,
+        _ => Money::ZERO,
+    };
+    let free = deposits.minus(used)?;
     Ok(overpaid.min(free.at_least_zero()))
 }

@@ -6,6 +6,7 @@
 //! record's sixteen bytes, the previous hash (32 bytes, zeros for the first), the length of the
 //! body as eight bytes, the body as it is stored. The signature is Ed25519 over the hash.
 
+mod error;
 pub mod export;
 mod hash;
 
@@ -13,10 +14,12 @@ use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use error::JournalError;
 pub use hash::Hash;
 
 use crate::{
     closure::Closure,
+    gift::{CardLoad, CardRef},
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
     menu::Service,
     money::Money,
@@ -72,6 +75,9 @@ pub struct Payment {
     /// Number of the deposit's own paper; empty for any other payment.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub paper: String,
+    /// The gift card that paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardRef>,
     /// Who took it.
     pub by: StaffId,
     /// Who lent the right, where this person's role lacks it.
@@ -107,8 +113,11 @@ pub struct OrderClosed {
     pub delivery: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
-    /// What the guests owed for all of it.
+    /// What the guests owed for all of it, money for gift cards left out.
     pub total: Money,
+    /// What went onto gift cards: it is owed to whoever has the card, and not sold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gift_cards: Vec<CardLoad>,
     /// Tips.
     pub tips: Money,
     /// What of the deposits the check used.
@@ -131,7 +140,8 @@ impl OrderClosed {
     pub fn is_nothing(&self) -> bool {
         let before = self.counted.as_ref();
         let took_off = before.is_some_and(|counted| !counted.total.is_zero());
-        self.lines.is_empty() && self.total.is_zero() && !took_off
+        let sold = !self.lines.is_empty() || !self.total.is_zero();
+        !sold && self.gift_cards.is_empty() && !took_off
     }
 }
 
@@ -288,36 +298,6 @@ pub struct Pieces {
     pub worth: Money,
     /// How many.
     pub count: i64,
-}
-
-/// Why a record or a run of records is not to be believed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum JournalError {
-    /// The body is no fact of this version.
-    #[error("record {number}: the body is not a known fact: {why}")]
-    Body {
-        /// Number of the record.
-        number: u64,
-        /// What the reader said.
-        why: String,
-    },
-    /// The hash is not the hash of what the record says.
-    #[error("record {0}: something in it was changed")]
-    Changed(u64),
-    /// It does not follow the record before it.
-    #[error("record {0}: it does not follow the one before it")]
-    Broken(u64),
-    /// A number is missing.
-    #[error("record {expected} is missing: {found} came instead")]
-    Gap {
-        /// The number that should come.
-        expected: u64,
-        /// The number that came.
-        found: u64,
-    },
-    /// The device did not sign it.
-    #[error("record {0}: the signature is not this device's")]
-    Signature(u64),
 }
 
 /// A numbered, chained and signed fact.

@@ -8,6 +8,7 @@ pub mod closure;
 pub mod delivery;
 pub mod deposit;
 pub mod flags;
+pub mod gift;
 pub mod ids;
 pub mod journal;
 pub mod kitchen;

@@ -4,15 +4,18 @@
 
 mod rows;
 mod special;
+mod tickets;
 
 use serde::{Deserialize, Serialize};
 
 pub use rows::{FactRow, RowKind};
 pub use special::{Combo, ComboPart, Half, Halves, Special, Weighed};
+pub use tickets::{Ticket, TicketKind, TicketLine};
 
 use crate::{
     delivery::DeliverTo,
-    ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId, TicketId},
+    gift::CardUse,
+    ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId},
     kitchen::KitchenState,
     links::{LineMoves, OrderLinks},
     menu::{Course, Name, Prefix, Service, TaxClass},
@@ -226,6 +229,11 @@ impl Line {
         self.facts.price_of_one()?.times(self.quantity)
     }
 
+    /// It is money for a gift card: a debt of the house, and nothing that was sold.
+    pub const fn is_gift(&self) -> bool {
+        self.facts.special.gift.is_some()
+    }
+
     /// Units that the kitchen has not been told of; below zero for units it should stop.
     pub const fn unsent_quantity(&self) -> i64 {
         self.quantity - self.sent_quantity
@@ -252,53 +260,6 @@ impl Line {
     }
 }
 
-/// What a ticket asks of its station.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TicketKind {
-    /// The first of this order at this station.
-    New,
-    /// More of an order that the station has already.
-    AddOn,
-    /// A note on something that the station has already.
-    Change,
-    /// Stop making it.
-    Cancel,
-}
-
-/// One line of a ticket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TicketLine {
-    /// Key of the sending in the document; the same on every device.
-    pub key: String,
-    /// The order's line.
-    pub line: LineId,
-    /// Place of the dish in a combo; none for the line itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub part: Option<u32>,
-    /// How many; below zero on a cancel ticket, 0 on a change.
-    pub quantity: i64,
-    /// How far it is.
-    pub state: KitchenState,
-}
-
-/// What was sent to one station in one go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ticket {
-    /// Which ticket.
-    pub id: TicketId,
-    /// The station.
-    pub station: String,
-    /// What it asks.
-    pub kind: TicketKind,
-    /// When it was sent.
-    pub sent_at_ms: i64,
-    /// Who sent it.
-    pub by: StaffId,
-    /// What it holds.
-    pub lines: Vec<TicketLine>,
-}
-
 /// How a guest paid.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -310,6 +271,8 @@ pub enum Tender {
     Cash,
     /// A card on an external terminal.
     Card,
+    /// Money that was loaded onto a gift card before.
+    GiftCard,
 }
 
 /// What an order knows of a payment; the journal knows the whole.
@@ -334,6 +297,9 @@ pub struct PaymentHint {
     pub at_ms: i64,
     /// The till.
     pub device: DeviceId,
+    /// The gift card that paid, and what was left on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardUse>,
     /// The part of a split check that it is for; none for the check as a whole.
     #[serde(default)]
     pub part: Option<EntryId>,
@@ -431,8 +397,11 @@ pub struct Order {
 /// What a closing counted as sold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
-    /// What the guests owed for all of it.
+    /// What the guests owed for all of it, money for gift cards left out.
     pub total: Money,
+    /// What went onto gift cards.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub gift_cards: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
     /// What of the deposits the check used.

@@ -81,6 +81,9 @@ pub struct Totals {
     pub tax_included: bool,
     /// What the guests owe for all of it.
     pub total: Money,
+    /// What of it goes onto gift cards: that is not sold.
+    #[serde(default)]
+    pub gift_cards: Money,
     /// What was paid, tips left out.
     pub paid: Money,
     /// What is still owed; nothing when more was paid.
@@ -111,6 +114,13 @@ pub struct Totals {
     /// What each line makes of the total, in the order of the lines.
     #[serde(default)]
     pub shares: Vec<LineShare>,
+}
+
+impl Totals {
+    /// What the guests owe for what is sold: all but money for gift cards.
+    pub fn sold(&self) -> Result<Money, MoneyError> {
+        self.total.minus(self.gift_cards)
+    }
 }
 
 /// What an order costs now.
@@ -153,6 +163,7 @@ pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
         taxes: taxes.rows,
         tax_included: order.lines.iter().all(|line| line.facts.tax_included),
         total,
+        gift_cards: gift_cards(order, &shares)?,
         paid,
         due,
         cash_due: rules.due_in(due, Tender::Cash)?,
@@ -185,14 +196,29 @@ fn charges(
         return Ok((vec![Money::ZERO; amounts.len()], false));
     };
     let base = match charge.base {
-        ChargeBase::AfterDiscounts => left,
-        ChargeBase::BeforeDiscounts => amounts,
+        ChargeBase::AfterDiscounts => sold_alone(order, left),
+        ChargeBase::BeforeDiscounts => sold_alone(order, amounts),
     };
     let all = rules
         .rounding
         .part(Money::sum(base.iter().copied())?, charge.rate_ppm)?;
     let weights: Vec<i128> = base.iter().map(|one| i128::from(one.minor())).collect();
     Ok((spread(all, &weights)?, charge.taxed))
+}
+
+/// The amounts of what is sold; nothing for money that goes onto a gift card.
+fn sold_alone(order: &Order, amounts: &[Money]) -> Vec<Money> {
+    let lines = order.lines.iter().zip(amounts);
+    lines
+        .map(|(line, amount)| if line.is_gift() { Money::ZERO } else { *amount })
+        .collect()
+}
+
+/// What the guests owe for gift cards.
+fn gift_cards(order: &Order, shares: &[LineShare]) -> Result<Money, MoneyError> {
+    let gifts = order.lines.iter().zip(shares);
+    let gifts = gifts.filter(|(line, _)| line.is_gift());
+    Money::sum(gifts.map(|(_, share)| share.owed))
 }
 
 /// What is taxed of each line: with its charge where that is taxed too.

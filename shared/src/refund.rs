@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    gift::{CardLoad, CardRef, CardUse},
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
     menu::TaxRate,
     money::{Money, MoneyError},
-    order::{Order, Tender},
+    order::{Line, Order, Tender},
     price::{TaxRow, Totals, spread},
 };
 
@@ -97,8 +98,14 @@ pub struct Refunded {
     /// Nothing goes back, and it is nobody's tip: the house keeps the deposit.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub forfeited: bool,
+    /// Money for gift cards in it: it comes off the cards and was never sold. `lines` hold the rest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gift_cards: Vec<CardLoad>,
     /// How it was given.
     pub tender: Tender,
+    /// The gift card that it went onto.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardRef>,
     /// Why.
     pub reason: String,
     /// Who gave it.
@@ -131,6 +138,9 @@ pub struct RefundHint {
     pub forfeited: bool,
     /// How it was given.
     pub tender: Tender,
+    /// The gift card that it went onto, and what was on it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardUse>,
     /// Why.
     pub reason: String,
     /// Who gave it.
@@ -323,8 +333,12 @@ fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
     let fee = order.rules.delivery.as_ref();
     let fee = fee.filter(|_| !totals.delivery.is_zero());
     let on_fee = fee.map_or(&[][..], |fee| fee.tax.rates(order.service));
+    let is_gift = |id| order.line(id).is_some_and(Line::is_gift);
     for row in &totals.taxes {
         let carries = |worth: &Worth| {
+            if is_gift(worth.line) {
+                return Ok(0);
+            }
             if on_fee.contains(&row.rate) {
                 return Ok(i128::from(worth.owed.minor()));
             }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     deposit::Deposits,
+    gift::loaded,
     ids::{ShiftId, StaffId},
     journal::{Fact, OrderClosed, Pieces},
     menu::TaxRate,
@@ -57,6 +58,9 @@ pub struct ShiftReport {
     /// What it cost to bring orders to somebody.
     #[serde(default)]
     pub delivery_fees: Money,
+    /// What went onto gift cards, less what came off them with a refund: no sale.
+    #[serde(default)]
+    pub gift_cards: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
     /// Payments by tender.
@@ -150,6 +154,7 @@ impl ShiftReport {
             discounted: Money::ZERO,
             charges: Money::ZERO,
             delivery_fees: Money::ZERO,
+            gift_cards: Money::ZERO,
             rounding: Money::ZERO,
             refunded: Money::ZERO,
             surplus_returned: Money::ZERO,
@@ -205,6 +210,7 @@ impl Draft {
             discounted: Money::ZERO,
             charges: Money::ZERO,
             delivery_fees: Money::ZERO,
+            gift_cards: Money::ZERO,
             taxes: Vec::new(),
             tenders: Vec::new(),
             paid_in: Money::ZERO,
@@ -333,8 +339,10 @@ impl Draft {
         row.amount = row.amount.minus(amount)?;
         match refunded.of {
             RefundKind::Lines => {
+                let gift_cards = loaded(&refunded.gift_cards)?;
                 report.refunds += 1;
-                report.refunded = report.refunded.plus(amount)?;
+                report.refunded = report.refunded.plus(amount.minus(gift_cards)?)?;
+                report.gift_cards = report.gift_cards.minus(gift_cards)?;
                 take_off(&mut self.taxes, &refunded.taxes)?;
             }
             RefundKind::Surplus => {
@@ -368,7 +376,9 @@ impl Draft {
         let report = &mut self.report;
         report.deposits.add_closing(closed)?;
         report.sales = report.sales.plus(closed.total)?;
+        report.gift_cards = report.gift_cards.plus(loaded(&closed.gift_cards)?)?;
         if let Some(before) = &closed.counted {
+            report.gift_cards = report.gift_cards.minus(before.gift_cards)?;
             report.sales = report.sales.minus(before.total)?;
             take_off(&mut self.taxes, &before.taxes)?;
         } else {

@@ -25,6 +25,7 @@ fn sale(total: i64, ppm: u32) -> Fact {
     let tax = Money::from_minor(total / 10);
     let net = Money::from_minor(total - total / 10);
     Fact::OrderClosed(OrderClosed {
+        gift_cards: Vec::new(),
         order: OrderId::new(1, [1; 10]),
         order_number: "A-001".to_owned(),
         shift: ShiftId::new(1, [2; 10]),
@@ -189,6 +190,7 @@ fn what_is_refunded_and_what_comes_late_stand_in_their_own_day() {
         panic!("no sale")
     };
     again.counted = Some(Counted {
+        gift_cards: Money::ZERO,
         total: first.total,
         taxes: first.taxes.clone(),
         deposits: Money::ZERO,
@@ -201,6 +203,8 @@ fn what_is_refunded_and_what_comes_late_stand_in_their_own_day() {
             tax: Money::from_minor(amount / 10),
         }];
         Fact::Refunded(Refunded {
+            gift_cards: Vec::new(),
+            card: None,
             order: first.order,
             order_number: String::new(),
             shift: first.shift,

@@ -137,7 +137,7 @@ fn Quantity(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> imp
         needs_line.get().or_else(|| {
             let weighed = line.with(|line| {
                 line.as_ref()
-                    .is_some_and(|line| line.facts.special.weighed.is_some())
+                    .is_some_and(|line| line.facts.special.weighed.is_some() || line.is_gift())
             });
             if weighed {
                 return Some(words.get().weighed_each().to_owned());

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use shared::{
     api::till::{Chosen, DishAsked, HalfAsked, LineMore, MenuView, NewLine},
+    gift::CardCode,
     menu::{ComboGroup, Course, Item, ModifierGroup, Prefix},
     money::Money,
 };
@@ -51,6 +52,8 @@ pub(crate) struct Choice {
     pub(crate) quantity: u32,
     /// What was typed: a weight in thousandths, or a price in minor units.
     pub(crate) typed: i64,
+    /// The code of a gift card; empty where the till makes one.
+    pub(crate) code: String,
     menu: Arc<MenuView>,
     picks: Vec<Chosen>,
     halves: [Option<HalfAsked>; 2],
@@ -65,6 +68,7 @@ impl Choice {
             item: item.clone(),
             quantity: 1,
             typed: 0,
+            code: String::new(),
             menu: Arc::clone(menu),
             picks: Vec::new(),
             halves: [None, None],
@@ -338,6 +342,7 @@ impl Choice {
             price: sale.open.map(|_| Money::from_minor(self.typed)),
             halves: self.halves.iter().flatten().cloned().collect(),
             dishes: self.dishes.clone(),
+            card: Some(CardCode(self.code.clone())).filter(|code| !code.0.trim().is_empty()),
         };
         Some(NewLine {
             sku: self.item.sku.clone(),

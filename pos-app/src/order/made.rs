@@ -6,7 +6,7 @@ use shared::{
     menu::{ComboGroup, Item, PriceLimits},
     money::{Currency, Money},
 };
-use ui_kit::{entry::entered, numpad::Numpad, words::use_words};
+use ui_kit::{entry::entered, field::TextField, numpad::Numpad, words::use_words};
 
 use super::{
     Desk,
@@ -22,6 +22,7 @@ pub(crate) fn Made(choice: Choice, currency: Currency) -> impl IntoView {
     let combos = choice.combos();
     view! {
         {choice.is_typed().then(|| view! { <Typed item=choice.item.clone() currency /> })}
+        {choice.item.sale.gift_card.then(|| view! { <Code /> })}
         {is_halved
             .then(|| {
                 [0, 1]
@@ -34,6 +35,32 @@ pub(crate) fn Made(choice: Choice, currency: Currency) -> impl IntoView {
             .into_iter()
             .map(|group| view! { <ComboChoice group currency /> })
             .collect_view()}
+    }
+    .into_any()
+}
+
+/// The code of a gift card, typed or scanned.
+#[component]
+fn Code() -> impl IntoView {
+    let desk = Desk::get();
+    let words = use_words();
+    let code = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let code = code.get();
+        desk.choice.update(|choice| {
+            if let Some(choice) = choice {
+                choice.code = code;
+            }
+        });
+    });
+    view! {
+        <TextField
+            label=Signal::derive(move || words.get().money.card_code.to_owned())
+            value=code
+            hint=Signal::derive(move || Some(words.get().money.card_made.to_owned()))
+            length_max=60
+            testid="card-code"
+        />
     }
     .into_any()
 }

@@ -204,7 +204,7 @@ fn Foot() -> impl IntoView {
     let weighed = desk.choice.with_untracked(|choice| {
         choice
             .as_ref()
-            .is_some_and(|c| c.item.sale.weighed.is_some())
+            .is_some_and(|c| c.item.sale.weighed.is_some() || c.item.sale.gift_card)
     });
     view! {
         {(!weighed).then(|| view! { <Stepper

@@ -110,6 +110,11 @@ fn Change() -> impl IntoView {
             words.get().change_is(&currency.format(change))
         };
         let drawer = settled.cash.then(|| words.get().till.drawer_is_open);
+        let paid = settled.order.order.payments.last();
+        let left = paid
+            .and_then(|paid| paid.card.as_ref())
+            .map(|used| used.left);
+        let left = left.map(|left| words.get().left_on_card(&currency.format(left)));
         Some(view! {
             <p>{words.get().amount_paid(&currency.format(total))}</p>
             <div class="paid-change">
@@ -117,6 +122,7 @@ fn Change() -> impl IntoView {
             </div>
             <p class="strong" data-testid="change-words">{text}</p>
             <p class="soft">{drawer}</p>
+            <p class="strong" data-testid="card-left">{left}</p>
         })
     }
 }

@@ -125,10 +125,7 @@ fn SurplusButtons(
     let give = move |tender: Tender| settle(RefundAsked::Surplus { tender });
     let says = move |tender: Tender| {
         let words = words.get();
-        let word = match tender {
-            Tender::Cash => words.till.cash,
-            Tender::Card => words.till.card,
-        };
+        let word = words.tender(tender);
         let digits = till.currency().map(|currency| currency.digits(amount));
         words.refund_by(word, &digits.unwrap_or_default())
     };

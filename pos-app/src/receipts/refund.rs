@@ -176,10 +176,7 @@ fn GiveButton(
     });
     let says = move || {
         let words = words.get();
-        let word = match tender {
-            Tender::Cash => words.till.cash,
-            Tender::Card => words.till.card,
-        };
+        let word = words.tender(tender);
         let amount = preview.with(|now| now.as_ref().map(|now| now.refund.amount));
         let digits = amount.zip(till.currency());
         let digits = digits.map(|(amount, currency)| currency.digits(amount));
@@ -200,6 +197,7 @@ fn GiveButton(
     let testid = match tender {
         Tender::Cash => "refund-cash",
         Tender::Card => "refund-card",
+        Tender::GiftCard => "refund-gift-card",
     };
     view! {
         <Button kind=ButtonKind::Primary big=true class="grow" blocked testid on_press=give>

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use shared::{
     api::till::Command,
     money::{Currency, Money},
-    order::Tender,
     shift::ShiftReport,
 };
 use ui_kit::{
@@ -76,16 +75,17 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
                 report.delivery_fees,
             ));
         }
+        if !report.gift_cards.is_zero() {
+            let word = words.money.gift_cards_sold;
+            rows.push(ReportRow::new(word, report.gift_cards));
+        }
     }
     for tax in &report.taxes {
         let word = format!("{} {} %", words.common.tax, tax.rate.percent());
         rows.push(ReportRow::new(word, tax.tax));
     }
     for row in &report.tenders {
-        let word = match row.tender {
-            Tender::Cash => till.cash,
-            Tender::Card => till.card,
-        };
+        let word = words.tender(row.tender);
         rows.push(ReportRow::new(word, row.amount).counting(row.count));
         if !row.tips.is_zero() {
             rows.push(ReportRow::new(format!("{word} · {}", till.tip), row.tips));

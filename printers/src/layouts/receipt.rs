@@ -80,6 +80,12 @@ pub struct Receipt {
     pub tenders: Vec<Tender>,
     /// Given back.
     pub change: Option<Money>,
+    /// What is left on gift cards that paid: the end of the code, and how much.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards_left: Vec<(String, Money)>,
+    /// Codes of gift cards that the till made, in groups. They stand on the first paper alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
     /// Thanks, opening hours: a line each.
     pub footer: Vec<String>,
     /// What a phone reads, such as an address of this receipt.
@@ -169,6 +175,7 @@ pub fn receipt(receipt: &Receipt, words: &Words) -> Doc {
     if receipt.taxes_included {
         tax_table(&mut doc, receipt, words);
     }
+    codes(&mut doc, receipt, words);
     foot(&mut doc, receipt, words);
     doc
 }
@@ -328,6 +335,10 @@ fn tenders(doc: &mut Doc, receipt: &Receipt, words: &Words) {
     if let Some(change) = receipt.change.filter(|change| !change.is_zero()) {
         doc.pair(words.change, currency.format(change), Style::BOLD);
     }
+    for (card, left) in &receipt.cards_left {
+        let name = format!("{} {card}", words.left_on_card);
+        doc.row([Cell::name(name), amount_cell(currency, *left)]);
+    }
 }
 
 fn tax_table(doc: &mut Doc, receipt: &Receipt, words: &Words) {
@@ -346,6 +357,17 @@ fn tax_table(doc: &mut Doc, receipt: &Receipt, words: &Words) {
             amount_cell(receipt.currency, row.net),
             amount_cell(receipt.currency, row.tax),
         ]);
+    }
+}
+
+/// What a guest needs to spend a card that the till made.
+fn codes(doc: &mut Doc, receipt: &Receipt, words: &Words) {
+    for code in &receipt.codes {
+        doc.push(Block::Feed { lines: 1 });
+        doc.styled(words.gift_card, Style::BOLD, Align::Center);
+        doc.styled(code, Style::BOLD, Align::Center);
+        let text = code.replace(' ', "");
+        doc.push(Block::Qr { text });
     }
 }
 

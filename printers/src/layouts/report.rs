@@ -47,6 +47,9 @@ pub struct ShiftReport {
     /// What it cost to bring orders.
     #[serde(default)]
     pub delivery_fees: Money,
+    /// What went onto gift cards: no sale, and a debt of the house.
+    #[serde(default)]
+    pub gift_cards: Money,
     /// How many lines were struck off after they were sent, and their worth.
     pub voids: (u64, Money),
     /// What of it was thrown away.
@@ -230,6 +233,9 @@ fn sales(doc: &mut Doc, report: &ShiftReport, words: &Words) {
         Style::BOLD,
     );
     let mut sum = |name: String, amount: Money| push_sum(doc, report, name, amount);
+    if !report.gift_cards.is_zero() {
+        sum(words.gift_cards_sold.to_owned(), report.gift_cards);
+    }
     sum(words.tips.to_owned(), report.tips);
     for (word, amount) in words.deposit.rows(&report.deposits) {
         sum(word.to_owned(), amount);

@@ -7,10 +7,13 @@ pub fn tender_word(language: &str, tender: Tender) -> &'static str {
     match (language, tender) {
         ("it", Tender::Cash) => "Contanti",
         ("it", Tender::Card) => "Carta",
+        ("it", Tender::GiftCard) => "Carta regalo",
         ("ja", Tender::Cash) => "現金",
         ("ja", Tender::Card) => "カード",
+        ("ja", Tender::GiftCard) => "ギフトカード",
         (_, Tender::Cash) => "Cash",
         (_, Tender::Card) => "Card",
+        (_, Tender::GiftCard) => "Gift card",
     }
 }
 

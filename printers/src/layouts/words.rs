@@ -135,6 +135,12 @@ pub struct Words {
     pub dropped: &'static str,
     /// What it cost to bring orders.
     pub delivery_fees: &'static str,
+    /// Before the code of a card that a guest bought.
+    pub gift_card: &'static str,
+    /// What is still on a card that paid.
+    pub left_on_card: &'static str,
+    /// What went onto cards: no sale.
+    pub gift_cards_sold: &'static str,
     /// Before the number of counts that were refused.
     pub counts_refused: &'static str,
     /// Before the number of records of a later version, of which nothing is counted.

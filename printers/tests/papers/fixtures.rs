@@ -99,6 +99,8 @@ pub(crate) fn trattoria_receipt() -> Receipt {
             },
         ],
         change: Some(minor(2_200)),
+        cards_left: Vec::new(),
+        codes: Vec::new(),
         footer: owned(&["Grazie e arrivederci!"]),
         qr: None,
         refund: false,
@@ -155,6 +157,8 @@ pub(crate) fn diner_receipt() -> Receipt {
             amount: minor(3_000),
         }],
         change: Some(minor(405)),
+        cards_left: Vec::new(),
+        codes: Vec::new(),
         footer: owned(&["Thank you, come again"]),
         qr: Some("https://blueplate.example/r/B-000101".to_owned()),
         refund: false,
@@ -209,6 +213,8 @@ pub(crate) fn yatai_bill() -> Receipt {
         is_deposit: false,
         tenders: Vec::new(),
         change: None,
+        cards_left: Vec::new(),
+        codes: Vec::new(),
         footer: owned(&["ありがとうございました"]),
         qr: None,
         refund: false,
@@ -304,6 +310,7 @@ pub(crate) fn cancel_ticket() -> KitchenTicket {
 /// The end of a shift.
 pub(crate) fn z_report() -> ShiftReport {
     ShiftReport {
+        gift_cards: Money::ZERO,
         site: trattoria_receipt().site,
         currency: Currency::from_code("EUR").unwrap(),
         kind: ReportKind::Z { number: 12 },
@@ -385,6 +392,7 @@ pub(crate) fn month_closure() -> ClosurePaper {
         refunded_tax: minor(back_tax),
     };
     let sums = Sums {
+        gift_cards: Money::ZERO,
         checks: 1_204,
         sold: minor(3_410_350),
         refunded: minor(-1_650),

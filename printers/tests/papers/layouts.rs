@@ -14,7 +14,7 @@ use printers::{
 use crate::fixtures;
 
 /// The paper at 48 and at 32 columns.
-fn wide_and_narrow(doc: &Doc) -> String {
+pub(crate) fn wide_and_narrow(doc: &Doc) -> String {
     let at = |columns| {
         let profile = Profile {
             columns,

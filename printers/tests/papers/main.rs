@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod gift_cards;
+#[cfg(test)]
 mod layouts;
 #[cfg(test)]
 mod stories;

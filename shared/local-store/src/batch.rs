@@ -139,6 +139,8 @@ pub struct Batch {
     pub facts: Vec<Record>,
     /// Orders as lists show them.
     pub orders: Vec<OrderRow>,
+    /// Documents that hold gift cards: no orders, and kept for ever.
+    pub cards: Vec<OrderId>,
     /// Papers and kicks.
     pub jobs: Vec<NewJob>,
     /// Steps of jobs.

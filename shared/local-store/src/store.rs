@@ -129,7 +129,8 @@ impl Store {
             [before_ms],
         )?;
         tx.execute(
-            "DELETE FROM chunk WHERE order_id NOT IN (SELECT order_id FROM order_view)",
+            "DELETE FROM chunk WHERE order_id NOT IN (SELECT order_id FROM order_view)
+               AND order_id NOT IN (SELECT order_id FROM gift_card)",
             [],
         )?;
         tx.execute(
@@ -171,6 +172,10 @@ fn write_orders(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
             order.closed_at_ms,
             order.summary
         ])?;
+    }
+    for card in &batch.cards {
+        tx.prepare_cached("INSERT INTO gift_card (order_id) VALUES (?1) ON CONFLICT DO NOTHING")?
+            .execute([card.as_bytes()])?;
     }
     for bad in &batch.quarantine {
         tx.prepare_cached(

@@ -14,6 +14,7 @@ mod deposits;
 mod device;
 mod discounts;
 mod freezing;
+mod gift_cards;
 mod keeping;
 mod kitchen;
 mod lines;
@@ -138,6 +139,8 @@ pub struct Engine {
     /// The view that screens were just told, for the answer to whoever asked.
     just_told: Option<views::Told>,
     summaries: BTreeMap<OrderId, OrderSummary>,
+    /// Documents that are no orders but hold gift cards.
+    cards: BTreeSet<OrderId>,
     people: people::People,
     /// Whoever lends a right to the action under way.
     approval: approval::Approval,
@@ -196,6 +199,7 @@ impl Engine {
             waiting_since_ms: None,
             people: people::People::load(&store)?,
             approval: approval::Approval::default(),
+            cards: store.cards()?.into_iter().collect(),
             store,
             identity,
             role,
@@ -264,7 +268,7 @@ impl Engine {
         World {
             together: self.link.together,
             alone_since_ms: self.link.alone_since_ms,
-            orders_waiting: u32::try_from(self.waiting.orders.len()).unwrap_or(u32::MAX),
+            orders_waiting: self.orders_waiting(),
             items_waiting: self.waiting.items,
             printers: self.troubles.values().cloned().collect(),
             training: self.training,
@@ -397,6 +401,7 @@ impl Engine {
         self.just_told = None;
         self.touch_tied(&mut action);
         self.sum_up(&mut action)?;
+        self.name_cards(&mut action);
         action
             .batch
             .device
@@ -408,6 +413,7 @@ impl Engine {
             return Err(disk(error));
         }
         self.unfinished.clear();
+        self.cards.extend(&action.batch.cards);
         // Before anything else: somebody stands before the drawer.
         self.let_kicks_go(&action.batch);
         if let Some(last) = action.batch.facts.last() {

@@ -20,7 +20,15 @@ pub(crate) fn last_counted(entries: &Entries) -> Option<Counted> {
 /// counted beyond the closings that it knew.
 pub(crate) fn counted_twice(entries: &Entries) -> Option<Money> {
     let all = in_time(entries);
-    let total = |closed: &Closed| Some(closed.counted.as_ref()?.total.minor());
+    let total = |closed: &Closed| {
+        let counted = closed.counted.as_ref()?;
+        Some(
+            counted
+                .total
+                .minor()
+                .saturating_add(counted.gift_cards.minor()),
+        )
+    };
     let mut added = 0_i64;
     for closed in &all {
         let seen = closed.after.as_ref()?;

@@ -3,6 +3,7 @@
 use shared::ids::{EntryId, FactId, LineId};
 
 use crate::adjust::Adjusted;
+use crate::card::CardEntry;
 use crate::entries::{
     AddedLine, Closed, DeliverEntry, Entries, KitchenMark, LineNote, LineVoid, Moved, Opened,
     PaymentEntry, QuantityChange, RefundEntry, Register, RegisterSet, Registered, Sending,
@@ -53,6 +54,8 @@ pub enum Edit {
     NameTab(EntryId, TabName),
     /// Says whom the order is brought to.
     Deliver(EntryId, DeliverEntry),
+    /// Loads a gift card or spends of it, in the card's own document.
+    MoveCard(EntryId, CardEntry),
     /// Settles the order.
     Close(Closed),
 }
@@ -127,6 +130,9 @@ pub(crate) const UNDO_PREFIX: &str = "undo/";
 pub(crate) const SAID_PREFIX: &str = "said/";
 /// Stands before the id of a naming of the tab.
 pub(crate) const TAB_PREFIX: &str = "tab/";
+/// Stands before the id of what was loaded onto a gift card or spent of it, in the map of
+/// allocations.
+pub(crate) const CARD_PREFIX: &str = "card/";
 /// Stands before the id of a transfer, in the map of links.
 pub(crate) const MOVE_PREFIX: &str = "move/";
 
@@ -163,6 +169,11 @@ impl Edit {
             Self::Deliver(id, entry) => (
                 Map::Head,
                 format!("{DELIVER_PREFIX}{id}"),
+                to_string(entry)?,
+            ),
+            Self::MoveCard(id, entry) => (
+                Map::Allocations,
+                format!("{CARD_PREFIX}{id}"),
                 to_string(entry)?,
             ),
             Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
@@ -241,6 +252,7 @@ impl Edit {
             Self::Deliver(id, entry) => {
                 entries.deliveries.insert(id, entry);
             }
+            Self::MoveCard(id, entry) => drop(entries.cards.insert(id, entry)),
         }
     }
 }

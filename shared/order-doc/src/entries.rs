@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use shared::{
     delivery::DeliverTo,
+    gift::CardUse,
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, StaffId, TicketId},
     kitchen::{KitchenRank, KitchenState},
     menu::{Course, Service},
@@ -19,7 +20,7 @@ use shared::{
     time::Hlc,
 };
 
-use crate::{adjust::Adjustments, said::Said, transfer::Transfer};
+use crate::{adjust::Adjustments, card::CardEntry, said::Said, transfer::Transfer};
 
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -96,6 +97,9 @@ pub struct RefundEntry {
     pub amount: Money,
     /// How it was given.
     pub tender: Tender,
+    /// The gift card that it went onto, as in [`PaymentEntry::card`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardUse>,
     /// Why.
     pub reason: String,
     /// What of it had been taken as a deposit.
@@ -282,6 +286,10 @@ pub struct PaymentEntry {
     /// What the smallest coin made of it, above or below zero.
     #[serde(default, skip_serializing_if = "Money::is_nothing")]
     pub rounding: Money,
+    /// The gift card that paid, and what was left on it. [`Tender::GiftCard`] stands for it in the
+    /// order; here `tender` says a card, so that whoever knows no gift cards still reads the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardUse>,
     /// The till.
     pub device: DeviceId,
     /// The part of a split check that it is for.
@@ -422,6 +430,7 @@ pub(crate) struct Entries {
     pub(crate) said: BTreeMap<EntryId, Said>,
     pub(crate) transfers: BTreeMap<EntryId, Transfer>,
     pub(crate) tabs: BTreeMap<EntryId, TabName>,
+    pub(crate) cards: BTreeMap<EntryId, CardEntry>,
     pub(crate) registers: BTreeMap<String, Registered>,
 }
 

@@ -19,7 +19,7 @@ use shared::{
 };
 
 use crate::{
-    adjust, closings,
+    adjust, card, closings,
     entries::{AddedLine, Entries, Moved, Register, Stamp},
     plans, replacing, said,
     together::{self, Flow, LineFlow},
@@ -326,12 +326,13 @@ fn payments(entries: &Entries) -> Vec<PaymentHint> {
     payments.sort_by_key(|(id, payment)| (payment.stamp.hlc, **id));
     let hint = |(id, payment): (&shared::ids::FactId, &crate::entries::PaymentEntry)| PaymentHint {
         fact: *id,
-        tender: payment.tender,
+        tender: card::tender(payment.tender, payment.card.as_ref()),
         amount: payment.amount,
         tip: payment.tip,
         tendered: payment.tendered,
         change: payment.change,
         rounding: payment.rounding,
+        card: payment.card.clone(),
         at_ms: payment.stamp.hlc.at_ms(),
         device: payment.device,
         part: payment.part,
@@ -355,7 +356,8 @@ fn refunds(entries: &Entries) -> Vec<RefundHint> {
         amount: refund.amount,
         deposit: refund.deposit,
         forfeited: refund.forfeited,
-        tender: refund.tender,
+        tender: card::tender(refund.tender, refund.card.as_ref()),
+        card: refund.card.clone(),
         reason: refund.reason.clone(),
         by: refund.stamp.by,
         approved_by: refund.stamp.approved_by,

@@ -6,6 +6,7 @@
 
 mod command;
 mod depositing;
+mod gift_cards;
 mod making;
 mod moving;
 mod new_line;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use command::{Ask, Command};
 pub use depositing::DepositAsked;
+pub use gift_cards::{GiftCardView, PayByGiftCard, ShowGiftCard};
 pub use making::{DishAsked, HalfAsked, LineMore, PriceNow};
 pub use moving::{MoveTo, UnitsOf};
 pub use new_line::{Chosen, NewLine};
@@ -304,6 +306,8 @@ pub enum Reply {
     },
     /// What a tender would do.
     Preview(TenderPreview),
+    /// What is on a gift card.
+    GiftCard(Box<GiftCardView>),
     /// What the parts of a check would owe.
     Parts(Vec<PartTotals>),
     /// What can go back of a closed check.

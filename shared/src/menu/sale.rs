@@ -81,6 +81,9 @@ pub struct Sale {
     pub halves: Option<HalvesRule>,
     /// Names of the groups of which dishes are chosen.
     pub combo: Vec<String>,
+    /// It is money for a gift card, at a price that is asked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub gift_card: bool,
 }
 
 impl Sale {

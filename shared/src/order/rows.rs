@@ -11,7 +11,7 @@ use crate::{
 pub enum RowKind {
     /// How much was weighed; its price is that of a whole unit.
     Weight,
-    /// A half, or a dish of a combo; its price is the upcharge.
+    /// A half, a dish of a combo, the end of a gift card's code; its price is the upcharge.
     Dish,
     /// Something with it; its price is that of one.
     With,
@@ -94,6 +94,14 @@ impl LineFacts {
                 depth: 0,
                 text: weighed.unit.format(weighed.net_milli, sign),
                 price: Some(weighed.price),
+            });
+        }
+        if let Some(gift) = &self.special.gift {
+            rows.push(FactRow {
+                kind: RowKind::Dish,
+                depth: 0,
+                text: gift.card.name(),
+                price: None,
             });
         }
         for half in self.special.halves() {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{LineFacts, LineModifier};
 use crate::{
+    gift::GiftLine,
     menu::{HalvesRule, Name, Service, TaxClass, TaxRate, WeightUnit},
     money::{Money, MoneyError},
     price::{Rounding, halves_price, taxed_as, weighed_price},
@@ -118,6 +119,9 @@ pub struct Special {
     /// It is a combo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub combo: Option<Combo>,
+    /// It is money for a gift card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gift: Option<GiftLine>,
 }
 
 /// What modifiers add together.

@@ -60,7 +60,7 @@ impl PriceRules {
     pub fn due_in(&self, due: Money, tender: Tender) -> Result<Money, MoneyError> {
         match tender {
             Tender::Cash => self.rounding.to_step(due, self.cash_step_minor),
-            Tender::Card => Ok(due),
+            Tender::Card | Tender::GiftCard => Ok(due),
         }
     }
 
@@ -73,7 +73,7 @@ impl PriceRules {
     ) -> Result<TenderPreview, MoneyError> {
         match tender {
             Tender::Cash => preview_cash(due, self.due_in(due, tender)?, tendered),
-            Tender::Card => preview(due, tendered),
+            Tender::Card | Tender::GiftCard => preview(due, tendered),
         }
     }
 }

@@ -75,7 +75,8 @@ impl Discount {
     }
 
     fn is_for(&self, line: &Line) -> bool {
-        self.line.is_none_or(|id| id == line.id)
+        !line.is_gift()
+            && self.line.is_none_or(|id| id == line.id)
             && (self.categories.is_empty() || self.categories.contains(&line.facts.category))
     }
 

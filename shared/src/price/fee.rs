@@ -10,13 +10,14 @@ use crate::{
     delivery::DeliveryFee,
     menu::Service,
     money::{Money, MoneyError},
-    order::Order,
+    order::{Line, Order},
 };
 
 /// The fee, where this order is brought and something is on it.
 fn fee_of<'a>(order: &Order, rules: &'a PriceRules) -> Option<&'a DeliveryFee> {
     let fee = rules.delivery.as_ref()?;
-    let is_something = order.lines.iter().any(|line| line.quantity > 0);
+    let is_sold = |line: &Line| line.quantity > 0 && !line.is_gift();
+    let is_something = order.lines.iter().any(is_sold);
     (order.service == Service::Delivery && is_something && fee.amount > Money::ZERO).then_some(fee)
 }
 
@@ -30,9 +31,12 @@ pub(super) fn of_lines(
     let Some(fee) = fee_of(order, rules) else {
         return Ok(vec![Money::ZERO; left.len()]);
     };
+    let left = super::sold_alone(order, left);
     let mut weights: Vec<i128> = left.iter().map(|one| i128::from(one.minor())).collect();
     if weights.iter().all(|weight| *weight == 0) {
-        let units = order.lines.iter().map(|line| i128::from(line.quantity));
+        let units = order.lines.iter();
+        let units = units.map(|line| if line.is_gift() { 0 } else { line.quantity });
+        let units = units.map(i128::from);
         weights = units.collect();
     }
     spread(fee.amount, &weights)

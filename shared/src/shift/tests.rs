@@ -1,4 +1,4 @@
-//! Reports of shifts.
+//! What a shift adds up to.
 
 use super::*;
 use crate::{ids::OrderId, journal::Payment};
@@ -28,6 +28,7 @@ fn payment(tender: Tender, amount: i64, tip: i64) -> Fact {
         rounding: Money::ZERO,
         deposit: false,
         paper: String::new(),
+        card: None,
         by: by(),
         approved_by: None,
     })

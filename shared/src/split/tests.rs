@@ -75,6 +75,7 @@ fn owed(n: u8, seat: u32, minor: i64) -> OwedLine<'static> {
 
 fn pays(part: Option<EntryId>, minor: i64, settles: bool) -> PaymentHint {
     PaymentHint {
+        card: None,
         fact: FactId::from_bytes([7; 16]),
         tender: Tender::Card,
         amount: money(minor),

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use shared::{
     delivery::DeliveryFee,
+    gift::{CardCode, GiftLine},
+    ids::EntryId,
     menu::{HalvesRule, Name, Service, TaxClass, TaxRate, WeightUnit},
     money::{Currency, Money},
     order::{Combo, ComboPart, Half, Halves, Line, LineModifier, Order, Special, Weighed},
@@ -268,7 +270,33 @@ fn any_special(unit: i64) -> impl Strategy<Value = Special> {
         1 => weighed,
         1 => halves,
         2 => combo,
+        1 => Just(gift()),
     ]
+}
+
+/// Money for a gift card.
+pub(crate) fn gift() -> Special {
+    Special {
+        gift: Some(GiftLine {
+            card: CardCode("ABCD2345".to_owned()).card().unwrap(),
+            load: EntryId::from_bytes([7; 16]),
+            code: None,
+        }),
+        ..Special::default()
+    }
+}
+
+/// What a till makes of a line that is money for a card: one, with no taxes and nothing on it.
+fn as_gift(line: &mut Line) {
+    line.quantity = line.quantity.min(1);
+    line.facts.modifiers.clear();
+    line.facts.tax = TaxClass {
+        name: String::new(),
+        eat_in: Vec::new(),
+        takeaway: None,
+        delivery: None,
+        compound: Vec::new(),
+    };
 }
 
 /// Gives the line the price of what makes it special.
@@ -317,6 +345,9 @@ pub(crate) fn any_order() -> impl Strategy<Value = (Currency, Order)> {
                             for (number, part) in combo.parts.iter_mut().enumerate() {
                                 part.tax = classes[(place + number) % classes.len()].clone();
                             }
+                        }
+                        if line.is_gift() {
+                            as_gift(&mut line);
                         }
                         price_special(&mut line, rules.rounding);
                         line

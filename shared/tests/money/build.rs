@@ -119,6 +119,7 @@ pub(crate) fn waived() -> ChargeWaived {
 /// A payment on the card.
 pub(crate) fn payment(number: u8, amount: i64) -> PaymentHint {
     PaymentHint {
+        card: None,
         fact: FactId::from_bytes([number; 16]),
         tender: Tender::Card,
         amount: Money::from_minor(amount),

@@ -159,7 +159,7 @@ fn discount(order: &Order, left: &mut [i64]) -> Vec<(String, i64)> {
                     let right_line = one.line.is_none() || one.line == Some(line.id);
                     let right_category =
                         one.categories.is_empty() || one.categories.contains(&line.facts.category);
-                    if right_line && right_category {
+                    if right_line && right_category && !line.is_gift() {
                         there[place] = left[place];
                     }
                 }
@@ -182,6 +182,17 @@ fn discount(order: &Order, left: &mut [i64]) -> Vec<(String, i64)> {
     taken
 }
 
+/// The same with nothing for money that goes onto a gift card.
+fn dishes_alone(order: &Order, amounts: &[i64]) -> Vec<i64> {
+    let mut amounts = amounts.to_vec();
+    for (amount, line) in amounts.iter_mut().zip(&order.lines) {
+        if line.is_gift() {
+            *amount = 0;
+        }
+    }
+    amounts
+}
+
 /// The charge of each line.
 fn charge(order: &Order, menu: &[i64], left: &[i64]) -> Vec<i64> {
     let none = vec![0; menu.len()];
@@ -196,13 +207,16 @@ fn charge(order: &Order, menu: &[i64], left: &[i64]) -> Vec<i64> {
         ChargeBase::BeforeDiscounts => menu,
         ChargeBase::AfterDiscounts => left,
     };
+    let base = dishes_alone(order, base);
     let all = Fraction::whole(base.iter().sum()) * Fraction::ppm(charge.rate_ppm);
-    share_out(all.round(order.rules.rounding), &wholes(base))
+    share_out(all.round(order.rules.rounding), &wholes(&base))
 }
 
 /// What each line bears of the fee for bringing the order.
 fn delivery(order: &Order, left: &[i64]) -> Vec<i64> {
     let units: Vec<i64> = order.lines.iter().map(|line| line.quantity).collect();
+    let units = dishes_alone(order, &units);
+    let left = &dishes_alone(order, left);
     let fee = match &order.rules.delivery {
         Some(fee) if order.service == Service::Delivery && units.iter().any(|n| *n > 0) => fee,
         _ => return vec![0; left.len()],

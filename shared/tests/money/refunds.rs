@@ -41,6 +41,7 @@ fn give(order: &mut Order, line: LineId, quantity: u32) -> Result<Refund, Refund
 fn note(order: &mut Order, given: &Refund) {
     let n = u8::try_from(order.refunds.len()).unwrap();
     order.refunds.push(RefundHint {
+        card: None,
         fact: FactId::from_bytes([n; 16]),
         of: RefundKind::Lines,
         number: String::new(),

@@ -204,6 +204,7 @@ mod tests {
             rounding: Money::from_minor(-2),
             deposit: true,
             paper: "A000001".to_owned(),
+            card: None,
             by: StaffId::from_bytes([5; 16]),
             approved_by: None,
         };
@@ -226,6 +227,8 @@ mod tests {
             deposit: Money::from_minor(500),
             forfeited: false,
             tender: Tender::Card,
+            card: None,
+            gift_cards: Vec::new(),
             reason: String::new(),
             by: StaffId::from_bytes([5; 16]),
             approved_by: None,

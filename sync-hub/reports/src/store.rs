@@ -378,11 +378,12 @@ const fn word(tender: Tender) -> &'static str {
     match tender {
         Tender::Cash => "cash",
         Tender::Card => "card",
+        Tender::GiftCard => "gift_card",
     }
 }
 
 fn tender(text: &str) -> Option<Tender> {
-    [Tender::Cash, Tender::Card]
+    [Tender::Cash, Tender::Card, Tender::GiftCard]
         .into_iter()
         .find(|tender| word(*tender) == text)
 }

@@ -43,7 +43,10 @@ fn courses(dice: &mut Dice, meal: Meal) -> Vec<Course> {
 }
 
 fn line(menu: &MenuView, dice: &mut Dice, course: Course, seat: u32) -> Option<NewLine> {
-    let there: Vec<&Item> = menu.items.iter().filter(|item| !item.sold_out).collect();
+    let there = menu.items.iter();
+    // What is weighed, asked or put together is nothing that a machine just taps.
+    let there = there.filter(|item| !item.sold_out && item.sale.is_plain());
+    let there: Vec<&Item> = there.collect();
     let fitting: Vec<&Item> = there
         .iter()
         .copied()

@@ -148,6 +148,13 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Documents that hold gift cards.
+    pub fn cards(&self) -> Result<Vec<OrderId>, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT order_id FROM gift_card")?;
+        let rows = query.query_map([], |row| Ok(OrderId::from_bytes(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The catalogue's version and bytes.
     pub fn catalogue(&self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
         let mut query = self

@@ -48,6 +48,7 @@ impl Engine {
             rounding: Money::ZERO,
             deposit: true,
             paper: paper.clone(),
+            card: None,
             by: member.id,
             approved_by: self.approval.lent_by(),
         };
@@ -64,6 +65,7 @@ impl Engine {
             settles: false,
             deposit: true,
             paper,
+            card: None,
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
@@ -86,6 +88,12 @@ impl Engine {
 fn check_deposit(order: &Order, tender: Tender, amount: Money) -> Result<(), Problem> {
     if amount <= Money::ZERO {
         return Err(invalid("tendered", "nothing was handed over"));
+    }
+    if tender == Tender::GiftCard {
+        return Err(invalid(
+            "tender",
+            "a gift card pays a check, and no deposit",
+        ));
     }
     if amount.minor() > DEPOSIT_MINOR_MAX {
         return Err(invalid("tendered", "more than a deposit can be"));

@@ -3,8 +3,10 @@
 use order_doc::{Adjusted, Adjustment, Edit, discount_key, promotion_key, waiver_key};
 use shared::{
     api::{Problem, till::Command},
+    gift::CardProblem,
     ids::{LineId, OrderId},
     money::Money,
+    order::Line,
     price::{Takes, WHOLE_PPM, totals},
     staff::StaffMember,
 };
@@ -60,7 +62,13 @@ impl Engine {
         if line.is_some_and(|line| order.line(line).is_none()) {
             return Err(not_found("line"));
         }
-        let is_left = |share: &shared::price::LineShare| share.discount < share.amount;
+        let is_gift = |id: LineId| order.line(id).is_some_and(Line::is_gift);
+        if line.is_some_and(is_gift) {
+            return Err(Problem::GiftCard(CardProblem::NoDiscount));
+        }
+        let is_left = |share: &shared::price::LineShare| {
+            share.discount < share.amount && !is_gift(share.line)
+        };
         if !shares
             .iter()
             .any(|share| is_for(share.line) && is_left(share))

@@ -6,7 +6,8 @@ use shared::{
         Problem,
         till::{DishAsked, HalfAsked, LineMore, NewLine, PriceNow},
     },
-    menu::{Catalogue, ComboGroup, Item, Service, Variant, WeightUnit},
+    gift::CardProblem,
+    menu::{Catalogue, ComboGroup, Item, Service, TaxClass, Variant, WeightUnit},
     money::Money,
     order::{Combo, ComboPart, Half, Halves, LineFacts, Order, Special, Weighed},
     price::{Rounding, listed_price, price_at},
@@ -164,6 +165,7 @@ pub(super) fn freeze(
         .get(place)
         .ok_or_else(|| not_found("variant"))?;
     let tax = menu.tax(&item.tax).ok_or_else(|| not_found("tax"))?;
+    check_gift(item, new)?;
     let (price, list) = moment.price(menu, item, variant)?;
     let mut special = Special {
         list: list.to_owned(),
@@ -200,9 +202,13 @@ pub(super) fn freeze(
         variant: variant.name.clone(),
         category: item.category.clone(),
         unit_price,
-        tax: tax.clone(),
+        tax: if sale.gift_card {
+            untaxed(tax)
+        } else {
+            tax.clone()
+        },
         tax_included: menu.site.prices_include_tax,
-        station: item.station.clone(),
+        station: item.station.clone().filter(|_| !sale.gift_card),
         allergens: item.allergens.clone(),
         prep_seconds: item.prep_seconds,
         modifiers: choose(menu, &item.groups, &new.modifiers)?,
@@ -213,6 +219,31 @@ pub(super) fn freeze(
         facts,
         outside_limits,
     })
+}
+
+/// Money for a gift card is one each time, and something.
+fn check_gift(item: &Item, new: &NewLine) -> Result<(), Problem> {
+    if !item.sale.gift_card {
+        return Ok(());
+    }
+    if new.quantity != 1 {
+        return Err(Problem::GiftCard(CardProblem::OneEach));
+    }
+    if new.more.price.is_none_or(|price| price <= Money::ZERO) {
+        return Err(invalid("price", "nothing would be on the card"));
+    }
+    Ok(())
+}
+
+/// The tax of a dish is due when the money on a card is spent, not when the card is sold.
+fn untaxed(class: &TaxClass) -> TaxClass {
+    TaxClass {
+        name: class.name.clone(),
+        eat_in: Vec::new(),
+        takeaway: None,
+        delivery: None,
+        compound: Vec::new(),
+    }
 }
 
 /// The item with this code, where somebody can order it.
@@ -337,6 +368,9 @@ fn dish_of(
     let place = usize::try_from(asked.dish).map_err(|_| not_found("dish"))?;
     let dish = group.dishes.get(place).ok_or_else(|| not_found("dish"))?;
     let item = sellable(menu, moment, &dish.sku)?;
+    if item.sale.gift_card {
+        return Err(not_found("dish"));
+    }
     let variant = variant_of(item, &dish.variant)?;
     let (listed, _) = moment.price(menu, item, variant)?;
     let tax = menu.tax(&item.tax).ok_or_else(|| not_found("tax"))?;

@@ -6,6 +6,7 @@ use shared::{
         Problem,
         till::{LineMore, NewLine},
     },
+    gift::CardProblem,
     ids::{LineId, OrderId},
     journal::Fact,
     menu::{Catalogue, Course, ScaleCode, ScaleCodes},
@@ -57,7 +58,10 @@ impl Engine {
         if frozen.outside_limits {
             self.allow(member, Permit::AnyPrice)?;
         }
-        let facts = frozen.facts;
+        let mut facts = frozen.facts;
+        if item.sale.gift_card {
+            facts.special.gift = Some(self.gift_line(&new.more)?);
+        }
         let quantity = i64::from(new.quantity);
         if !(1..=QUANTITY_MAX).contains(&quantity) {
             return Err(invalid(
@@ -140,6 +144,9 @@ impl Engine {
         let line = line_of(&order, line)?;
         if line.facts.special.weighed.is_some() && by > 0 {
             return Err(Problem::WeighedEach);
+        }
+        if line.is_gift() && line.quantity + i64::from(by) > 1 {
+            return Err(Problem::GiftCard(CardProblem::OneEach));
         }
         let units = i64::from(by);
         let after = line.quantity + units;

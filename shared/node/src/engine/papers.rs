@@ -1,5 +1,6 @@
 //! Papers: what goes on a ticket, a receipt and a report, and the rows that make them print.
 
+mod cards;
 mod copies;
 mod deposit_receipt;
 mod part_receipt;
@@ -14,8 +15,7 @@ use printers::{
     layout::layout,
     layouts::{
         KitchenTicket, Receipt, ReportKind, ReportTax, ReportTender, ShiftReport as PaperReport,
-        Tender as PaperTender, TicketKind as PaperKind, Words, kitchen_ticket, receipt,
-        shift_report, tender_word,
+        TicketKind as PaperKind, Words, kitchen_ticket, receipt, shift_report, tender_word,
     },
     profile::Profile,
     spool::{KICK_LIFE_MS, RECEIPT_LIFE_MS, TICKET_LIFE_MS},
@@ -32,6 +32,7 @@ use shared::{
 };
 
 use super::{Action, Engine, disk, json, not_found, paying::money};
+use cards::{cards_left, tender, with_codes};
 pub(super) use copies::Which;
 use copies::keep_paper;
 use deposit_receipt::used_and_left;
@@ -145,12 +146,15 @@ impl Engine {
         let menu = self.menu()?;
         let number = self.next_receipt_number(action, order)?;
         let paper = self.receipt_paper(&menu.site, order, sums, number)?;
-        keep_paper(action, order.id, order.id.as_bytes(), &paper)?;
-        if all_have_papers(order, sums) {
+        let with_codes = with_codes(order, &paper);
+        let is_on_paper = menu.receipt_printer().is_some();
+        let kept = if is_on_paper { &paper } else { &with_codes };
+        keep_paper(action, order.id, order.id.as_bytes(), kept)?;
+        if with_codes.codes.is_empty() && all_have_papers(order, sums) {
             // Every guest has a receipt already; this one is for the books.
             return Ok(());
         }
-        self.queue_receipt_paper(action, &menu, &paper)
+        self.queue_receipt_paper(action, &menu, &with_codes)
     }
 
     fn queue_receipt_paper(
@@ -212,10 +216,6 @@ impl Engine {
         });
         let lines: Result<Vec<_>, shared::money::MoneyError> = lines.collect();
         let adjustments = adjustments(site, sums).map_err(money)?;
-        let tender = |payment: &shared::order::PaymentHint| PaperTender {
-            name: tender_word(&site.language, payment.tender).to_owned(),
-            amount: payment.tendered,
-        };
         let tendered = order.payments.iter().filter(|payment| !payment.deposit);
         let change = Money::sum(order.payments.iter().map(|p| p.change)).map_err(money)?;
         let (deposit, deposit_left) = used_and_left(sums)?;
@@ -244,7 +244,9 @@ impl Engine {
             deposit,
             deposit_left,
             is_deposit: false,
-            tenders: tendered.map(tender).collect(),
+            tenders: tendered.map(|one| tender(site, one)).collect(),
+            cards_left: cards_left(order.payments.iter()),
+            codes: Vec::new(),
             change: Some(change).filter(|change| !change.is_zero()),
             footer: site.receipt_footer.lines().map(str::to_owned).collect(),
             qr: None,
@@ -326,6 +328,7 @@ impl Engine {
             discounts: Money::from_minor(-report.discounted.minor()),
             charges: report.charges,
             delivery_fees: report.delivery_fees,
+            gift_cards: report.gift_cards,
             voids: (u64::from(report.voids), report.voided),
             wasted: report.wasted,
             refunds: (u64::from(report.refunds), below_zero(report.refunded)?),

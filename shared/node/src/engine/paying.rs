@@ -13,7 +13,18 @@ use shared::{
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, invalid, not_found, splits::part_totals};
+use super::{Action, Engine, gift_cards::loads, invalid, not_found, splits::part_totals};
+
+/// What a payment brings with it.
+pub(super) struct AfterPayment<'a> {
+    pub(super) shift: ShiftId,
+    /// What was owed before it.
+    pub(super) sums: &'a Totals,
+    /// The part that owes nothing more.
+    pub(super) settled: Option<EntryId>,
+    /// Nobody owes anything more.
+    pub(super) closes: bool,
+}
 
 impl Engine {
     pub(super) fn preview_tender(
@@ -47,9 +58,7 @@ impl Engine {
         check_tender(&order.rules, due, (tender, tendered, tip))?;
         let outcome = order.rules.preview(due, tender, tendered).map_err(money)?;
         let closes = outcome.amount == sums.due;
-        if closes && order.is_split_contested() {
-            return Err(Problem::SplitContested);
-        }
+        may_close(&order, closes)?;
         let settles = part.is_some() && outcome.due_after.is_zero();
         let mut action = Action::default();
         if tender == Tender::Cash {
@@ -68,6 +77,7 @@ impl Engine {
             rounding: outcome.rounding,
             deposit: false,
             paper: String::new(),
+            card: None,
             by: member.id,
             approved_by: self.approval.lent_by(),
         };
@@ -79,6 +89,7 @@ impl Engine {
             tendered,
             change: outcome.change,
             rounding: outcome.rounding,
+            card: None,
             device: self.identity.device,
             part,
             settles,
@@ -97,13 +108,33 @@ impl Engine {
             };
             self.add_fact(&mut action, opened)?;
         }
-        if let Some(part) = part.filter(|_| settles) {
-            self.queue_part_receipt(&mut action, id, part, &sums)?;
-        }
-        if closes {
-            self.close_order(&mut action, member, id, shift)?;
-        }
+        let settled = part.filter(|_| settles);
+        let after = AfterPayment {
+            shift,
+            sums: &sums,
+            settled,
+            closes,
+        };
+        self.after_payment(&mut action, member, id, &after)?;
         Ok((outcome, action))
+    }
+
+    /// What follows a payment that is written: the paper of a part that is settled now, and where
+    /// nothing is owed any more the end of the check.
+    pub(super) fn after_payment(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        id: OrderId,
+        after: &AfterPayment<'_>,
+    ) -> Result<(), Problem> {
+        if let Some(part) = after.settled {
+            self.queue_part_receipt(action, id, part, after.sums)?;
+        }
+        if after.closes {
+            self.close_order(action, member, id, after.shift)?;
+        }
+        Ok(())
     }
 
     /// Ends an order on which nothing is owed without another tender.
@@ -159,11 +190,13 @@ impl Engine {
         sums: &Totals,
         shift: ShiftId,
     ) -> Result<bool, Problem> {
+        self.load_cards(action, member, order, sums)?;
         let mut closed = closing(order, sums, shift, member).map_err(money)?;
         closed.approved_by = self.approval.lent_by();
         let is_nothing = closed.is_nothing() && order.payments.is_empty();
         let counted = Some(Counted {
             total: closed.total,
+            gift_cards: sums.gift_cards,
             taxes: closed.taxes.clone(),
             deposits: closed.deposits,
         });
@@ -182,7 +215,15 @@ impl Engine {
     }
 }
 
-fn due_of_part(order: &Order, id: EntryId) -> Result<Money, Problem> {
+/// A check that was split in two ways is not closed before somebody said which one counts.
+pub(super) fn may_close(order: &Order, closes: bool) -> Result<(), Problem> {
+    if closes && order.is_split_contested() {
+        return Err(Problem::SplitContested);
+    }
+    Ok(())
+}
+
+pub(super) fn due_of_part(order: &Order, id: EntryId) -> Result<Money, Problem> {
     let parts = part_totals(order)?;
     let part = parts.iter().find(|part| part.id == id);
     Ok(part.ok_or_else(|| not_found("part"))?.due)
@@ -193,6 +234,9 @@ fn check_tender(
     due: Money,
     (tender, tendered, tip): (Tender, Money, Money),
 ) -> Result<(), Problem> {
+    if tender == Tender::GiftCard {
+        return Err(invalid("tender", "a gift card pays by its code"));
+    }
     // Less than half of the smallest coin is paid with nothing.
     let owed = rules.due_in(due, tender).map_err(money)?;
     if tendered.is_negative() || tendered.is_zero() && !owed.is_zero() {
@@ -219,7 +263,7 @@ fn closing(
     let sold = order
         .lines
         .iter()
-        .filter(|line| line.quantity > 0)
+        .filter(|line| line.quantity > 0 && !line.is_gift())
         .map(|line| {
             let share = sums.shares.iter().find(|share| share.line == line.id);
             let facts = &line.facts;
@@ -248,7 +292,8 @@ fn closing(
         charge: sums.charge,
         delivery: sums.delivery,
         taxes: sums.taxes.clone(),
-        total: sums.total,
+        total: sums.sold()?,
+        gift_cards: loads(order, sums),
         tips: sums.tips,
         deposits: sums.deposits.minus(sums.deposit_left)?,
         counted: order.counted.clone(),

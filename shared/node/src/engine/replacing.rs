@@ -3,6 +3,7 @@
 use order_doc::{AddedLine, Edit, Replaces, Saying, Stamp};
 use shared::{
     api::{Problem, till::NewLine},
+    gift::CardProblem,
     ids::{LineId, OrderId},
     menu::Site,
     order::{Leftover, Line, LineFacts, Order},
@@ -100,6 +101,9 @@ impl Engine {
         old: &Line,
         with: &NewLine,
     ) -> Result<LineFacts, Problem> {
+        if old.is_gift() {
+            return Err(Problem::GiftCard(CardProblem::OneEach));
+        }
         if with.sku != old.facts.sku {
             return Err(invalid("sku", "another dish is another line"));
         }

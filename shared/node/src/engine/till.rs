@@ -5,9 +5,9 @@ use shared::{
         Problem,
         till::{Ask, Command, Reply},
     },
-    ids::{EntryId, OrderId, SessionId},
+    ids::{OrderId, SessionId},
     money::Money,
-    order::Tender,
+    price::TenderPreview,
     staff::{Permit, StaffMember},
 };
 
@@ -98,6 +98,10 @@ impl Engine {
                 let amount = self.price_line(&order, &line)?;
                 Ok(Reply::Price { amount })
             }
+            Command::ShowGiftCard(asked) => {
+                let view = self.show_gift_card(&asked)?;
+                Ok(Reply::GiftCard(Box::new(view)))
+            }
             Command::PreviewSplit { order, by } => Ok(Reply::Parts(self.preview_split(order, by)?)),
             Command::PreviewRefund { order, lines } => {
                 let preview = self.preview_refund(order, &lines)?;
@@ -153,7 +157,15 @@ impl Engine {
                 tendered,
                 tip,
                 part,
-            } => self.take_payment(asked, order, (tender, tendered, tip), part),
+            } => {
+                let given = (tender, tendered, tip);
+                let paid = self.pay(member, order, given, part)?;
+                self.take_payment(asked, order, paid)
+            }
+            Command::PayByGiftCard(with) => {
+                let paid = self.pay_by_gift_card(member, &with)?;
+                self.take_payment(asked, with.order, paid)
+            }
             Command::Reprint { order } => self.print_again(asked, order, Which::Check),
             Command::ReprintPart { order, part } => {
                 self.print_again(asked, order, Which::Part(part))
@@ -311,10 +323,8 @@ impl Engine {
         &mut self,
         asked: &Asked,
         order: OrderId,
-        given: (Tender, Money, Money),
-        part: Option<EntryId>,
+        (preview, mut action): (TenderPreview, Action),
     ) -> Result<Reply, Problem> {
-        let (preview, mut action) = self.pay(&asked.member, order, given, part)?;
         let what = json(&(order, preview))?;
         self.remember(asked, &mut action, format!("{PAID_ANSWERED}{what}"));
         self.commit(action)?;
@@ -416,6 +426,8 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         Command::Discount { .. } | Command::WaiveCharge { .. } => Some(Permit::Discount),
         Command::Pay { .. }
         | Command::TakeDeposit(_)
+        | Command::PayByGiftCard(_)
+        | Command::ShowGiftCard(_)
         | Command::Reprint { .. }
         | Command::ReprintPart { .. }
         | Command::ReprintRefund { .. } => Some(Permit::TakeMoney),

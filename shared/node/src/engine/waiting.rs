@@ -30,6 +30,13 @@ impl Engine {
         self.waiting_since_ms
     }
 
+    /// Orders that the hub does not have whole; a gift card's document is none.
+    pub(super) fn orders_waiting(&self) -> u32 {
+        let orders = self.waiting.orders.iter();
+        let orders = orders.filter(|id| !self.cards.contains(id));
+        u32::try_from(orders.count()).unwrap_or(u32::MAX)
+    }
+
     /// Counts what a committed action left for the hub, without asking the disk.
     pub(super) fn count_waiting(&mut self, batch: &Batch) {
         let own = batch.chunks.iter().filter(|chunk| chunk.own);

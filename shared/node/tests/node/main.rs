@@ -14,6 +14,7 @@ mod deposits_law;
 mod discounts;
 mod drawer;
 mod exported;
+mod gift_cards;
 mod hostile;
 mod items;
 mod items_made;

@@ -111,6 +111,21 @@ every_command! {
             tendered: Money::from_minor(100)
         }
     } => [A, A, P, R];
+    PayByGiftCard {
+        0: shared::api::till::PayByGiftCard {
+            order,
+            code: shared::gift::CardCode(String::new()),
+            at_most: None,
+            part: None
+        }
+    } => [A, A, P, R];
+    ShowGiftCard {
+        0: shared::api::till::ShowGiftCard {
+            code: shared::gift::CardCode(String::new()),
+            order: None,
+            part: None
+        }
+    } => [A, A, P, R];
     Discount {
         order,
         line: None,

@@ -7,10 +7,10 @@ use serde::de::DeserializeOwned;
 
 use super::MergeError;
 use crate::{
-    adjust,
+    adjust, card,
     edit::{
-        DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX,
-        TAB_PREFIX, UNDO_PREFIX,
+        CARD_PREFIX, DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX,
+        SET_PREFIX, TAB_PREFIX, UNDO_PREFIX,
     },
     entries::{Entries, Registered, Sending, merge_sendings},
 };
@@ -88,8 +88,21 @@ impl Reader<'_> {
                 entries.sends.insert(key, sending);
             }
         }
+        self.cards(&mut entries)?;
         self.registers(&mut entries)?;
         Ok(entries)
+    }
+
+    fn cards(&self, entries: &mut Entries) -> Result<(), MergeError> {
+        for (key, texts) in self.texts(Map::Allocations)? {
+            let Some(id) = key.strip_prefix(CARD_PREFIX) else {
+                continue;
+            };
+            let first = card::first(parse_all(Map::Allocations, &key, &texts)?);
+            let id = id_of(Map::Allocations, id)?;
+            entries.cards.extend(first.map(|entry| (id, entry)));
+        }
+        Ok(())
     }
 
     fn registers(&self, entries: &mut Entries) -> Result<(), MergeError> {

@@ -25,7 +25,8 @@ impl OrderDoc {
         let happened = history::of(&self.entries);
         let happened = happened.last().map(|(_, happening)| happening.stamp.hlc);
         let backs = self.entries.taken_back.values().map(|one| one.stamp.hlc);
-        backs.chain(happened).max().unwrap_or_default()
+        let cards = self.entries.cards.values().map(|one| one.stamp.hlc);
+        backs.chain(cards).chain(happened).max().unwrap_or_default()
     }
 
     /// The last thing that this person did to the order, that can honestly be taken back, and that

@@ -2,9 +2,9 @@
 
 use order_doc::Edit;
 use serde_json::{Value, json};
-use shared::ids::EntryId;
+use shared::{gift::CardCode, ids::EntryId};
 
-use super::{Turn, entry, line, opened, pizza, read, stamp};
+use super::{Turn, closed, entry, fact, line, opened, order_id, paid, pizza, read, stamp};
 
 fn said(n: u8, what: &Value, after: &[EntryId]) -> Edit {
     let said = json!({ "what": what, "after": after, "stamp": stamp(10 + u64::from(n)) });
@@ -73,5 +73,68 @@ pub(super) fn delivery() -> Vec<Vec<Turn>> {
     vec![
         vec![(1, vec![opened(&more), pizza(1, 2)])],
         vec![(1, vec![to(1, "Anna")]), (2, vec![to(2, "Bruno")])],
+    ]
+}
+
+fn card() -> Value {
+    json!(CardCode("ABCD-2345".to_owned()).card().unwrap())
+}
+
+/// What was loaded or spent, in minor units. A card has a document of its own; that it stands in that
+/// of an order here is as good.
+fn on_card(n: u8, amount: i64, device: u8) -> Edit {
+    let moved = json!({
+        "last_four": "2345", "amount": amount, "order": order_id(), "order_number": "A-017",
+        "device": EntryId::new(6, [device; 10]), "stamp": stamp(700 + u64::from(device)),
+    });
+    Edit::MoveCard(entry(n), read(moved))
+}
+
+/// A gift card is sold beside a pizza, pays for a part of it, and gets some of that back. Two tills
+/// that were apart load it for the same line.
+pub(super) fn gift_cards() -> Vec<Vec<Turn>> {
+    let gift = json!({
+        "facts": {
+            "sku": "G1", "name": { "first": "Carta regalo", "second": "Gift card" },
+            "variant": "", "category": "Altro", "unit_price": 5_000,
+            "tax": { "name": "food", "eat_in": [], "takeaway": null },
+            "tax_included": true, "station": null, "allergens": [], "prep_seconds": 0,
+            "menu_version": 3, "modifiers": [],
+            "special": {
+                "asked": true,
+                "gift": { "card": card(), "load": entry(1), "code": "ABCD2345" },
+            },
+        },
+        "quantity": 1, "seat": 0, "course": "none", "stamp": stamp(20),
+    });
+    let used = json!({ "tender": "card", "card": { "card": card(), "left": 4_500 } });
+    let refund = json!({
+        "of": "surplus", "number": "A000009", "lines": [], "amount": 100, "taxes": [],
+        "tender": "card", "card": { "card": card(), "left": 4_600 },
+        "reason": "", "device": EntryId::new(6, [1; 10]), "stamp": stamp(610),
+    });
+    let counted = json!({ "total": 1_050, "gift_cards": 5_000, "taxes": [] });
+    vec![
+        vec![(
+            1,
+            vec![
+                opened(&json!({})),
+                pizza(1, 1),
+                Edit::AddLine(line(2), read(gift)),
+            ],
+        )],
+        vec![(1, vec![paid(1, 500, &used)])],
+        vec![(
+            1,
+            vec![paid(2, 5_550, &json!({})), closed(3, Some(counted))],
+        )],
+        vec![
+            (1, vec![on_card(1, 5_000, 1)]),
+            (2, vec![on_card(1, 5_000, 2)]),
+        ],
+        vec![(
+            1,
+            vec![on_card(2, -500, 1), Edit::Refund(fact(4), read(refund))],
+        )],
     ]
 }

@@ -61,7 +61,8 @@ kinds!(
     Say,
     Transfer,
     NameTab,
-    Deliver
+    Deliver,
+    MoveCard
 );
 
 fn load(chunks: &[Vec<u8>]) -> OrderDoc {
@@ -79,7 +80,10 @@ fn view(doc: &mut OrderDoc) -> Value {
         .map(|one| json!({ "stamp": one.stamp, "device": one.device, "undone": one.undone }))
         .collect();
     let heads: Vec<String> = doc.heads().iter().map(hex).collect();
-    json!({ "heads": heads, "history": history, "order": order, "totals": totals })
+    let cards = doc.card_moves();
+    json!({
+        "heads": heads, "history": history, "order": order, "totals": totals, "cards": cards,
+    })
 }
 
 fn hex(bytes: &[u8; 32]) -> String {

@@ -43,6 +43,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("closed_apart", crate::moving::closed_apart),
     recipe("for_later", beside::for_later),
     recipe("deposits", money::deposits),
+    recipe("gift_cards", beside::gift_cards),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {
@@ -100,7 +101,7 @@ pub(super) fn entry(n: u8) -> EntryId {
     EntryId::new(3, [n; 10])
 }
 
-fn fact(n: u8) -> FactId {
+pub(super) fn fact(n: u8) -> FactId {
     FactId::new(4, [n; 10])
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn refund(n: u8, line: u8, quantity: i64) -> Edit {
         amount: Money::from_minor(550 * quantity),
     };
     let entry = RefundEntry {
+        card: None,
         of: RefundKind::Lines,
         number: format!("A{n:06}"),
         amount: line.amount,

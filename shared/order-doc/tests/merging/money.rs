@@ -23,6 +23,7 @@ pub(crate) fn deposit(n: u8, minor: i64) -> Edit {
         settles: false,
         deposit: true,
         paper: format!("A{n:06}"),
+        card: None,
         stamp: stamp(170 + i64::from(n)),
     };
     Edit::Pay(FactId::new(2, [n; 10]), paid)

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DepositAsked, MoveTo, NewLine, Pin, RefundAsked, ScheduleAsked, SplitBy, UnitsOf};
+use super::{
+    DepositAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked, ShowGiftCard,
+    SplitBy, UnitsOf,
+};
 use crate::{
     closure::Period,
     delivery::DeliverTo,
@@ -308,6 +311,10 @@ pub enum Command {
     },
     /// Takes money ahead. Answers [`super::Reply::Order`], after it is on the disk.
     TakeDeposit(DepositAsked),
+    /// Takes a payment by gift card. Answers [`super::Reply::Paid`], after it is on the disk.
+    PayByGiftCard(PayByGiftCard),
+    /// What is on a gift card. Answers [`super::Reply::GiftCard`].
+    ShowGiftCard(ShowGiftCard),
     /// Says who pays for what. Answers [`super::Reply::Order`].
     Split {
         /// Which order.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Chosen;
-use crate::money::Money;
+use crate::{gift::CardCode, money::Money};
 
 /// A half of a dish.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub struct LineMore {
     /// The dishes of a combo.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dishes: Vec<DishAsked>,
+    /// The gift card that the money is for; none where the till makes one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardCode>,
 }
 
 impl LineMore {

@@ -5,7 +5,12 @@ use shared::menu::Prefix;
 use super::{Language, Words};
 
 impl Words {
-    const fn in_three(&self, it: &'static str, en: &'static str, ja: &'static str) -> &'static str {
+    pub(super) const fn in_three(
+        &self,
+        it: &'static str,
+        en: &'static str,
+        ja: &'static str,
+    ) -> &'static str {
         match self.language {
             Language::It => it,
             Language::En => en,

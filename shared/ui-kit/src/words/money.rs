@@ -12,6 +12,12 @@ words! {
         guest_name: "Nome", "Name", "お名前";
         phone: "Telefono", "Telephone", "電話番号";
         address: "Indirizzo", "Address", "住所";
+        gift_card: "Carta regalo", "Gift card", "ギフトカード";
+        gift_cards_sold: "Carte regalo vendute", "Gift cards sold", "ギフトカード販売";
+        card_code: "Codice della carta", "Code of the card", "カードのコード";
+        card_made: "Vuoto: la cassa ne crea uno e lo stampa", "Empty: the till makes one and prints it", "空欄：レジが作成して印刷します";
+        card_show: "Mostra il saldo", "Show the balance", "残高を表示";
+        card_balance: "Saldo", "Balance", "残高";
         x_printed: "X stampati", "X reports printed", "印刷済みX点検";
     }
 }

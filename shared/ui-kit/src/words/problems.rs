@@ -36,6 +36,7 @@ impl Words {
             Problem::NotInCoins { .. } => self.not_in_coins().to_owned(),
             Problem::NotSettled => self.not_settled().to_owned(),
             Problem::RefundedAlready { name, left } => self.refunded_already(name, *left),
+            Problem::GiftCard(card) => self.card_problem(card, |left| left.minor().to_string()),
             Problem::NoShift => common.no_shift.to_owned(),
             Problem::ShiftOpen => common.shift_open.to_owned(),
             Problem::OrdersOpen { count } => self.orders_still_open(i64::from(*count)),

@@ -324,6 +324,7 @@ pub(super) const fn tender_word(tender: Tender, words: &Words) -> &'static str {
     match tender {
         Tender::Cash => words.till.cash,
         Tender::Card => words.till.card,
+        Tender::GiftCard => words.money.gift_card,
     }
 }
 

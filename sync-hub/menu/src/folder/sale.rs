@@ -15,12 +15,20 @@ use super::{
 /// Largest box, in thousandths of a unit.
 const TARE_MILLI_MAX: u32 = 99_999;
 
+/// What `sold_by` says of money for a gift card.
+const GIFT_CARD: &str = "gift_card";
+
 /// How an item is sold.
 pub(super) fn sale(row: &Row, facts: &SiteFactsNeeded, errors: &mut Errors) -> Sale {
     let weighed = WeightUnit::from_word(row.get("sold_by"));
-    let is_open = row.get("sold_by") == "open";
+    let gift_card = row.get("sold_by") == GIFT_CARD;
+    // What goes onto a card is asked each time.
+    let is_open = gift_card || row.get("sold_by") == "open";
     if weighed.is_none() && !is_open && !["", "piece"].contains(&row.get("sold_by")) {
-        let why = format!("`{}` is none of piece, kg, lb, open", row.get("sold_by"));
+        let why = format!(
+            "`{}` is none of piece, kg, lb, open, gift_card",
+            row.get("sold_by")
+        );
         row.wrong(errors, "sold_by", why);
     }
     let mut limit = |column: &str| optional_price(row, facts, column, false, errors);
@@ -29,12 +37,19 @@ pub(super) fn sale(row: &Row, facts: &SiteFactsNeeded, errors: &mut Errors) -> S
         max: limit("price_max"),
     };
     if !is_open && limits != PriceLimits::default() {
-        row.wrong(errors, "price_min", "only where `sold_by` is `open`");
+        row.wrong(
+            errors,
+            "price_min",
+            "only where `sold_by` is `open` or `gift_card`",
+        );
     }
     if let (Some(min), Some(max)) = (limits.min, limits.max)
         && min > max
     {
         row.wrong(errors, "price_max", "is less than `price_min`");
+    }
+    if gift_card {
+        check_gift(row, errors);
     }
     let halves = match row.get("halves") {
         "" => None,
@@ -63,6 +78,19 @@ pub(super) fn sale(row: &Row, facts: &SiteFactsNeeded, errors: &mut Errors) -> S
         open: is_open.then_some(limits),
         halves,
         combo,
+        gift_card,
+    }
+}
+
+/// A card is no dish: no kitchen makes it, and nothing is chosen with it.
+fn check_gift(row: &Row, errors: &mut Errors) {
+    if !["", "none"].contains(&row.get("station")) {
+        row.wrong(errors, "station", "a gift card is made at none");
+    }
+    for column in ["modifier_groups", "allergens", "track_stock"] {
+        if !["", "no"].contains(&row.get(column)) {
+            row.wrong(errors, column, "a gift card has none");
+        }
     }
 }
 

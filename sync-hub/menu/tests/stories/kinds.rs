@@ -22,7 +22,8 @@ fn diner() -> Files {
         K4,Pizza,main,griddle,Half and half,,,0.50,food,,,60,,,,,,,dearer,\n\
         K5,Deli,main,none,Lunch deal,,,11.00,food,,,0,,,,,,,,mains|drinks\n\
         K6,Deli,drink,none,Beer,,Pint,6.50,alcohol,,,0,,,,,,,,\n\
-        K6,Deli,drink,none,Beer,,Half,3.50,alcohol,,,0,,,,,,,,\n";
+        K6,Deli,drink,none,Beer,,Half,3.50,alcohol,,,0,,,,,,,,\n\
+        K7,Cards,none,none,Gift card,,,0.00,food,,,0,,,gift_card,,10.00,,,\n";
     let groups = "group,min,max,name,name_2,price,ingredient,allergens,prefixes,extra_price,no_price,opens\n\
         tops,0,3,Onion,,0.50,,,light|no|extra,0.80,-0.25,\n\
         tops,0,3,Soda,,2.00,,,,,,kind\n\
@@ -61,6 +62,13 @@ async fn a_folder_says_everything_that_an_item_can_be() {
     assert_eq!(limits.max, Some(Money::from_minor(2_000)));
     assert_eq!(sale("K4").halves, Some(HalvesRule::Dearer));
     assert_eq!(sale("K5").combo, ["mains", "drinks"]);
+    let card = sale("K7");
+    assert!(card.gift_card);
+    let limits = card.open.unwrap();
+    assert_eq!(
+        (limits.min, limits.max),
+        (Some(Money::from_minor(1_000)), None)
+    );
     assert!(sale("K3").is_plain());
     let drinks = &menu.combos[1];
     assert_eq!((drinks.min, drinks.max), (0, 1));
@@ -97,6 +105,7 @@ async fn what_makes_no_sense_is_named() {
         ("items.csv", ",lb,0.020,", ",stone,0.020,"),
         ("items.csv", ",open,,5.00,20.00", ",open,,25.00,20.00"),
         ("items.csv", ",dearer,", ",both,"),
+        ("items.csv", "K7,Cards,none,none", "K7,Cards,none,griddle"),
         ("modifiers.csv", "light|no|extra", "lots|no"),
     ] {
         crate::change(&mut files, file, old, new);
@@ -107,6 +116,7 @@ async fn what_makes_no_sense_is_named() {
         "items.csv:2 tare",
         "items.csv:3 price_max",
         "items.csv:5 halves",
+        "items.csv:9 station",
         "modifiers.csv:2 prefixes",
     ];
     assert_eq!(places, expected);

@@ -85,13 +85,17 @@ async fn the_diner_comes_in_whole() {
     assert!(menu.site.drawer.is_blind);
     let max = menu.site.drawer.difference_max;
     assert_eq!(max.map(shared::money::Money::minor), Some(500));
-    assert_eq!(counts(&menu), [45, 48, 17, 67, 22, 5]);
+    assert_eq!(counts(&menu), [46, 49, 17, 67, 22, 5]);
     assert_eq!(menu.stations, ["griddle", "fryer", "cold", "counter"]);
     assert_eq!(price(&menu, "D209", ""), 1_495);
     assert_eq!(price(&menu, "D236", "Pitcher"), 1_900);
     let alcohol = menu.tax("alcohol").unwrap().rates(Service::EatIn);
     let rates: Vec<_> = alcohol.iter().map(|rate| rate.ppm()).collect();
     assert_eq!(rates, [88_750, 5_000]);
+    let card = menu.item("D246").unwrap();
+    assert!(card.sale.gift_card && card.station.is_none());
+    let limits = card.sale.open.unwrap();
+    assert_eq!(limits.min.map(shared::money::Money::minor), Some(1_000));
     assert!(!menu.site.prices_include_tax);
     assert_eq!(menu.site.tip_choices, [15, 18, 20, 25]);
     let charge = menu.site.prices.charge.unwrap();
@@ -106,7 +110,7 @@ async fn the_diner_comes_in_whole() {
         facts.settings["happy_hour"],
         "Bar 20% off 16:00-18:00 Mon-Fri"
     );
-    assert_eq!((facts.items, facts.tables, facts.staff), (45, 22, 5));
+    assert_eq!((facts.items, facts.tables, facts.staff), (46, 22, 5));
 }
 
 #[tokio::test]

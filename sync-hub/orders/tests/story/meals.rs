@@ -180,6 +180,7 @@ impl Meal {
         let stamp = self.stamp();
         let fact = FactId::from_bytes([7; 16]);
         let paid = PaymentEntry {
+            card: None,
             tender: Tender::Cash,
             amount: Money::from_minor(950),
             tip: Money::ZERO,
@@ -208,6 +209,7 @@ impl Meal {
 
 pub(crate) fn payment(order: OrderId) -> Fact {
     Fact::Payment(Payment {
+        card: None,
         order,
         order_number: "A-001".to_owned(),
         shift: ShiftId::from_bytes([5; 16]),
@@ -226,6 +228,7 @@ pub(crate) fn payment(order: OrderId) -> Fact {
 
 pub(crate) fn closed(order: OrderId) -> Fact {
     Fact::OrderClosed(OrderClosed {
+        gift_cards: Vec::new(),
         order,
         order_number: "A-001".to_owned(),
         shift: ShiftId::from_bytes([5; 16]),

@@ -43,6 +43,7 @@ fn source(fact: u8, at_ms: i64) -> Source {
 
 fn payment(tender: Tender, amount: i64, tip: i64) -> Payment {
     Payment {
+        card: None,
         order: order(1),
         order_number: "A-001".to_owned(),
         shift: ShiftId::from_bytes([4; 16]),
@@ -71,6 +72,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         discount: Money::ZERO,
     };
     OrderClosed {
+        gift_cards: Vec::new(),
         order: of,
         order_number: "A-001".to_owned(),
         shift: ShiftId::from_bytes([4; 16]),
@@ -246,6 +248,7 @@ fn again(prices: &[i64], before: i64) -> OrderClosed {
     let counted = sale(order(1), &[before]);
     OrderClosed {
         counted: Some(shared::order::Counted {
+            gift_cards: Money::ZERO,
             total: counted.total,
             taxes: counted.taxes,
             deposits: counted.deposits,
@@ -317,6 +320,8 @@ fn refunded(of: RefundKind, minor: i64) -> Refunded {
     };
     let is_sold = of == RefundKind::Lines;
     Refunded {
+        gift_cards: Vec::new(),
+        card: None,
         order: order(1),
         order_number: "A-001".to_owned(),
         shift: ShiftId::from_bytes([4; 16]),

@@ -90,6 +90,8 @@ impl Engine {
                 at: self.local_text(self.source.now_ms()),
                 by: Some(member.name.clone()),
             }),
+            // Whoever finds a copy finds no money.
+            codes: Vec::new(),
             ..original
         };
         self.queue_receipt_paper(&mut action, &*self.menu()?, &paper)?;

@@ -1,6 +1,6 @@
 //! The receipt of one part of a split check.
 
-use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, tender_word};
+use printers::layouts::{Receipt, ReceiptLine};
 use shared::{
     api::Problem,
     ids::{EntryId, OrderId},
@@ -11,7 +11,10 @@ use shared::{
     split::{PartLine, PartTotals, parts_of},
 };
 
-use super::{Action, Engine, copies::keep_paper, money, not_found, paper_tax, receipt_line};
+use super::{
+    Action, Engine, cards_left, copies::keep_paper, money, not_found, paper_tax, receipt_line,
+    tender,
+};
 
 impl Engine {
     /// Queues the receipt of a part that was settled just now. `sums` may be from before that
@@ -61,10 +64,6 @@ fn of_part(
             .iter()
             .filter(|one| one.part == Some(part.id))
     };
-    let tender = |payment: &shared::order::PaymentHint| PaperTender {
-        name: tender_word(&site.language, payment.tender).to_owned(),
-        amount: payment.tendered,
-    };
     let change = Money::sum(own().map(|one| one.change)).map_err(money)?;
     let tip = Money::sum(own().map(|one| one.tip)).map_err(money)?;
     let rounding = Money::sum(own().map(|one| one.rounding)).map_err(money)?;
@@ -101,7 +100,8 @@ fn of_part(
         deposit: None,
         deposit_left: None,
         tip: Some(tip).filter(|tip| !tip.is_zero()),
-        tenders: own().map(tender).collect(),
+        tenders: own().map(|one| tender(site, one)).collect(),
+        cards_left: cards_left(own()),
         change: Some(change).filter(|change| !change.is_zero()),
         ..whole
     })

@@ -1,6 +1,6 @@
 //! The paper of a refund: what goes back, below nothing.
 
-use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, Words, tender_word};
+use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, Words};
 use shared::{
     api::Problem,
     ids::{FactId, OrderId},
@@ -10,7 +10,9 @@ use shared::{
     refund::RefundHint,
 };
 
-use super::{Action, Engine, below_zero, copies::keep_paper, money, not_found, paper_tax};
+use super::{
+    Action, Engine, below_zero, cards::named, copies::keep_paper, money, not_found, paper_tax,
+};
 
 impl Engine {
     /// Queues the paper of a refund that was given just now.
@@ -52,6 +54,8 @@ impl Engine {
             };
             Ok(paper_tax(site, &row))
         });
+        let left = refund.card.as_ref();
+        let left = left.map(|used| (used.card.name(), used.left));
         let mut footer = vec![refund.reason.clone()];
         footer.retain(|line| !line.is_empty());
         footer.extend(whole.footer.iter().cloned());
@@ -70,10 +74,11 @@ impl Engine {
             deposit: None,
             deposit_left: None,
             tenders: vec![PaperTender {
-                name: tender_word(&site.language, refund.tender).to_owned(),
+                name: named(site, refund.tender, refund.card.as_ref()),
                 amount,
             }],
             change: None,
+            cards_left: left.into_iter().collect(),
             footer,
             refund: true,
             ..whole
