@@ -227,6 +227,11 @@ impl Card {
         })
     }
 
+    /// The last time that something came off it.
+    pub fn last_spent(&self) -> Option<&CardMove> {
+        self.moves.iter().rev().find(|one| one.amount.is_negative())
+    }
+
     /// What was spent beyond what was on it; nothing where it was enough.
     pub fn overdrawn(&self) -> Option<Money> {
         let beyond = Money::ZERO.minus(self.balance).ok()?;

@@ -26,6 +26,7 @@ pub(crate) fn flag_amount(till: Till, flag: &Flag) -> String {
         Flag::OwedAgain { due } => *due,
         Flag::Overpaid { amount }
         | Flag::ClosedTwice { amount }
+        | Flag::CardOverdrawn { amount, .. }
         | Flag::RefundedTwice { amount, .. } => *amount,
         Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => Money::ZERO,
     };
@@ -74,6 +75,7 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
                     view! { <SurplusButtons order amount changed /> }.into_any()
                 }
                 Flag::ClosedTwice { .. }
+                | Flag::CardOverdrawn { .. }
                 | Flag::RefundedTwice { .. } | Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => {
                     ().into_any()
                 },

@@ -122,6 +122,7 @@ impl Words {
                 )
             }
             (_, Flag::ClosedTwice { .. }) => self.closed_twice(amount),
+            (_, Flag::CardOverdrawn { card, .. }) => self.card_overdrawn(card, amount),
             (
                 _,
                 Flag::MovedTwice {
