@@ -25,6 +25,7 @@ use crate::{
     clock,
     order::orders::summary_title,
     paper::Paper,
+    pay::gift_card::GiftCardSheet,
     phone::PhoneTabs,
     state::{Over, use_till},
     talk::Talk,
@@ -39,6 +40,7 @@ use self::{
 /// The whole screen: the list at the left, the paper at the right.
 #[component]
 pub(crate) fn ReceiptsScreen() -> impl IntoView {
+    let till = use_till();
     let talk = Talk::get();
     let words = use_words();
     let orders = RwSignal::new(None::<Vec<OrderSummary>>);
@@ -78,6 +80,13 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
                         label=Signal::derive(move || words.get().common.search.to_owned())
                         testid="receipts-search"
                     />
+                    <Button
+                        label=Signal::derive(move || Some(words.get().money.gift_card.to_owned()))
+                        testid="ask-gift-card"
+                        on_press=move |()| till.over.set(Over::GiftCard)
+                    >
+                        <Icon name=IconName::Card />
+                    </Button>
                 </div>
                 <div class="scroll" data-testid="receipts">
                     <List orders search chosen show />
@@ -104,6 +113,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
             <PhoneTabs />
         </div>
         <RefundSheet done=refunded />
+        <GiftCardSheet />
     }
     .into_any()
 }

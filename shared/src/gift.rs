@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     ids::{DeviceId, EntryId, OrderId},
     money::{Money, MoneyError},
+    order::Order,
 };
 
 /// No code is shorter: one that is could be guessed.
@@ -176,6 +177,20 @@ pub struct CardLoad {
     pub card: CardRef,
     /// How much, above zero.
     pub amount: Money,
+}
+
+impl Order {
+    /// The order as screens and reports may see it: a code is money, and stands on the guest's paper
+    /// alone.
+    #[must_use]
+    pub fn without_codes(mut self) -> Self {
+        for line in &mut self.lines {
+            if let Some(gift) = &mut line.facts.special.gift {
+                gift.code = None;
+            }
+        }
+        self
+    }
 }
 
 /// All loads together.

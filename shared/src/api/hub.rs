@@ -87,6 +87,9 @@ pub struct Today {
     pub by_tax: Vec<TaxRow>,
     /// Tips on payments.
     pub tips: Money,
+    /// What went onto gift cards, less what came off them with refunds: no sale.
+    #[serde(default)]
+    pub gift_cards: Money,
 }
 
 /// A check that is not settled.

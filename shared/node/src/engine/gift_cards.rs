@@ -318,16 +318,16 @@ impl Engine {
         action: &mut Action,
         member: &StaffMember,
         order: &Order,
-        (fact, moves): (FactId, &BTreeMap<CardRef, Money>),
+        (fact, all): (FactId, &BTreeMap<CardRef, Money>),
     ) -> Result<(), Problem> {
-        for (card, amount) in moves {
-            let moved = CardMoved {
+        for (card, amount) in all {
+            let one = CardMoved {
                 card,
                 entry: card_entry(fact),
                 amount: *amount,
                 order,
             };
-            self.move_card(action, member, &moved)?;
+            self.move_card(action, member, &one)?;
         }
         Ok(())
     }

@@ -83,7 +83,7 @@ impl Engine {
             flags: self.flags_of(&order, &totals)?,
             fire_at_ms: self.fire_at_ms(&order),
             totals,
-            order: without_codes(Arc::unwrap_or_clone(order)),
+            order: Arc::unwrap_or_clone(order).without_codes(),
         })
     }
 
@@ -230,16 +230,6 @@ impl Engine {
                 .till(Audience::Tills, &Change::Floor(self.floor()));
         }
     }
-}
-
-/// A code is money: no screen gets it, and it stands on the guest's paper alone.
-fn without_codes(mut order: Order) -> Order {
-    for line in &mut order.lines {
-        if let Some(gift) = &mut line.facts.special.gift {
-            gift.code = None;
-        }
-    }
-    order
 }
 
 fn tips_on(site: &Site, amount: Money) -> Result<Vec<(u32, Money)>, Problem> {

@@ -1,5 +1,7 @@
 //! Every method of the store on a real database.
 
+mod cards;
+
 use hub_kernel::testkit;
 use shared::{
     ids::{LineId, ShiftId},
