@@ -26,6 +26,7 @@ use crate::{
     clock,
     order::orders::summary_title,
     paper::Paper,
+    pay::gift_card::GiftCardSheet,
     phone::PhoneTabs,
     state::{Over, use_till},
     talk::Talk,
@@ -40,6 +41,7 @@ use self::{
 /// The whole screen: the list at the left, the paper at the right.
 #[component]
 pub(crate) fn ReceiptsScreen() -> impl IntoView {
+    let till = use_till();
     let talk = Talk::get();
     let words = use_words();
     let orders = RwSignal::new(None::<Vec<OrderSummary>>);
@@ -79,6 +81,13 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
                         label=Signal::derive(move || words.get().common.search.to_owned())
                         testid="receipts-search"
                     />
+                    <Button
+                        label=Signal::derive(move || Some(words.get().money.gift_card.to_owned()))
+                        testid="ask-gift-card"
+                        on_press=move |()| till.over.set(Over::GiftCard)
+                    >
+                        <Icon name=IconName::Card />
+                    </Button>
                 </div>
                 <div class="scroll" data-testid="receipts">
                     <List orders search chosen show />
@@ -105,6 +114,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
             <PhoneTabs />
         </div>
         <RefundSheet done=refunded />
+        <GiftCardSheet />
     }
     .into_any()
 }

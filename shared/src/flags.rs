@@ -57,6 +57,13 @@ pub enum Flag {
         /// The check that they were to come from, by its number.
         from: String,
     },
+    /// Tills apart spent the same money of a gift card, and this check did it last.
+    CardOverdrawn {
+        /// The end of its code.
+        card: String,
+        /// What was spent beyond what was on it.
+        amount: Money,
+    },
     /// Two devices voided the same units.
     VoidedTwice {
         /// The line.

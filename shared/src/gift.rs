@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     ids::{DeviceId, EntryId, OrderId},
     money::{Money, MoneyError},
+    order::Order,
 };
 
 /// No code is shorter: one that is could be guessed.
@@ -178,6 +179,20 @@ pub struct CardLoad {
     pub amount: Money,
 }
 
+impl Order {
+    /// The order as screens and reports may see it: a code is money, and stands on the guest's paper
+    /// alone.
+    #[must_use]
+    pub fn without_codes(mut self) -> Self {
+        for line in &mut self.lines {
+            if let Some(gift) = &mut line.facts.special.gift {
+                gift.code = None;
+            }
+        }
+        self
+    }
+}
+
 /// All loads together.
 pub fn loaded(loads: &[CardLoad]) -> Result<Money, MoneyError> {
     Money::sum(loads.iter().map(|load| load.amount))
@@ -225,6 +240,11 @@ impl Card {
             balance: Money::sum(moves.iter().map(|one| one.amount))?,
             moves,
         })
+    }
+
+    /// The last time that something came off it.
+    pub fn last_spent(&self) -> Option<&CardMove> {
+        self.moves.iter().rev().find(|one| one.amount.is_negative())
     }
 
     /// What was spent beyond what was on it; nothing where it was enough.

@@ -133,11 +133,11 @@ fn TakeDeposit(minor: RwSignal<i64>, tender: Tender) -> impl IntoView {
     };
     let (icon, testid) = match tender {
         Tender::Cash => (IconName::Cash, "deposit-cash"),
-        Tender::Card => (IconName::Card, "deposit-card"),
+        Tender::Card | Tender::GiftCard => (IconName::Card, "deposit-card"),
     };
     let word = move || match tender {
         Tender::Cash => words.get().till.cash,
-        Tender::Card => words.get().till.card,
+        Tender::Card | Tender::GiftCard => words.get().till.card,
     };
     view! {
         <Button kind=ButtonKind::Good big=true class="grow" blocked testid on_press=take>

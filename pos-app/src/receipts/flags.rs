@@ -28,6 +28,7 @@ pub(crate) fn flag_amount(till: Till, flag: &Flag) -> String {
         Flag::Overpaid { amount }
         | Flag::DepositLeft { amount }
         | Flag::ClosedTwice { amount }
+        | Flag::CardOverdrawn { amount, .. }
         | Flag::RefundedTwice { amount, .. } => *amount,
         Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => Money::ZERO,
     };
@@ -79,6 +80,7 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
                     view! { <SurplusButtons order amount deposit=true changed /> }.into_any()
                 }
                 Flag::ClosedTwice { .. }
+                | Flag::CardOverdrawn { .. }
                 | Flag::RefundedTwice { .. } | Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => {
                     ().into_any()
                 },

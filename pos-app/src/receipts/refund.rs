@@ -96,6 +96,11 @@ fn RefundForm(order: OrderId, done: Callback<OrderId>) -> impl IntoView {
             <div class="row">
                 <GiveButton order tender=Tender::Cash chosen reason preview done />
                 <GiveButton order tender=Tender::Card chosen reason preview done />
+                <Show when=move || {
+                    preview.with(|now| now.as_ref().is_some_and(|now| now.card.is_some()))
+                }>
+                    <GiveButton order tender=Tender::GiftCard chosen reason preview done />
+                </Show>
             </div>
         </div>
     }

@@ -307,6 +307,30 @@ pub(crate) fn cancel_ticket() -> KitchenTicket {
     }
 }
 
+fn z_drawer() -> DrawerCount {
+    DrawerCount {
+        float: minor(20_000),
+        cash_sales: minor(429_150),
+        rounding: minor(-7),
+        paid_in: vec![Movement {
+            reason: "monete".to_owned(),
+            amount: minor(5_000),
+        }],
+        paid_out: vec![Movement {
+            reason: "fiorista".to_owned(),
+            amount: minor(3_500),
+        }],
+        dropped: Vec::new(),
+        counts_refused: 0,
+        unread: 0,
+        pieces: Vec::new(),
+        expected: minor(450_643),
+        counted: Some(minor(450_150)),
+        difference: Some(minor(-493)),
+        openings_without_sale: 2,
+    }
+}
+
 /// The end of a shift.
 pub(crate) fn z_report() -> ShiftReport {
     ShiftReport {
@@ -356,27 +380,7 @@ pub(crate) fn z_report() -> ShiftReport {
                 amount: minor(808_350),
             },
         ],
-        drawer: DrawerCount {
-            float: minor(20_000),
-            cash_sales: minor(429_150),
-            rounding: minor(-7),
-            paid_in: vec![Movement {
-                reason: "monete".to_owned(),
-                amount: minor(5_000),
-            }],
-            paid_out: vec![Movement {
-                reason: "fiorista".to_owned(),
-                amount: minor(3_500),
-            }],
-            dropped: Vec::new(),
-            counts_refused: 0,
-            unread: 0,
-            pieces: Vec::new(),
-            expected: minor(450_643),
-            counted: Some(minor(450_150)),
-            difference: Some(minor(-493)),
-            openings_without_sale: 2,
-        },
+        drawer: z_drawer(),
         copy: None,
         training: false,
     }

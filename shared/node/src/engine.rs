@@ -399,6 +399,7 @@ impl Engine {
     /// Puts the action on the disk and then tells everybody.
     fn commit(&mut self, mut action: Action) -> Result<(), Problem> {
         self.just_told = None;
+        self.touch_paid_by_cards(&mut action);
         self.touch_tied(&mut action);
         self.sum_up(&mut action)?;
         self.name_cards(&mut action);

@@ -93,6 +93,9 @@ pub struct Today {
     /// Deposits that were taken: they are in the tenders, and sold when their checks are closed.
     #[serde(default)]
     pub deposits_taken: Money,
+    /// What went onto gift cards, less what came off them with refunds: no sale.
+    #[serde(default)]
+    pub gift_cards: Money,
 }
 
 /// A check that is not settled.

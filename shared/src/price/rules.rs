@@ -6,6 +6,7 @@ use super::{HappyHour, Promotion, Rounding};
 use crate::{
     delivery::DeliveryFee,
     menu::{PriceList, ScaleCodes},
+    money::{Currency, Money},
 };
 
 /// How much of a check a tax is rounded on.
@@ -90,6 +91,22 @@ pub struct SitePrices {
     pub promotions: Vec<Promotion>,
     /// Lists of other prices; of several that count at once, the first that names the item.
     pub lists: Vec<PriceList>,
+    /// How much each till may take off one gift card while the hub is not heard; none for
+    /// [`SitePrices::CARD_ALONE_UNITS`] of the currency's own unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gift_cards_offline_max: Option<Money>,
     /// What codes that begin with 20 to 29 hold; none where they are codes like all others.
     pub scale_codes: Option<ScaleCodes>,
+}
+
+impl SitePrices {
+    /// What a card gives while the hub is not heard, where the site does not say.
+    pub const CARD_ALONE_UNITS: i64 = 50;
+
+    /// How much each till may take off one gift card while the hub is not heard.
+    pub fn card_alone_max(&self, currency: Currency) -> Money {
+        let unit = 10_i64.saturating_pow(currency.decimals());
+        let usual = Money::from_minor(Self::CARD_ALONE_UNITS.saturating_mul(unit));
+        self.gift_cards_offline_max.unwrap_or(usual)
+    }
 }

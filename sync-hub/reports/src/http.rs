@@ -105,6 +105,7 @@ fn today(
         last_week: summary(tx, place, &week_before)?,
         last_week_sales_so_far: store::sales(tx, place, before)?,
         by_item: store::items(tx, place, span, ROWS_MAX)?,
+        gift_cards: store::gift_cards(tx, place, span)?,
         by_tender,
         by_tax: store::taxes(tx, place, span)?,
         tips,

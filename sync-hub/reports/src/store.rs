@@ -14,10 +14,12 @@ use shared::{
 
 use crate::day::HOUR_MS;
 
+mod gift_cards;
 mod late;
 mod payments;
 mod refunds;
 
+pub(crate) use gift_cards::gift_cards;
 pub(crate) use late::add_sale;
 pub(crate) use payments::{add_payment, beside};
 pub(crate) use refunds::add_refund;
@@ -190,6 +192,10 @@ pub(crate) fn open_checks(tx: &Tx<'_>, place: Place, rows_max: u32) -> Result<Ve
                      AND s.total_minor + COALESCE((
                          SELECT SUM(l.total_minor) FROM reports_late l
                          WHERE l.tenant_id = c.tenant_id AND l.order_id = c.order_id), 0)
+                         + COALESCE((
+                         SELECT SUM(g.amount_minor) FROM reports_gift_card g
+                         WHERE g.tenant_id = c.tenant_id AND g.order_id = c.order_id
+                             AND g.of_closing), 0)
                          >= c.total_minor)
          ORDER BY c.opened_at_ms, c.order_id LIMIT $3",
         params![place.tenant_id, place.site_id, rows_max],
@@ -227,7 +233,12 @@ pub(crate) fn hours(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<HourSum
              SELECT (at_ms - $3) / $5, -amount_minor, 0, 0
              FROM reports_refund
              WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
-                 AND refund_of = 'lines') AS sold
+                 AND refund_of = 'lines'
+             UNION ALL
+             SELECT (at_ms - $3) / $5, -amount_minor, 0, 0
+             FROM reports_gift_card
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+                 AND NOT of_closing) AS sold
          GROUP BY hour_no ORDER BY hour_no",
         params![
             place.tenant_id,
@@ -260,7 +271,11 @@ pub(crate) fn sales(tx: &Tx<'_>, place: Place, span: Span) -> Result<Money, DbEr
              UNION ALL
              SELECT -amount_minor FROM reports_refund
              WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
-                 AND refund_of = 'lines') AS sold",
+                 AND refund_of = 'lines'
+             UNION ALL
+             SELECT -amount_minor FROM reports_gift_card
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+                 AND NOT of_closing) AS sold",
         params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
         |row| row.get(0),
     )?;

@@ -148,6 +148,15 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// How many edits of a document the hub does not have.
+    pub fn edits_waiting(&self, order: OrderId) -> Result<usize, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT COUNT(*) FROM outbox WHERE order_id = ?1")?;
+        let count: i64 = query.query_row([order.as_bytes()], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
     /// Documents that hold gift cards.
     pub fn cards(&self) -> Result<Vec<OrderId>, StoreError> {
         let mut query = self.db.prepare_cached("SELECT order_id FROM gift_card")?;

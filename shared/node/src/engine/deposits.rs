@@ -7,7 +7,6 @@ use shared::{
     journal::{Fact, Payment},
     money::Money,
     order::{Order, Tender},
-    shift::SALE,
     staff::StaffMember,
 };
 
@@ -70,13 +69,7 @@ impl Engine {
         };
         self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
         if tender == Tender::Cash {
-            let opened = Fact::DrawerOpened {
-                shift: Some(shift),
-                by: member.id,
-                reason: SALE.to_owned(),
-                approved_by: None,
-            };
-            self.add_fact(&mut action, opened)?;
+            self.note_drawer_of_sale(&mut action, member, shift)?;
         }
         self.queue_deposit_receipt(&mut action, id, fact)?;
         Ok(action)

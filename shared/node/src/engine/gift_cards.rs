@@ -1,23 +1,27 @@
 //! Gift cards: what is on one, what goes onto one and what comes off it, always in the transaction
 //! of the check that says so.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use order_doc::{CardEntry, Edit, PaymentEntry, card_entry};
 use shared::{
     api::{
         Problem,
         till::{GiftCardView, LineMore, PayByGiftCard, ShowGiftCard},
     },
+    flags::{Flag, flags},
     gift::{Card, CardCode, CardLoad, CardProblem, CardRef, CardUse, GiftLine},
-    ids::{EntryId, OrderId, ShiftId},
+    ids::{EntryId, FactId, OrderId, ShiftId},
     journal::{Fact, Payment},
     money::{Money, MoneyError},
     order::{Line, Order, Tender},
     price::{TenderPreview, Totals, totals},
+    refund::{Refund, RefundedLine},
     staff::StaffMember,
 };
 
 use super::{
-    Action, Engine,
+    Action, Engine, disk,
     paying::{AfterPayment, due_of_part, may_close, money},
 };
 
@@ -53,10 +57,42 @@ impl Engine {
         Ok((card, on_it))
     }
 
+    /// How much may come off a card here and now. While the hub is not heard another till may spend
+    /// the same money, so what this one took off and the hub does not have is bounded.
+    fn spendable(&self, document: OrderId, card: &Card) -> Result<Money, Problem> {
+        let there = card.balance.at_least_zero();
+        if self.link.together {
+            return Ok(there);
+        }
+        let site = &self.menu()?.site;
+        let most = site.prices.card_alone_max(site.currency);
+        // Each of our entries is one edit, so the last ones are those that wait.
+        let waiting = self.store.edits_waiting(document).map_err(disk)?;
+        let own = card.moves.iter().rev();
+        let own = own.filter(|one| one.device == self.identity.device);
+        let taken = own.take(waiting).map(|one| one.amount);
+        let taken = Money::sum(taken.filter(|amount| amount.is_negative())).map_err(money)?;
+        Ok(there.min(most.plus(taken).map_err(money)?.at_least_zero()))
+    }
+
+    /// So much may come off a card here and now; else the problem that says how much may.
+    fn may_take(&self, card: &CardRef, on_it: &Card, amount: Money) -> Result<(), Problem> {
+        let spendable = self.spendable(card.document, on_it)?;
+        let left = on_it.balance.at_least_zero();
+        if amount > left {
+            Err(Problem::GiftCard(CardProblem::TooLittle { left }))
+        } else if amount > spendable {
+            let left = spendable;
+            Err(Problem::GiftCard(CardProblem::Alone { left }))
+        } else {
+            Ok(())
+        }
+    }
+
     /// What is on a card, and what it would pay of an order.
     pub(super) fn show_gift_card(&mut self, asked: &ShowGiftCard) -> Result<GiftCardView, Problem> {
         let (card, mut on_it) = self.known_card(&asked.code)?;
-        let spendable = on_it.balance.at_least_zero();
+        let spendable = self.spendable(card.document, &on_it)?;
         let due = match asked.order {
             Some(id) => self.due_of(id, asked.part)?,
             None => Money::ZERO,
@@ -181,6 +217,7 @@ impl Engine {
         if takes.is_zero() {
             return Err(Problem::GiftCard(CardProblem::Empty));
         }
+        self.may_take(&card, &on_it, takes)?;
         let left = on_it.balance.minus(takes).map_err(money)?;
         Ok((card, takes, left))
     }
@@ -227,6 +264,111 @@ impl Engine {
         Ok(())
     }
 
+    /// The card that money of a check goes back onto: the one whose code is given, else the one
+    /// that paid last.
+    pub(super) fn card_for_refund(
+        &mut self,
+        order: &Order,
+        code: Option<&CardCode>,
+    ) -> Result<CardRef, Problem> {
+        if self.training {
+            return Err(Problem::InTraining);
+        }
+        match code {
+            Some(code) => Ok(self.known_card(code)?.0),
+            None => card_that_paid(order).ok_or(Problem::GiftCard(CardProblem::Unknown)),
+        }
+    }
+
+    /// What a refund does to cards: off those whose money goes back, and onto the one that gets it.
+    /// Gives what is then on the one that gets it.
+    pub(super) fn moves_of_refund(
+        &mut self,
+        order: &Order,
+        refund: &Refund,
+        onto: Option<&CardRef>,
+    ) -> Result<CardsRefunded, Problem> {
+        let mut all = CardsRefunded::default();
+        if order.training {
+            return Ok(all);
+        }
+        let mut moves: BTreeMap<CardRef, Money> = BTreeMap::new();
+        for (card, amount) in gifts_of_refund(order, refund) {
+            let sum = moves.entry(card.clone()).or_default();
+            *sum = sum.minus(amount).map_err(money)?;
+            all.loads.push(CardLoad { card, amount });
+        }
+        for (card, off) in &moves {
+            let on_it = self.card_of(card.document)?;
+            self.may_take(card, &on_it, below_zero(*off)?)?;
+        }
+        if let Some(onto) = onto {
+            let sum = moves.entry(onto.clone()).or_default();
+            *sum = sum.plus(refund.amount).map_err(money)?;
+            let left = self.card_of(onto.document)?.balance.plus(*sum);
+            all.onto = Some(CardUse {
+                card: onto.clone(),
+                left: left.map_err(money)?,
+            });
+        }
+        moves.retain(|_, amount| !amount.is_zero());
+        all.moves = moves;
+        Ok(all)
+    }
+
+    /// Writes what a refund does to cards.
+    pub(super) fn move_refunded(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        order: &Order,
+        (fact, all): (FactId, &BTreeMap<CardRef, Money>),
+    ) -> Result<(), Problem> {
+        for (card, amount) in all {
+            let one = CardMoved {
+                card,
+                entry: card_entry(fact),
+                amount: *amount,
+                order,
+            };
+            self.move_card(action, member, &one)?;
+        }
+        Ok(())
+    }
+
+    /// What needs a look on a check: also a card that was spent twice, on the check that did it last.
+    pub(super) fn flags_of(&mut self, order: &Order, sums: &Totals) -> Result<Vec<Flag>, Problem> {
+        let mut all = flags(order, sums).map_err(money)?;
+        let cards: BTreeSet<&CardRef> = cards_that_paid(order).collect();
+        for card in cards {
+            let on_it = self.card_of(card.document)?;
+            let last = on_it.last_spent().map(|last| last.order);
+            if let Some(amount) = on_it.overdrawn().filter(|_| last == Some(order.id)) {
+                all.push(Flag::CardOverdrawn {
+                    card: card.name(),
+                    amount,
+                });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Checks that a card paid for are seen anew when something happened to the card.
+    pub(super) fn touch_paid_by_cards(&self, action: &mut Action) {
+        let mut more = Vec::new();
+        for id in &action.touched {
+            let Some(live) = self.live.get(id).filter(|live| live.doc.is_card()) else {
+                continue;
+            };
+            let orders = live.doc.card_moves().into_iter().map(|one| one.order);
+            more.extend(orders.filter(|order| self.summaries.contains_key(order)));
+        }
+        more.retain(|order| !action.touched.contains(order));
+        more.sort_unstable();
+        more.dedup();
+        action.touched.extend(more);
+    }
+
     fn move_card(
         &mut self,
         action: &mut Action,
@@ -254,6 +396,37 @@ impl Engine {
             }
         }
     }
+}
+
+/// What a refund does to cards.
+#[derive(Default)]
+pub(super) struct CardsRefunded {
+    /// Money for cards that goes back.
+    pub(super) loads: Vec<CardLoad>,
+    /// The card that gets the money.
+    pub(super) onto: Option<CardUse>,
+    /// What is written down of each card.
+    pub(super) moves: BTreeMap<CardRef, Money>,
+}
+
+/// The cards that paid for a check, in time.
+fn cards_that_paid(order: &Order) -> impl DoubleEndedIterator<Item = &CardRef> {
+    let used = order.payments.iter().filter_map(|paid| paid.card.as_ref());
+    used.map(|used| &used.card)
+}
+
+/// The card that paid last for a check.
+pub(super) fn card_that_paid(order: &Order) -> Option<CardRef> {
+    cards_that_paid(order).next_back().cloned()
+}
+
+/// Money for cards among what goes back.
+fn gifts_of_refund(order: &Order, refund: &Refund) -> Vec<(CardRef, Money)> {
+    let gift = |one: &RefundedLine| {
+        let gift = order.line(one.line)?.facts.special.gift.as_ref()?;
+        Some((gift.card.clone(), one.amount))
+    };
+    refund.lines.iter().filter_map(gift).collect()
 }
 
 /// Money for cards on a check, with what was paid for each.

@@ -99,24 +99,32 @@ impl Engine {
         };
         self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
         if tender == Tender::Cash {
-            let reason = SALE.to_owned();
-            let opened = Fact::DrawerOpened {
-                shift: Some(shift),
-                by: member.id,
-                reason,
-                approved_by: None,
-            };
-            self.add_fact(&mut action, opened)?;
+            self.note_drawer_of_sale(&mut action, member, shift)?;
         }
-        let settled = part.filter(|_| settles);
         let after = AfterPayment {
             shift,
             sums: &sums,
-            settled,
+            settled: part.filter(|_| settles),
             closes,
         };
         self.after_payment(&mut action, member, id, &after)?;
         Ok((outcome, action))
+    }
+
+    /// The journal says that money made the drawer open.
+    pub(super) fn note_drawer_of_sale(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        shift: ShiftId,
+    ) -> Result<(), Problem> {
+        let opened = Fact::DrawerOpened {
+            shift: Some(shift),
+            by: member.id,
+            reason: SALE.to_owned(),
+            approved_by: None,
+        };
+        self.add_fact(action, opened).map(drop)
     }
 
     /// What follows a payment that is written: the paper of a part that is settled now, and where

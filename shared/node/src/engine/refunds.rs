@@ -8,17 +8,21 @@ use shared::{
         till::{RefundAsked, RefundPreview},
     },
     flags::is_settled,
+    gift::CardCode,
     ids::{OrderId, ShiftId},
     journal::Fact,
     money::Money,
-    order::{Order, Tender},
+    order::{Line, Order, Tender},
     price::{Totals, totals},
-    refund::{self, Refund, RefundError, RefundKind, RefundLine, Refunded},
+    refund::{self, Refund, RefundError, RefundKind, RefundLine, Refunded, RefundedLine},
     shift::REFUND,
     staff::StaffMember,
 };
 
-use super::{Action, Engine, invalid, lines::check_text, not_found, paying::money};
+use super::{
+    Action, Engine, gift_cards::card_that_paid, invalid, lines::check_text, not_found,
+    paying::money,
+};
 
 /// What goes back, and why.
 struct Given {
@@ -29,6 +33,8 @@ struct Given {
     /// The house keeps it.
     forfeited: bool,
     tender: Tender,
+    /// The card that gets it, where that is not the one that paid.
+    code: Option<CardCode>,
     reason: String,
 }
 
@@ -48,6 +54,7 @@ impl Engine {
         Ok(RefundPreview {
             lines: refund::refundable(&order, &sums).map_err(refused)?,
             refund,
+            card: card_that_paid(&order),
         })
     }
 
@@ -62,7 +69,9 @@ impl Engine {
         let shift = self.paying_shift()?;
         let given = given(&order, &sums, what)?;
         let mut action = self.give(member, &order, shift, given)?;
-        let counted = order.counted.as_ref().map(|counted| counted.total);
+        let counted = order.counted.as_ref();
+        let counted = counted.map(|counted| counted.total.plus(counted.gift_cards));
+        let counted = counted.transpose().map_err(money)?;
         if counted.is_some_and(|total| total != sums.total) {
             // What made it too much reached the check after its end: the day sold less.
             self.write_closing(&mut action, member, &order, &sums, shift)?;
@@ -77,6 +86,13 @@ impl Engine {
         shift: ShiftId,
         given: Given,
     ) -> Result<Action, Problem> {
+        let onto = match given.tender {
+            Tender::GiftCard if given.of != RefundKind::Kept => {
+                Some(self.card_for_refund(order, given.code.as_ref())?)
+            }
+            Tender::Cash | Tender::Card | Tender::GiftCard => None,
+        };
+        let cards = self.moves_of_refund(order, &given.refund, onto.as_ref())?;
         let mut action = Action::default();
         let amount = given.refund.amount;
         let goes_back = given.of != RefundKind::Kept;
@@ -98,14 +114,14 @@ impl Engine {
             shift,
             of: given.of,
             number: number.clone(),
-            lines: given.refund.lines.clone(),
+            lines: sold_lines(order, &given.refund),
             taxes: given.refund.taxes.clone(),
             amount,
             deposit: given.deposit,
             forfeited: given.forfeited,
-            gift_cards: Vec::new(),
+            gift_cards: cards.loads,
             tender: given.tender,
-            card: None,
+            card: onto,
             reason: given.reason.clone(),
             by: member.id,
             approved_by: self.approval.lent_by(),
@@ -117,8 +133,8 @@ impl Engine {
             lines: given.refund.lines,
             taxes: given.refund.taxes,
             amount,
-            tender: given.tender,
-            card: None,
+            tender: written(given.tender),
+            card: cards.onto,
             reason: given.reason,
             deposit: given.deposit,
             forfeited: given.forfeited,
@@ -126,6 +142,7 @@ impl Engine {
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, order.id, &[Edit::Refund(fact, entry)])?;
+        self.move_refunded(&mut action, member, order, (fact, &cards.moves))?;
         if opens {
             let opened = Fact::DrawerOpened {
                 shift: Some(shift),
@@ -142,6 +159,21 @@ impl Engine {
     }
 }
 
+/// What goes back of what was sold: all but money for cards.
+fn sold_lines(order: &Order, refund: &Refund) -> Vec<RefundedLine> {
+    let is_gift = |one: &&RefundedLine| order.line(one.line).is_some_and(Line::is_gift);
+    let sold = refund.lines.iter().filter(|one| !is_gift(one));
+    sold.cloned().collect()
+}
+
+/// How a document says a tender: a gift card, which stands beside it, is a card.
+const fn written(tender: Tender) -> Tender {
+    match tender {
+        Tender::GiftCard | Tender::Card => Tender::Card,
+        Tender::Cash => Tender::Cash,
+    }
+}
+
 /// What a closed check costs on which nothing is owed.
 fn settled(order: &Order) -> Result<Totals, Problem> {
     let sums = totals(order).map_err(money)?;
@@ -153,40 +185,26 @@ fn settled(order: &Order) -> Result<Totals, Problem> {
 }
 
 fn given(order: &Order, sums: &Totals, what: RefundAsked) -> Result<Given, Problem> {
-    let surplus = |of, tender| {
-        if sums.overpaid.is_zero() {
-            return Err(not_found("surplus"));
-        }
-        Ok(Given {
-            of,
-            refund: of_amount(sums.overpaid),
-            deposit: sums.deposit_left,
-            forfeited: false,
-            tender,
-            reason: String::new(),
-        })
-    };
     match what {
         RefundAsked::Lines {
             lines,
             tender,
             reason,
-        } => {
-            let reason = needed(&reason)?;
-            Ok(Given {
-                of: RefundKind::Lines,
-                refund: refund::refund(order, sums, &lines).map_err(refused)?,
-                deposit: Money::ZERO,
-                forfeited: false,
-                tender,
-                reason,
-            })
+        } => of_lines(order, sums, &lines, (tender, None), &reason),
+        RefundAsked::OntoCard {
+            lines,
+            code,
+            reason,
+        } if !lines.is_empty() => of_lines(order, sums, &lines, (Tender::GiftCard, code), &reason),
+        RefundAsked::OntoCard { code, .. } => {
+            let surplus = surplus(sums, RefundKind::Surplus, Tender::GiftCard)?;
+            Ok(Given { code, ..surplus })
         }
-        RefundAsked::Surplus { tender } => surplus(RefundKind::Surplus, tender),
+        RefundAsked::Surplus { tender } => surplus(sums, RefundKind::Surplus, tender),
         RefundAsked::Keep => {
             // It was taken with the last tender, so it is that one's tip.
             let last = order.payments.last().map(|payment| payment.tender);
-            surplus(RefundKind::Kept, last.unwrap_or(Tender::Cash))
+            surplus(sums, RefundKind::Kept, last.unwrap_or(Tender::Cash))
         }
         RefundAsked::KeepDeposit { reason } => {
             let reason = needed(&reason)?;
@@ -203,6 +221,7 @@ fn given(order: &Order, sums: &Totals, what: RefundAsked) -> Result<Given, Probl
                 deposit: sums.deposit_left,
                 forfeited: true,
                 tender: last.unwrap_or(Tender::Cash),
+                code: None,
                 reason,
             })
         }
@@ -222,6 +241,40 @@ fn needed(reason: &str) -> Result<String, Problem> {
         "" => Err(Problem::ReasonNeeded),
         reason => Ok(reason.to_owned()),
     }
+}
+
+fn surplus(sums: &Totals, of: RefundKind, tender: Tender) -> Result<Given, Problem> {
+    if sums.overpaid.is_zero() {
+        return Err(not_found("surplus"));
+    }
+    Ok(Given {
+        of,
+        refund: of_amount(sums.overpaid),
+        deposit: sums.deposit_left,
+        forfeited: false,
+        tender,
+        code: None,
+        reason: String::new(),
+    })
+}
+
+fn of_lines(
+    order: &Order,
+    sums: &Totals,
+    lines: &[RefundLine],
+    (tender, code): (Tender, Option<CardCode>),
+    reason: &str,
+) -> Result<Given, Problem> {
+    let reason = needed(reason)?;
+    Ok(Given {
+        of: RefundKind::Lines,
+        refund: refund::refund(order, sums, lines).map_err(refused)?,
+        deposit: Money::ZERO,
+        forfeited: false,
+        tender,
+        code,
+        reason,
+    })
 }
 
 fn refused(error: RefundError) -> Problem {

@@ -7,7 +7,7 @@ use shared::{
         Problem,
         till::{Change, Floor, OrderSummary, OrderView, PartView, RoomView, TableState, TableView},
     },
-    flags::{flags, is_settled},
+    flags::is_settled,
     ids::{OrderId, StaffId},
     kitchen::KitchenRank,
     menu::{Site, Table},
@@ -80,10 +80,10 @@ impl Engine {
             undo_what: undo.as_ref().map(|undo| undo.what.to_owned()),
             undo: undo.map(|undo| undo.name),
             waits_for_hub: self.waiting.orders.contains(&id),
-            flags: flags(&order, &totals).map_err(money)?,
+            flags: self.flags_of(&order, &totals)?,
             fire_at_ms: self.fire_at_ms(&order),
             totals,
-            order: without_codes(Arc::unwrap_or_clone(order)),
+            order: Arc::unwrap_or_clone(order).without_codes(),
         })
     }
 
@@ -127,7 +127,7 @@ impl Engine {
             due: totals.due,
             closed_at_ms: order.closed_at_ms,
             server: self.name_of(order.server()),
-            flags: flags(&order, &totals).map_err(money)?,
+            flags: self.flags_of(&order, &totals)?,
             training: order.training,
             waits_for: order.waits_for().filter(|_| !order.is_waiting()),
             ready_at_ms: order.serving.ready.map(|ready| ready.at_ms),
@@ -230,16 +230,6 @@ impl Engine {
                 .till(Audience::Tills, &Change::Floor(self.floor()));
         }
     }
-}
-
-/// A code is money: no screen gets it, and it stands on the guest's paper alone.
-fn without_codes(mut order: Order) -> Order {
-    for line in &mut order.lines {
-        if let Some(gift) = &mut line.facts.special.gift {
-            gift.code = None;
-        }
-    }
-    order
 }
 
 fn tips_on(site: &Site, amount: Money) -> Result<Vec<(u32, Money)>, Problem> {

@@ -15,6 +15,7 @@ mod discounts;
 mod drawer;
 mod exported;
 mod gift_cards;
+mod gift_cards_apart;
 mod hostile;
 mod items;
 mod items_made;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    gift::{CardCode, CardRef},
     order::Tender,
     refund::{Refund, RefundLine, Refundable},
 };
@@ -18,6 +19,17 @@ pub enum RefundAsked {
         /// How it is given.
         tender: Tender,
         /// Why.
+        reason: String,
+    },
+    /// Units that were sold and paid for, onto a gift card; without any, all that was paid beyond
+    /// the check.
+    OntoCard {
+        /// Which, and how many.
+        lines: Vec<RefundLine>,
+        /// The card; none for the one that paid last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<CardCode>,
+        /// Why; may be empty for what was paid too much.
         reason: String,
     },
     /// All that was paid beyond the check.
@@ -41,4 +53,7 @@ pub struct RefundPreview {
     pub lines: Vec<Refundable>,
     /// What the chosen units bring; nothing where none is chosen.
     pub refund: Refund,
+    /// The gift card that paid last, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardRef>,
 }

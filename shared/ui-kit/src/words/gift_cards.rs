@@ -73,6 +73,21 @@ impl Words {
         }
     }
 
+    /// Two tills apart spent the same money of a card.
+    pub fn card_overdrawn(&self, card: &str, amount: &str) -> String {
+        match self.language {
+            Language::It => format!(
+                "Carta regalo {card}: spesa due volte da casse separate, {amount} di troppo. Avvisa il responsabile."
+            ),
+            Language::En => format!(
+                "Gift card {card}: spent twice by tills that were apart, {amount} too much. Tell the manager."
+            ),
+            Language::Ja => format!(
+                "ギフトカード {card}：別々のレジで二重に使用されました（{amount}超過）。責任者に伝えてください。"
+            ),
+        }
+    }
+
     /// On the button that takes it.
     pub fn pay_by_gift_card(&self, amount: &str) -> String {
         match self.language {

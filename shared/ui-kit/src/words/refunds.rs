@@ -123,6 +123,7 @@ impl Words {
             }
             (_, Flag::DepositLeft { .. }) => self.deposit_stays(amount),
             (_, Flag::ClosedTwice { .. }) => self.closed_twice(amount),
+            (_, Flag::CardOverdrawn { card, .. }) => self.card_overdrawn(card, amount),
             (
                 _,
                 Flag::MovedTwice {

@@ -134,8 +134,31 @@ pub(super) fn Figures(day: Day) -> impl IntoView {
                 testid="figure-tips"
                 on_open=open_day
             />
+            <GiftCardsFigure day open_day />
             <DueFigure day />
         </section>
+    }
+}
+
+/// What went onto gift cards; where none are sold nobody reads of them.
+#[component]
+fn GiftCardsFigure(day: Day, open_day: Callback<()>) -> impl IntoView {
+    let words = use_words();
+    let sold = Signal::derive(move || {
+        day.today.told.with(|today| {
+            let today = today.as_ref().filter(|today| !today.gift_cards.is_zero())?;
+            Some(today.currency.format(today.gift_cards))
+        })
+    });
+    view! {
+        <Show when=move || sold.with(Option::is_some)>
+            <Figure
+                name=Signal::derive(move || words.get().money.gift_cards_sold)
+                value=sold
+                testid="figure-gift-cards"
+                on_open=open_day
+            />
+        </Show>
     }
 }
 
@@ -281,6 +304,7 @@ mod tests {
             tips: Money::ZERO,
             rounding: Money::ZERO,
             deposits_taken: Money::ZERO,
+            gift_cards: Money::ZERO,
         };
         bars(&today).into_iter().map(|bar| bar.name).collect()
     }

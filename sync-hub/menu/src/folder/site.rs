@@ -35,7 +35,7 @@ const TEXT_KEYS: [&str; 10] = [
     "rounding",
 ];
 const PROMO_PREFIX: &str = "promo.";
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "scheduled_lead_minutes",
     "hold_courses",
     "delivery_fee",
@@ -57,6 +57,7 @@ const KEYS: [&str; 27] = [
     "receipt_footer",
     "blind_count",
     "cash_difference_max",
+    "gift_cards_offline_max",
     "service_charge",
     "service_charge_taxed",
     "service_charge_on",
@@ -329,6 +330,7 @@ impl Facts<'_> {
             happy_hours: happy_hours.unwrap_or_default(),
             promotions: self.promotions(currency),
             lists: self.lists(),
+            gift_cards_offline_max: self.amount(Some(currency), "gift_cards_offline_max"),
             scale_codes: self.read("scale_codes", "`price` or `weight`", prices::scale_codes),
         }
     }

@@ -96,6 +96,8 @@ async fn the_diner_comes_in_whole() {
     assert!(card.sale.gift_card && card.station.is_none());
     let limits = card.sale.open.unwrap();
     assert_eq!(limits.min.map(shared::money::Money::minor), Some(1_000));
+    let alone = menu.site.prices.card_alone_max(menu.site.currency);
+    assert_eq!(alone.minor(), 7_500);
     assert!(!menu.site.prices_include_tax);
     assert_eq!(menu.site.tip_choices, [15, 18, 20, 25]);
     let charge = menu.site.prices.charge.unwrap();

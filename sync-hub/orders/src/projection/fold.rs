@@ -322,6 +322,7 @@ fn merge_all(doc: &mut OrderDoc, changes: &[LoggedChange], folded: &mut Folded) 
 
 /// What is to be kept of an order now; none before it was opened.
 fn keep(open: &Open, view: Order, heard_at_ms: i64) -> Option<Kept> {
+    let view = view.without_codes();
     let summary = match OrderUpdated::of(&view) {
         Ok(summary) => summary,
         Err(error) => {

@@ -1,10 +1,11 @@
 //! Orders and facts for tests.
 
 use order_doc::{
-    Actor, AddedLine, Closed, Edit, KitchenMark, MovedItem, Opened, OrderDoc, PaymentEntry,
-    Sending, Stamp, Transfer, send_key,
+    Actor, AddedLine, CardEntry, Closed, Edit, KitchenMark, MovedItem, Opened, OrderDoc,
+    PaymentEntry, Sending, Stamp, Transfer, send_key,
 };
 use shared::{
+    gift::{CardCode, GiftLine},
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, ShiftId, StaffId, TicketId},
     journal::{Fact, OrderClosed, Payment},
     kitchen::KitchenRank,
@@ -74,6 +75,42 @@ impl Meal {
             stamp,
         };
         self.edit(&[Edit::Open(opened)])
+    }
+
+    /// So much onto a card, in a document that nobody opened.
+    pub(crate) fn on_card(&mut self, minor: i64) -> Change {
+        let stamp = self.stamp();
+        let entry = CardEntry {
+            last_four: "2345".to_owned(),
+            amount: Money::from_minor(minor),
+            order: self.id,
+            order_number: "A-001".to_owned(),
+            device: self.device,
+            stamp,
+        };
+        let key = EntryId::new(self.at_ms, [7; 10]);
+        self.edit(&[Edit::MoveCard(key, entry)])
+    }
+
+    /// Adds money for a gift card whose code the till made, otherwise like this line.
+    pub(crate) fn add_gift(&mut self, line: LineId) -> Change {
+        let stamp = self.stamp();
+        let code = CardCode("ABCDEFGHJKLMNPQR".to_owned());
+        let mut facts = self.doc.order().unwrap().line(line).unwrap().facts.clone();
+        facts.special.gift = Some(GiftLine {
+            card: code.card().unwrap(),
+            load: EntryId::new(1, [8; 10]),
+            code: Some(code),
+        });
+        let added = AddedLine {
+            facts,
+            quantity: 1,
+            seat: 0,
+            course: Course::None,
+            replaces: None,
+            stamp,
+        };
+        self.edit(&[Edit::AddLine(LineId::from_bytes([99; 16]), added)])
     }
 
     /// Adds a pizza of 9.50 and tells which line it is.

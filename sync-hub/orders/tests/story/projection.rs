@@ -107,6 +107,44 @@ async fn moved_units_are_owed_once_whichever_half_of_the_transfer_is_here() {
 }
 
 #[tokio::test]
+async fn a_gift_card_is_no_order_and_goes_on_to_every_till() {
+    let hub = Hub::start().await;
+    let till = hub.device(1);
+    let _a = till.connect(&hub).await;
+    let mut card = Meal::new(9, till.id(), 1_000);
+    let mut meal = Meal::new(1, till.id(), 1_000);
+    till.make_change(card.on_card(5_000));
+    till.make_change(meal.open("A-001"));
+    till.make_change(card.on_card(-1_100));
+    till.until_acked().await;
+    assert_eq!(open_orders(&hub).await, [("A-001".to_owned(), 0)]);
+    let (status, _) = hub.get(&format!("/api/v1/orders/{}", card.id)).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let aside = hub.texts("SELECT why FROM orders_quarantine").await;
+    assert_eq!(aside, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn no_manager_reads_the_code_of_a_card() {
+    let hub = Hub::start().await;
+    let till = hub.device(1);
+    let _a = till.connect(&hub).await;
+    let mut meal = Meal::new(1, till.id(), 1_000);
+    till.make_change(meal.open("A-001"));
+    let (line, added) = meal.add_pizza();
+    till.make_change(added);
+    till.make_change(meal.add_gift(line));
+    till.until_acked().await;
+    hub.until_projected().await;
+    let (_, whole) = hub.get(&format!("/api/v1/orders/{}", meal.id)).await;
+    let text = whole.to_string();
+    assert!(
+        text.contains("NPQR") && !text.contains("ABCDEFGH"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn an_order_that_nobody_made_is_not_found() {
     let hub = Hub::start().await;
     let (status, problem) = hub.get(&format!("/api/v1/orders/{TICKET}")).await;

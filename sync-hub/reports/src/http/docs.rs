@@ -81,6 +81,7 @@ fn today() -> hub::Today {
             quantity: 1,
             amount: Money::from_minor(2_200),
         }],
+        gift_cards: Money::ZERO,
         by_tender: vec![TenderRow {
             tender: Tender::Cash,
             count: 1,

@@ -10,7 +10,7 @@ use shared::{
     money::Money,
 };
 
-use super::{Place, Source, set_first};
+use super::{Place, Source, gift_cards, set_first};
 
 /// A closing as a journal says it.
 struct Closing {
@@ -51,14 +51,17 @@ pub(crate) fn add_sale(
     let (first, again): (Vec<_>, Vec<_>) = all
         .into_iter()
         .partition(|closing| closing.sale.counted.is_none());
+    gift_cards::forget(tx, place.tenant_id, sale.order)?;
     if let Some(last) = first.last() {
         set_first(tx, last.place, last.source, &last.sale)?;
+        gift_cards::add_closing(tx, last.place, last.source, &last.sale)?;
     }
     forget_late(tx, place.tenant_id, sale.order)?;
     let mut before = sold_first(tx, place.tenant_id, sale.order)?;
     for closing in chain(again) {
         let now = items_of(&closing.sale);
         write_late(tx, &closing, &less(&now, &before))?;
+        gift_cards::add_closing(tx, closing.place, closing.source, &closing.sale)?;
         before = now;
     }
     Ok(())
@@ -96,11 +99,11 @@ fn closings(tx: &Tx<'_>, tenant_id: TenantId, order: OrderId) -> Result<Vec<Clos
 
 /// One closing for each amount that closings count on from, in time.
 fn chain(again: Vec<Closing>) -> Vec<Closing> {
-    let mut by_counted: BTreeMap<Money, Closing> = BTreeMap::new();
+    let mut by_counted: BTreeMap<(Money, Money), Closing> = BTreeMap::new();
     for closing in again {
         let counted = closing.sale.counted.as_ref();
-        let counted = counted.map_or(Money::ZERO, |counted| counted.total);
-        by_counted.insert(counted, closing);
+        let counted = counted.map(|counted| (counted.total, counted.gift_cards));
+        by_counted.insert(counted.unwrap_or_default(), closing);
     }
     let mut chain: Vec<_> = by_counted.into_values().collect();
     chain.sort_by_key(|closing| (closing.source.at_ms, closing.source.fact));

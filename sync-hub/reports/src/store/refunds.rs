@@ -3,7 +3,7 @@
 use hub_kernel::{DbError, Tx, params};
 use shared::refund::{RefundKind, Refunded};
 
-use super::{Place, Source, word};
+use super::{Place, Source, gift_cards, word};
 
 /// Keeps a refund; the same fact again changes nothing.
 pub(crate) fn add_refund(
@@ -30,6 +30,7 @@ pub(crate) fn add_refund(
             refunded.amount.minor()
         ],
     )?;
+    gift_cards::add_refund(tx, place, source, refunded)?;
     for (line_no, line) in (0_i64..).zip(&refunded.lines) {
         tx.execute(
             "INSERT INTO reports_refund_line
