@@ -1,6 +1,7 @@
 //! Every method of the store on a real database.
 
 mod ahead;
+mod tips;
 
 use hub_kernel::testkit;
 use shared::{
