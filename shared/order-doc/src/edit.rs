@@ -217,13 +217,10 @@ impl Edit {
                 entries.moves.insert(id, entry);
             }
             Self::Set(value) => {
-                entries.registers.insert(
-                    value.key(),
-                    Registered {
-                        value,
-                        contested: false,
-                    },
-                );
+                let (key, contested) = (value.key(), false);
+                entries
+                    .registers
+                    .insert(key, Registered { value, contested });
             }
             Self::Send(key, entry) => {
                 entries.sends.insert(key, entry);
