@@ -9,6 +9,7 @@ use serde_json::Value;
 use shared::{
     closure::{Closure, Period, Sums},
     deposit::Deposits,
+    gift::{CardLoad, CardRef},
     ids::{FactId, LineId, OrderId, ShiftId, StaffId},
     journal::{Fact, OrderClosed, Payment, Pieces, SoldLine},
     menu::{Service, TaxRate},
@@ -50,6 +51,20 @@ fn tax() -> TaxRow {
     }
 }
 
+fn card() -> CardRef {
+    CardRef {
+        document: order(),
+        last_four: text(),
+    }
+}
+
+fn loads() -> Vec<CardLoad> {
+    vec![CardLoad {
+        card: card(),
+        amount: money(),
+    }]
+}
+
 fn payment() -> Fact {
     Fact::Payment(Payment {
         order: order(),
@@ -61,6 +76,7 @@ fn payment() -> Fact {
         tendered: money(),
         change: money(),
         rounding: money(),
+        card: Some(card()),
         deposit: true,
         paper: text(),
         by: by(),
@@ -96,6 +112,7 @@ fn closed() -> Fact {
         }],
         charge: money(),
         delivery: money(),
+        gift_cards: loads(),
         taxes: vec![tax()],
         total: money(),
         tips: money(),
@@ -104,6 +121,7 @@ fn closed() -> Fact {
             total: money(),
             taxes: vec![tax()],
             deposits: money(),
+            gift_cards: money(),
         }),
         by: by(),
         approved_by: Some(by()),
@@ -128,6 +146,8 @@ fn refunded() -> Fact {
         }],
         taxes: vec![tax()],
         amount: money(),
+        gift_cards: loads(),
+        card: Some(card()),
         deposit: money(),
         forfeited: true,
         tender: Tender::Cash,
