@@ -38,7 +38,8 @@
 //! - receipts: `receipts`, `receipts-search`, `receipt-<number>`, `paper`, `reprint`, `refund`
 //!   (`refund-sheet`, `refund-line`, `refund-quantity`, `reason-0`…, `refund-reason`, `refund-cash`,
 //!   `refund-card`), `needs-look`, `flag` (`go-to-check`, `surplus-cash`, `surplus-card`,
-//!   `surplus-keep`, `keep-deposit`, `keep-deposit-reason`, `keep-deposit-go`)
+//!   `surplus-keep`, `keep-deposit`, `keep-deposit-reason`, `keep-deposit-go`), `tips`, `change-tip`
+//!   (`tip-sheet`, `tip-was`, `tip-pad`, `tip-amount`, `tip-go`)
 //! - shift: `float`, `float-pad`, `open-shift`, `report`, `pay-in`, `pay-out`, `open-drawer`
 //!   (`cash-pad`, `cash-amount`, `reason-0`…, `cash-reason`, `cash-go`), `print-x`, `close-shift`
 //!   (`count-<minor>`, `count-total`, `counted`, `expected`, `difference`, `carry-over`,

@@ -4,6 +4,7 @@ mod deposit;
 pub(crate) mod flags;
 mod papers;
 mod refund;
+mod tips;
 
 use leptos::prelude::*;
 use shared::{
@@ -36,6 +37,7 @@ use self::{
     flags::{FlagMark, FlagNotes},
     papers::{PaperChips, Which},
     refund::RefundSheet,
+    tips::{TipButtons, TipSheet},
 };
 
 /// The whole screen: the list at the left, the paper at the right.
@@ -67,6 +69,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
         changed.run(order);
         show_refund(talk, order, chosen, choose);
     });
+    let tipped = after_tip(changed, choose, which);
     let flagged = Memo::new(move |_| {
         let id = chosen.get()?;
         let found = orders.with(|orders| orders.iter().flatten().find(|one| one.id == id).cloned());
@@ -102,7 +105,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
                         {move || {
                             // Asked anew when something went back.
                             orders.track();
-                            chosen.get().map(|order| view! { <PaperChips order which choose /> })
+                            chosen.get().map(|order| view! { <Papers order which choose /> })
                         }}
                         <Paper html=paper />
                     </div>
@@ -115,8 +118,30 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
         </div>
         <RefundSheet done=refunded />
         <GiftCardSheet />
+        <TipSheet done=tipped />
     }
     .into_any()
+}
+
+/// The papers of the chosen check, and what can be said anew about its payments.
+#[component]
+fn Papers(order: OrderId, which: RwSignal<Which>, choose: Callback<Which>) -> impl IntoView {
+    view! {
+        <PaperChips order which choose />
+        <TipButtons order />
+    }
+}
+
+/// A tip is another one: the check and the shown paper are asked for anew.
+fn after_tip(
+    changed: Callback<OrderId>,
+    choose: Callback<Which>,
+    which: RwSignal<Which>,
+) -> Callback<OrderId> {
+    Callback::new(move |order: OrderId| {
+        changed.run(order);
+        choose.run(which.get_untracked());
+    })
 }
 
 /// Something went back: the list is asked for anew.

@@ -11,7 +11,7 @@ use shared::{
         device::DeviceView,
         till::{Floor, Me, MenuView, OrderSummary, OrderView, PriceNow},
     },
-    ids::{LineId, OrderId},
+    ids::{FactId, LineId, OrderId},
     menu::{Item, Name, Site},
     money::{Currency, Money},
     price::TenderPreview,
@@ -111,6 +111,8 @@ pub(crate) enum Over {
     CloseShift,
     /// Money back for a closed check.
     Refund(OrderId),
+    /// The tip of a payment of a closed check, and what it is now.
+    Tip(OrderId, FactId, Money),
     /// A report on paper, as HTML.
     Report(Box<ShiftReport>),
 }

@@ -26,6 +26,7 @@ use crate::{
     order::{Counted, Leftover, Tender},
     price::{DiscountRow, TaxRow},
     refund::Refunded,
+    tip::TipChanged,
 };
 
 /// What was sold on a closed check, for reports.
@@ -213,6 +214,8 @@ pub enum Fact {
     OrderClosed(OrderClosed),
     /// Money went back.
     Refunded(Refunded),
+    /// A tip was said anew.
+    TipChanged(TipChanged),
     /// A receipt was printed again.
     ReceiptReprinted {
         /// The order.

@@ -23,3 +23,4 @@ pub mod shift;
 pub mod split;
 pub mod staff;
 pub mod time;
+pub mod tip;

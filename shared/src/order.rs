@@ -284,8 +284,11 @@ pub struct PaymentHint {
     pub tender: Tender,
     /// What it took off the check.
     pub amount: Money,
-    /// What was given on top for the staff.
+    /// What was given on top for the staff, as it was said last.
     pub tip: Money,
+    /// What was given first, where it was said anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tip_first: Option<Money>,
     /// What the guest handed over.
     pub tendered: Money,
     /// What the guest got back.

@@ -8,12 +8,13 @@ use crate::{
     deposit::Deposits,
     gift::loaded,
     ids::{ShiftId, StaffId},
-    journal::{Fact, OrderClosed, Pieces},
+    journal::{Fact, OrderClosed, Payment, Pieces},
     menu::TaxRate,
     money::{Money, MoneyError},
     order::{Leftover, Tender},
     price::TaxRow,
     refund::{RefundKind, Refunded},
+    tip::TipChanged,
 };
 
 /// What one tender brought.
@@ -253,21 +254,12 @@ impl Draft {
                 self.add_cash(*amount, *to_safe)?;
             }
             Fact::Payment(payment) if payment.shift == report.shift => {
-                let tender = payment.tender;
-                let row = self.tenders.entry(tender).or_insert(no_payment(tender));
-                row.count += 1;
-                row.amount = row.amount.plus(payment.amount)?;
-                row.tips = row.tips.plus(payment.tip)?;
-                report.deposits.add_payment(payment)?;
-                if tender == Tender::Cash {
-                    report.rounding = report.rounding.plus(payment.rounding)?;
-                    let cash = payment.amount.plus(payment.tip)?.plus(payment.rounding)?;
-                    report.expected_cash = report.expected_cash.plus(cash)?;
-                }
+                self.add_payment(payment)?;
             }
             Fact::OrderClosed(closed) if closed.shift == report.shift && !closed.is_nothing() => {
                 self.add_sale(closed)?;
             }
+            Fact::TipChanged(said) if said.shift == report.shift => self.add_tip(said)?,
             Fact::Refunded(refunded) if refunded.shift == report.shift => self.give(refunded)?,
             Fact::LineVoided {
                 quantity,
@@ -310,6 +302,30 @@ impl Draft {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    fn add_payment(&mut self, payment: &Payment) -> Result<(), MoneyError> {
+        let report = &mut self.report;
+        let tender = payment.tender;
+        let row = self.tenders.entry(tender).or_insert(no_payment(tender));
+        row.count += 1;
+        row.amount = row.amount.plus(payment.amount)?;
+        row.tips = row.tips.plus(payment.tip)?;
+        report.deposits.add_payment(payment)?;
+        if tender == Tender::Cash {
+            report.rounding = report.rounding.plus(payment.rounding)?;
+            let cash = payment.amount.plus(payment.tip)?.plus(payment.rounding)?;
+            report.expected_cash = report.expected_cash.plus(cash)?;
+        }
+        Ok(())
+    }
+
+    /// A tip that was said anew: what it is more or less, here and now.
+    fn add_tip(&mut self, said: &TipChanged) -> Result<(), MoneyError> {
+        let row = self.tenders.entry(said.tender);
+        let row = row.or_insert(no_payment(said.tender));
+        row.tips = row.tips.plus(said.difference()?)?;
         Ok(())
     }
 

@@ -80,6 +80,11 @@ impl Hlc {
         }
     }
 
+    /// The stamp as one number, which grows with it.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
     /// The milliseconds of the stamp.
     pub fn at_ms(self) -> i64 {
         i64::try_from(self.0 >> 16).unwrap_or(i64::MAX)

@@ -33,6 +33,7 @@ mod splits;
 mod spool;
 mod ties;
 mod till;
+mod tipping;
 mod told;
 mod training;
 mod transfers;

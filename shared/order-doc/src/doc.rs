@@ -23,6 +23,7 @@ use crate::{
     entries::{Entries, SplitPlan},
     fold, genesis, plans, replacing,
     said::{self, Topic},
+    tips,
     transfer::Transfer,
 };
 
@@ -287,6 +288,12 @@ impl OrderDoc {
     /// How often units of a line went to the kitchen, for a hold to say which units it means.
     pub fn times_fired(&self, line: LineId) -> u32 {
         said::times_fired(&self.entries, line)
+    }
+
+    /// What was said of a payment's tip, for the next one to say what it had seen.
+    pub fn tips_said(&self, payment: FactId) -> Vec<EntryId> {
+        let said = tips::of(&self.entries, payment);
+        said.into_iter().map(|(id, _)| *id).collect()
     }
 
     /// The closings, for the next one to say what it had seen.

@@ -10,6 +10,7 @@ use crate::entries::{
     SplitPlan, TabName, TakenBack,
 };
 use crate::said::Said;
+use crate::tips::TipEntry;
 use crate::transfer::Transfer;
 
 /// One entry to write. The ids come from the caller.
@@ -52,6 +53,8 @@ pub enum Edit {
     Transfer(EntryId, Transfer),
     /// Names the tab.
     NameTab(EntryId, TabName),
+    /// Says the tip of a payment anew.
+    SayTip(EntryId, TipEntry),
     /// Says whom the order is brought to.
     Deliver(EntryId, DeliverEntry),
     /// Loads a gift card or spends of it, in the card's own document.
@@ -122,6 +125,8 @@ pub(crate) const OPENED_KEY: &str = "opened";
 pub(crate) const REFUND_PREFIX: &str = "refund/";
 /// Stands before the id of whom the order is brought to.
 pub(crate) const DELIVER_PREFIX: &str = "deliver/";
+/// Stands before the id of a tip that was said anew.
+pub(crate) const TIP_PREFIX: &str = "tip/";
 /// Stands before the id of who set a register, and to what.
 pub(crate) const SET_PREFIX: &str = "set/";
 /// Stands before the id of what takes something back.
@@ -176,6 +181,7 @@ impl Edit {
                 format!("{CARD_PREFIX}{id}"),
                 to_string(entry)?,
             ),
+            Self::SayTip(id, entry) => (Map::Head, format!("{TIP_PREFIX}{id}"), to_string(entry)?),
             Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
             Self::Refund(id, entry) => {
                 (Map::Head, format!("{REFUND_PREFIX}{id}"), to_string(entry)?)
@@ -211,13 +217,10 @@ impl Edit {
                 entries.moves.insert(id, entry);
             }
             Self::Set(value) => {
-                entries.registers.insert(
-                    value.key(),
-                    Registered {
-                        value,
-                        contested: false,
-                    },
-                );
+                let (key, contested) = (value.key(), false);
+                entries
+                    .registers
+                    .insert(key, Registered { value, contested });
             }
             Self::Send(key, entry) => {
                 entries.sends.insert(key, entry);
@@ -248,6 +251,9 @@ impl Edit {
             }
             Self::Refund(id, entry) => {
                 entries.refunds.insert(id, entry);
+            }
+            Self::SayTip(id, entry) => {
+                entries.tips.insert(id, entry);
             }
             Self::Deliver(id, entry) => {
                 entries.deliveries.insert(id, entry);

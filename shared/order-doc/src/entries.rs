@@ -20,7 +20,7 @@ use shared::{
     time::Hlc,
 };
 
-use crate::{adjust::Adjustments, card::CardEntry, said::Said, transfer::Transfer};
+use crate::{adjust::Adjustments, card::CardEntry, said::Said, tips::TipEntry, transfer::Transfer};
 
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -424,6 +424,7 @@ pub(crate) struct Entries {
     pub(crate) payments: BTreeMap<FactId, PaymentEntry>,
     pub(crate) plans: BTreeMap<EntryId, SplitPlan>,
     pub(crate) refunds: BTreeMap<FactId, RefundEntry>,
+    pub(crate) tips: BTreeMap<EntryId, TipEntry>,
     pub(crate) deliveries: BTreeMap<EntryId, DeliverEntry>,
     pub(crate) sets: BTreeMap<EntryId, RegisterSet>,
     pub(crate) taken_back: BTreeMap<EntryId, TakenBack>,

@@ -21,7 +21,7 @@ use shared::{
 use crate::{
     adjust, card, closings,
     entries::{AddedLine, Entries, Moved, Register, Stamp},
-    plans, replacing, said,
+    plans, replacing, said, tips,
     together::{self, Flow, LineFlow},
     transfer::MovedItem,
 };
@@ -324,22 +324,26 @@ fn tickets(entries: &Entries, states: &BTreeMap<&str, KitchenState>) -> Vec<Tick
 fn payments(entries: &Entries) -> Vec<PaymentHint> {
     let mut payments: Vec<_> = entries.payments.iter().collect();
     payments.sort_by_key(|(id, payment)| (payment.stamp.hlc, **id));
-    let hint = |(id, payment): (&shared::ids::FactId, &crate::entries::PaymentEntry)| PaymentHint {
-        fact: *id,
-        tender: card::tender(payment.tender, payment.card.as_ref()),
-        amount: payment.amount,
-        tip: payment.tip,
-        tendered: payment.tendered,
-        change: payment.change,
-        rounding: payment.rounding,
-        card: payment.card.clone(),
-        at_ms: payment.stamp.hlc.at_ms(),
-        device: payment.device,
-        part: payment.part,
-        settles: payment.settles,
-        deposit: payment.deposit,
-        paper: payment.paper.clone(),
-        by: Some(payment.stamp.by),
+    let hint = |(id, payment): (&shared::ids::FactId, &crate::entries::PaymentEntry)| {
+        let (tip, tip_first) = tips::tip(entries, *id, payment);
+        PaymentHint {
+            fact: *id,
+            tender: card::tender(payment.tender, payment.card.as_ref()),
+            amount: payment.amount,
+            tip,
+            tip_first,
+            tendered: payment.tendered,
+            change: payment.change,
+            rounding: payment.rounding,
+            card: payment.card.clone(),
+            at_ms: payment.stamp.hlc.at_ms(),
+            device: payment.device,
+            part: payment.part,
+            settles: payment.settles,
+            deposit: payment.deposit,
+            paper: payment.paper.clone(),
+            by: Some(payment.stamp.by),
+        }
     };
     payments.into_iter().map(hint).collect()
 }

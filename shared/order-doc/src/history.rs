@@ -12,7 +12,7 @@ use crate::{
     adjust::{Adjusted, Adjustment},
     edit::{
         DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX,
-        TAB_PREFIX, UNDO_PREFIX,
+        TAB_PREFIX, TIP_PREFIX, UNDO_PREFIX,
     },
     entries::{Entries, Register, Stamp},
     replacing,
@@ -87,6 +87,8 @@ pub enum What {
     Split(usize),
     /// A payment of so many minor units.
     Paid(i64),
+    /// The tip of a payment of so many minor units was said anew: so many.
+    Tip(i64, i64),
     /// A deposit of so many minor units.
     Deposit(i64),
     /// So many minor units of a deposit went back.
@@ -277,6 +279,13 @@ impl Log<'_> {
                 What::Paid(minor)
             };
             self.push(Map::Payments, id, payment.stamp, what);
+        }
+        for (id, said) in &entries.tips {
+            let paid = entries.payments.get(&said.payment);
+            let paid = paid.map_or(0, |payment| payment.amount.minor());
+            let key = format!("{TIP_PREFIX}{id}");
+            let what = What::Tip(paid, said.tip.minor());
+            self.push(Map::Head, key, said.stamp, what);
         }
         for (id, refund) in &entries.refunds {
             let minor = refund.amount.minor();

@@ -22,6 +22,7 @@ mod history;
 mod plans;
 mod replacing;
 mod said;
+mod tips;
 mod together;
 mod transfer;
 mod undo;
@@ -37,6 +38,7 @@ pub use entries::{
 };
 pub use history::{Happening, What};
 pub use said::{Said, Saying, Topic};
+pub use tips::TipEntry;
 pub use together::together;
 pub use transfer::{MovedItem, Transfer};
 pub use undo::{Back, Undoable};

@@ -416,6 +416,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         )),
         (1_u8..9, 1_u8..9).prop_map(|(n, of)| late::take_back(n, of)),
         (1_u8..9).prop_map(|n| beside::deliver(n, "Anna")),
+        (1_u8..9, 1_u8..9).prop_map(|(n, of)| money::tip(n, of, 100 * i64::from(n))),
         (1_u8..9).prop_map(|n| money::deposit(n, 1_000 * i64::from(n))),
         (1_u8..9, 1_u8..4, 1_i64..4)
             .prop_map(|(n, line, quantity)| late::refund(n, line, quantity)),

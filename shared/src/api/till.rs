@@ -14,6 +14,7 @@ mod pin;
 mod refunding;
 mod scheduling;
 mod splitting;
+mod tipping;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,7 @@ pub use pin::Pin;
 pub use refunding::{RefundAsked, RefundPreview};
 pub use scheduling::ScheduleAsked;
 pub use splitting::{PartAsked, SplitBy};
+pub use tipping::TipAsked;
 
 use super::World;
 use crate::{
@@ -271,7 +273,7 @@ pub struct HistoryRow {
     pub undone: bool,
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
-    /// `deposit`, `deposit_back`, `deposit_kept`,
+    /// `deposit`, `deposit_back`, `deposit_kept`, `tip`,
     /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`, `server`,
     /// `sent_away`, `came`, `joined`, `joined_into`, `tab`, `scheduled`, `unscheduled`,
     /// `ready_sent`.

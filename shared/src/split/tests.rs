@@ -80,6 +80,7 @@ fn pays(part: Option<EntryId>, minor: i64, settles: bool) -> PaymentHint {
         tender: Tender::Card,
         amount: money(minor),
         tip: Money::ZERO,
+        tip_first: None,
         tendered: money(minor),
         change: Money::ZERO,
         rounding: Money::ZERO,

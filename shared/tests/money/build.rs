@@ -124,6 +124,7 @@ pub(crate) fn payment(number: u8, amount: i64) -> PaymentHint {
         tender: Tender::Card,
         amount: Money::from_minor(amount),
         tip: Money::ZERO,
+        tip_first: None,
         tendered: Money::from_minor(amount),
         change: Money::ZERO,
         rounding: Money::ZERO,

@@ -5,6 +5,7 @@
 //! | `payment.recorded.v1` | a payment came in with a journal |
 //! | `order.closed.v1` | a settled check came in with a journal |
 //! | `refund.recorded.v1` | money went back, as a journal says |
+//! | `tip.changed.v1` | a tip was said anew, as a journal says |
 //! | `order.updated.v1` | what people see of an order in a list changed |
 //! | `kitchen.ticket.v1` | a ticket was sent, done, bumped or recalled |
 
@@ -26,13 +27,15 @@ pub const PAYMENT_RECORDED: &str = "payment.recorded.v1";
 pub const ORDER_CLOSED: &str = "order.closed.v1";
 /// A refund came in; see [`of_record`].
 pub const REFUND_RECORDED: &str = "refund.recorded.v1";
+/// A tip was said anew; see [`of_record`].
+pub const TIP_CHANGED: &str = "tip.changed.v1";
 /// Name of [`OrderUpdated`].
 pub const ORDER_UPDATED: &str = "order.updated.v1";
 /// Name of [`KitchenTicket`].
 pub const KITCHEN_TICKET: &str = "kitchen.ticket.v1";
 
 /// The event that a record makes, if it makes one: the fields of the fact itself
-/// (`Payment`, `OrderClosed` or `Refunded`), and beside them `fact`,
+/// (`Payment`, `OrderClosed`, `Refunded` or `TipChanged`), and beside them `fact`,
 /// `device`, `number` and `at_ms` of its record. A refund has a `number` of its own, that of its paper,
 /// and keeps it.
 pub fn of_record(record: &Record) -> Option<(&'static str, serde_json::Value)> {
@@ -41,6 +44,7 @@ pub fn of_record(record: &Record) -> Option<(&'static str, serde_json::Value)> {
         Fact::Payment(payment) => (PAYMENT_RECORDED, serde_json::to_value(payment)),
         Fact::OrderClosed(closed) => (ORDER_CLOSED, serde_json::to_value(closed)),
         Fact::Refunded(refunded) => (REFUND_RECORDED, serde_json::to_value(refunded)),
+        Fact::TipChanged(said) => (TIP_CHANGED, serde_json::to_value(said)),
         _ => return None,
     };
     let mut body = body.ok()?;

@@ -7,6 +7,7 @@ use shared::{
     journal::{OrderClosed, Payment},
     money::Money,
     refund::Refunded,
+    tip::TipChanged,
 };
 
 use crate::store::{self, Check, Place, Source};
@@ -14,6 +15,7 @@ use crate::store::{self, Check, Place, Source};
 const PAYMENT_RECORDED: &str = "payment.recorded.v1";
 const ORDER_CLOSED: &str = "order.closed.v1";
 const REFUND_RECORDED: &str = "refund.recorded.v1";
+const TIP_CHANGED: &str = "tip.changed.v1";
 const ORDER_UPDATED: &str = "order.updated.v1";
 
 /// The ear of the module.
@@ -27,7 +29,7 @@ impl Subscriber for Reports {
     fn wants(&self, event_name: &str) -> bool {
         matches!(
             event_name,
-            PAYMENT_RECORDED | ORDER_CLOSED | REFUND_RECORDED | ORDER_UPDATED
+            PAYMENT_RECORDED | ORDER_CLOSED | REFUND_RECORDED | TIP_CHANGED | ORDER_UPDATED
         )
     }
 
@@ -46,6 +48,10 @@ impl Subscriber for Reports {
                 if !sale.is_nothing() {
                     store::add_sale(tx, place, source, &sale)?;
                 }
+            }
+            TIP_CHANGED => {
+                let (source, said) = (source(event)?, body::<TipChanged>(event)?);
+                store::add_tip(tx, place, source, &said)?;
             }
             REFUND_RECORDED => {
                 let (source, refunded) = (source(event)?, body::<Refunded>(event)?);

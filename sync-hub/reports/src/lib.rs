@@ -1,7 +1,7 @@
 //! The hub's reports module: how today is, and which checks are open.
 //!
-//! It reads nobody's tables. It listens to `payment.recorded.v1`, `refund.recorded.v1`, `order.closed.v1` and
-//! `order.updated.v1` and keeps tables of its own, so that a report is a few sums. An event that
+//! It reads nobody's tables. It listens to `payment.recorded.v1`, `refund.recorded.v1`, `tip.changed.v1`,
+//! `order.closed.v1` and `order.updated.v1` and keeps tables of its own, so that a report is a few sums. An event that
 //! comes twice, late or again after years changes nothing that is right already.
 
 mod day;

@@ -21,7 +21,7 @@ mod refunds;
 
 pub(crate) use gift_cards::gift_cards;
 pub(crate) use late::add_sale;
-pub(crate) use payments::{add_payment, beside};
+pub(crate) use payments::{add_payment, add_tip, beside};
 pub(crate) use refunds::add_refund;
 
 /// A restaurant.
@@ -342,7 +342,14 @@ pub(crate) fn tenders(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<Tende
                  CASE WHEN refund_of = 'kept' THEN amount_minor ELSE 0 END
              FROM reports_refund
              WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
-                 AND refund_of <> 'forfeited') AS given
+                 AND refund_of <> 'forfeited'
+             UNION ALL
+             SELECT tender, 0, 0, more
+             FROM (
+                 SELECT site_id, at_ms, tender, tip_minor - COALESCE(LAG(tip_minor) OVER (
+                     PARTITION BY payment_id ORDER BY hlc, fact_id), was_minor) AS more
+                 FROM reports_tip WHERE tenant_id = $1 AND site_id = $2) AS said
+             WHERE at_ms >= $3 AND at_ms < $4) AS given
          GROUP BY tender ORDER BY tender DESC",
         params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
         |row| {

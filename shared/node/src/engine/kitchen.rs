@@ -15,6 +15,9 @@ use shared::{
 
 use super::{Action, Engine, not_found, papers::dish_name, replacing::instead_of};
 
+/// So long after its last sending an order whose dishes are all done is looked at: a business day,
+/// however late it began.
+const LOOKED_AT_MS: i64 = 36 * 3_600_000;
 /// Bumped tickets that can be recalled from the screen.
 const BUMPED_MAX: usize = 50;
 
@@ -129,8 +132,20 @@ impl Engine {
 
     /// All orders that a screen has just begun to show are marked as shown.
     pub fn screen_opened(&mut self) -> Result<(), Problem> {
-        let ids: Vec<_> = self.summaries.keys().copied().collect();
+        let ids = self.orders_at_work();
         self.mark_shown(&ids)
+    }
+
+    /// Orders that the kitchen may still look at: something of them is not done, or was sent not
+    /// long ago. All others stay on the disk, however many years a screen runs.
+    fn orders_at_work(&self) -> Vec<OrderId> {
+        let since_ms = self.source.now_ms() - LOOKED_AT_MS;
+        let all = self.summaries.values();
+        let at_work = all.filter(|one| {
+            let sent_at_ms = one.sent_at_ms.unwrap_or(i64::MIN);
+            one.lines_done < one.lines_sent || sent_at_ms >= since_ms
+        });
+        at_work.map(|one| one.id).collect()
     }
 
     /// All that a kitchen screen shows.
@@ -142,8 +157,7 @@ impl Engine {
             stations: menu.stations.clone(),
             ..View::default()
         };
-        let ids: Vec<_> = self.summaries.keys().copied().collect();
-        for id in ids {
+        for id in self.orders_at_work() {
             let Ok(order) = self.order(id) else { continue };
             for ticket in &order.tickets {
                 let shown = self.ticket_view(site, &order, ticket);

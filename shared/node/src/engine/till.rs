@@ -296,6 +296,7 @@ impl Engine {
                 self.void_line(member, order, line, quantity, &reason, leftover)?,
             ),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),
+            Command::ChangeTip(asked) => (asked.order, self.change_tip(member, &asked)?),
             Command::TakeDeposit(asked) => (asked.order, self.take_deposit(member, asked)?),
             Command::Settle { order } => (order, self.settle(member, order)?),
             Command::Refund { order, what } => (order, self.refund(member, order, what)?),
@@ -428,6 +429,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::TakeDeposit(_)
         | Command::PayByGiftCard(_)
         | Command::ShowGiftCard(_)
+        | Command::ChangeTip(_)
         | Command::Reprint { .. }
         | Command::ReprintPart { .. }
         | Command::ReprintRefund { .. } => Some(Permit::TakeMoney),

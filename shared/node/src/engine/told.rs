@@ -121,6 +121,7 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::CourseFired(of) => ("fired", course(of)),
         What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
         What::Split(parts) => ("split", parts.to_string()),
+        What::Tip(paid, tip) => ("tip", format!("{} · {}", amount(paid), amount(tip))),
         What::Deposit(minor) => ("deposit", amount(minor)),
         What::DepositBack(minor) => ("deposit_back", amount(minor)),
         What::DepositKept(minor, why) => ("deposit_kept", format!("{}: {why}", amount(minor))),

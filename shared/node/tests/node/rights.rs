@@ -103,6 +103,14 @@ every_command! {
         tip: Money::ZERO,
         part: None
     } => [A, A, P, R];
+    // A payment that is not there; others of another person ask for more.
+    ChangeTip {
+        0: shared::api::till::TipAsked {
+            order,
+            payment: FactId::from_bytes([1; 16]),
+            tip: Money::ZERO
+        }
+    } => [A, A, P, R];
     // A deposit: on a check that has one already, nothing is lost.
     TakeDeposit {
         0: shared::api::till::DepositAsked {

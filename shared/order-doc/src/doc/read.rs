@@ -10,7 +10,7 @@ use crate::{
     adjust, card,
     edit::{
         CARD_PREFIX, DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX,
-        SET_PREFIX, TAB_PREFIX, UNDO_PREFIX,
+        SET_PREFIX, TAB_PREFIX, TIP_PREFIX, UNDO_PREFIX,
     },
     entries::{Entries, Registered, Sending, merge_sendings},
 };
@@ -58,6 +58,9 @@ impl Reader<'_> {
             } else if let Some(id) = key.strip_prefix(REFUND_PREFIX) {
                 let refund = parse(Map::Head, &key, text)?;
                 entries.refunds.insert(id_of(Map::Head, id)?, refund);
+            } else if let Some(id) = key.strip_prefix(TIP_PREFIX) {
+                let tip = parse(Map::Head, &key, text)?;
+                entries.tips.insert(id_of(Map::Head, id)?, tip);
             } else if let Some(id) = key.strip_prefix(DELIVER_PREFIX) {
                 let deliver = parse(Map::Head, &key, text)?;
                 entries.deliveries.insert(id_of(Map::Head, id)?, deliver);

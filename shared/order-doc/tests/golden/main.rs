@@ -62,7 +62,8 @@ kinds!(
     Transfer,
     NameTab,
     Deliver,
-    MoveCard
+    MoveCard,
+    SayTip
 );
 
 fn load(chunks: &[Vec<u8>]) -> OrderDoc {

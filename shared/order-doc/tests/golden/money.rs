@@ -1,4 +1,4 @@
-//! Money beside the plain payment: deposits.
+//! Money beside the plain payment: deposits, and tips that are said anew.
 
 use order_doc::Edit;
 use serde_json::{Value, json};
@@ -59,4 +59,23 @@ pub(super) fn deposits() -> Vec<Vec<Turn>> {
 fn note() -> Value {
     let line = super::line(1);
     json!({ "line": line, "text": "late", "allergy": false, "stamp": stamp(700) })
+}
+
+/// A card payment whose tip two tills said apart, and then one of them once more.
+pub(super) fn tips() -> Vec<Vec<Turn>> {
+    let said = |n: u8, second: u64, tip: i64, seen: &[EntryId]| {
+        let said = json!({
+            "payment": fact(1), "tip": tip, "seen": seen, "stamp": stamp(second),
+        });
+        Edit::SayTip(entry(n), read(said))
+    };
+    vec![
+        vec![(1, vec![opened(&json!({})), pizza(1, 2)])],
+        vec![(1, vec![paid(1, 2_100, &json!({ "tip": 100 }))])],
+        vec![
+            (1, vec![said(2, 610, 300, &[])]),
+            (2, vec![said(3, 620, 400, &[])]),
+        ],
+        vec![(1, vec![said(4, 630, 350, &[entry(2), entry(3)])])],
+    ]
 }

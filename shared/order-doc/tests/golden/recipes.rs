@@ -44,6 +44,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("for_later", beside::for_later),
     recipe("deposits", money::deposits),
     recipe("gift_cards", beside::gift_cards),
+    recipe("tips", money::tips),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

@@ -1,6 +1,6 @@
-//! Money taken ahead, written apart.
+//! Money taken ahead and tips said anew, written apart.
 
-use order_doc::{Edit, PaymentEntry};
+use order_doc::{Edit, PaymentEntry, TipEntry};
 use shared::{
     ids::{DeviceId, FactId},
     money::Money,
@@ -8,7 +8,7 @@ use shared::{
     price,
 };
 
-use super::{beer, exchange, pair, stamp};
+use super::{beer, entry_id, exchange, pair, stamp};
 
 pub(crate) fn deposit(n: u8, minor: i64) -> Edit {
     let paid = PaymentEntry {
@@ -39,4 +39,30 @@ fn deposits_that_two_tills_took_apart_both_stand_on_the_check() {
     let sums = price::totals(&one.order()).unwrap();
     assert_eq!(sums.deposits, Money::from_minor(1_500));
     assert_eq!(sums.paid, sums.deposits);
+}
+
+/// The tip of the deposit with this number; each said at another moment.
+pub(crate) fn tip(n: u8, of: u8, minor: i64) -> Edit {
+    let said = TipEntry {
+        payment: FactId::new(2, [of; 10]),
+        tip: Money::from_minor(minor),
+        seen: Vec::new(),
+        stamp: stamp(190 + i64::from(n)),
+    };
+    Edit::SayTip(entry_id(n), said)
+}
+
+#[test]
+fn of_two_tips_said_apart_the_later_one_counts_and_one_without_its_payment_waits() {
+    let (mut one, mut two) = pair();
+    one.edit(&[tip(5, 1, 700)]);
+    two.edit(&[tip(4, 1, 300)]);
+    exchange(&mut one, &mut two);
+    assert_eq!(one.order().tips(), Ok(Money::ZERO));
+    two.edit(&[deposit(1, 1_000)]);
+    exchange(&mut one, &mut two);
+    for seen in [one.order(), two.order()] {
+        assert_eq!(seen.tips(), Ok(Money::from_minor(700)));
+        assert_eq!(seen.payments[0].tip_first, Some(Money::ZERO));
+    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     DepositAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked, ShowGiftCard,
-    SplitBy, UnitsOf,
+    SplitBy, TipAsked, UnitsOf,
 };
 use crate::{
     closure::Period,
@@ -315,6 +315,8 @@ pub enum Command {
     PayByGiftCard(PayByGiftCard),
     /// What is on a gift card. Answers [`super::Reply::GiftCard`].
     ShowGiftCard(ShowGiftCard),
+    /// Says the tip of a card payment anew. Answers [`super::Reply::Order`].
+    ChangeTip(TipAsked),
     /// Says who pays for what. Answers [`super::Reply::Order`].
     Split {
         /// Which order.

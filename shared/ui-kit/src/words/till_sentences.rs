@@ -76,6 +76,7 @@ impl Words {
             "discount" => ("Sconto", "Discount", "割引"),
             "charge_waived" => ("Servizio tolto", "Service charge waived", "サービス料免除"),
             "taken_back" => ("Sconto tolto", "Discount taken back", "割引の取消"),
+            "tip" => ("Mancia corretta", "Tip changed", "チップの変更"),
             "deposit" => ("Acconto", "Deposit", "前受金"),
             "deposit_back" => ("Acconto reso", "Deposit given back", "前受金の返金"),
             "deposit_kept" => ("Acconto trattenuto", "Deposit kept", "前受金の没収"),

@@ -1,7 +1,7 @@
 //! The SQL of payments, and of what stands beside what they took off checks.
 
 use hub_kernel::{DbError, Tx, params};
-use shared::{journal::Payment, money::Money};
+use shared::{journal::Payment, money::Money, tip::TipChanged};
 
 use super::{Place, Source, Span, word};
 
@@ -39,6 +39,35 @@ pub(crate) fn add_payment(
             payment.tip.minor(),
             payment.rounding.minor(),
             payment.deposit
+        ],
+    )?;
+    Ok(())
+}
+
+/// Keeps a tip that was said anew; the same fact again changes nothing.
+pub(crate) fn add_tip(
+    tx: &Tx<'_>,
+    place: Place,
+    source: Source,
+    said: &TipChanged,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO reports_tip
+             (tenant_id, fact_id, site_id, payment_id, device_id, at_ms, hlc, tender, was_minor,
+              tip_minor)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (tenant_id, fact_id) DO NOTHING",
+        params![
+            place.tenant_id,
+            source.fact,
+            place.site_id,
+            said.payment,
+            source.device,
+            source.at_ms,
+            i64::try_from(said.hlc.number()).unwrap_or(i64::MAX),
+            word(said.tender),
+            said.was.minor(),
+            said.tip.minor()
         ],
     )?;
     Ok(())

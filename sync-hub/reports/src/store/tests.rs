@@ -2,6 +2,7 @@
 
 mod ahead;
 mod cards;
+mod tips;
 
 use hub_kernel::testkit;
 use shared::{

@@ -6,10 +6,12 @@ use shared::{
     api::Problem,
     ids::{EntryId, FactId, OrderId},
     journal::Fact,
+    money::{Money, MoneyError},
+    order::{Order, PaymentHint},
     staff::StaffMember,
 };
 
-use super::{Action, Engine, deposit_receipt::deposit_of, disk, json, not_found};
+use super::{Action, Engine, deposit_receipt::deposit_of, disk, json, money, not_found};
 
 /// Which receipt of an order.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +48,21 @@ pub(super) fn keep_paper(
         paper: json(paper)?,
         copies: 0,
     });
+    Ok(())
+}
+
+/// A tip that was said anew stands on the paper from then on, shown and printed again.
+fn tips_of_now(paper: &mut Receipt, order: &Order, which: Which) -> Result<(), MoneyError> {
+    let is_own = |payment: &&PaymentHint| match which {
+        Which::Check => true,
+        Which::Part(part) => payment.part == Some(part),
+        Which::Refund(_) => false,
+    };
+    let mut own = order.payments.iter().filter(is_own);
+    if own.clone().any(|payment| payment.tip_first.is_some()) {
+        let tips = own.try_fold(Money::ZERO, |sum, payment| sum.plus(payment.tip))?;
+        paper.tip = Some(tips).filter(|tips| !tips.is_zero());
+    }
     Ok(())
 }
 
@@ -106,9 +123,13 @@ impl Engine {
     ) -> Result<(Receipt, ReceiptRow), Problem> {
         let about = which.about(order);
         if let Some(row) = self.store.receipt(order, about).map_err(disk)? {
-            let paper = serde_json::from_str(&row.paper).map_err(|error| Problem::Disk {
+            let mut paper = serde_json::from_str(&row.paper).map_err(|error| Problem::Disk {
                 why: error.to_string(),
             })?;
+            // The paper may outlive its order here.
+            if let Ok(seen) = self.order(order) {
+                tips_of_now(&mut paper, &seen, which).map_err(money)?;
+            }
             return Ok((paper, row));
         }
         let Which::Refund(refund) = which else {
