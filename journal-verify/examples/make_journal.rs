@@ -36,6 +36,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             tendered: Money::from_minor(n % 20_000),
             change: Money::ZERO,
             rounding: Money::ZERO,
+            deposit: false,
+            paper: String::new(),
             by: StaffId::new(1, [4; 10]),
             approved_by: None,
         });

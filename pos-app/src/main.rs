@@ -13,7 +13,7 @@
 //!   `new-takeaway`, `new-tab` (`tab-name`, `tab-open`), `loose`, `order-<number>`, `guests-1` to
 //!   `guests-20`, `table-another`, `no-shift`
 //! - order: `check`, `line-0`…, `course-<word>`, `total`, `tax-<percent>`, `already-paid`,
-//!   `still-due`, `seat-0`…, `seat-more`, `service` with `data-service`, `category-<name>`,
+//!   `deposit-taken`, `deposit-left`, `still-due`, `seat-0`…, `seat-more`, `service` with `data-service`, `category-<name>`,
 //!   `items`, `item-<sku>`, `send`, `pay`, `notice`, `undo`
 //! - courses: `hold-<word>`, `fire-<word>`; in the sheet of a line's course `hold-line`,
 //!   `release-line`, `fire-line`, `hold-course`, `release-course`, `fire-course`
@@ -26,6 +26,7 @@
 //! - choices: `options`, `variant-0`…, `group-<name>`, `modifier-<group>-<n>`,
 //!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`
 //! - order facts: `facts-sheet`, `facts-guests`, `facts-service`, `move-table` (`move-to-<table>`),
+//!   `deposit` (`deposit-sheet`, `deposit-pad`, `deposit-amount`, `deposit-cash`, `deposit-card`),
 //!   `history` (`history-list`, `history-undo`), `server-0`…,
 //!   `server-contested`
 //! - pay: `due`, `due-after`, `tender-cash`, `tender-card`, `quick-0`…, `pay-pad`, `handed`,
@@ -37,7 +38,7 @@
 //! - receipts: `receipts`, `receipts-search`, `receipt-<number>`, `paper`, `reprint`, `refund`
 //!   (`refund-sheet`, `refund-line`, `refund-quantity`, `reason-0`…, `refund-reason`, `refund-cash`,
 //!   `refund-card`), `needs-look`, `flag` (`go-to-check`, `surplus-cash`, `surplus-card`,
-//!   `surplus-keep`)
+//!   `surplus-keep`, `keep-deposit`, `keep-deposit-reason`, `keep-deposit-go`)
 //! - shift: `float`, `float-pad`, `open-shift`, `report`, `pay-in`, `pay-out`, `open-drawer`
 //!   (`cash-pad`, `cash-amount`, `reason-0`…, `cash-reason`, `cash-go`), `print-x`, `close-shift`
 //!   (`count-<minor>`, `count-total`, `counted`, `expected`, `difference`, `carry-over`,
@@ -91,6 +92,7 @@ use crate::{
     order::{
         Desk, OrderScreen,
         delivery::DeliverySheet,
+        deposit::DepositSheet,
         discount::DiscountSheet,
         facts::{FactsSheet, HistorySheet, MoveSheet},
         line_sheets::{CourseSheet, NoteSheet, SeatSheet},
@@ -273,6 +275,7 @@ fn Work() -> impl IntoView {
         <VoidSheet />
         <DiscountSheet />
         <SplitSheet />
+        <DepositSheet />
         <CashSheets />
         <CloseSheet />
         <ReportSheet />

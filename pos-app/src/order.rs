@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod choice;
 pub(crate) mod courses;
 pub(crate) mod delivery;
+pub(crate) mod deposit;
 pub(crate) mod discount;
 pub(crate) mod facts;
 pub(crate) mod groups;

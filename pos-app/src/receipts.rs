@@ -1,5 +1,6 @@
 //! Closed orders with their receipts.
 
+mod deposit;
 pub(crate) mod flags;
 mod papers;
 mod refund;

@@ -91,6 +91,8 @@ pub(crate) enum Over {
     Discount,
     /// Choices of a dish that is being added.
     Options,
+    /// Money taken ahead on the shown order.
+    Deposit,
     /// Who pays for what.
     Split,
     /// What is on a gift card.

@@ -1,6 +1,7 @@
 //! The papers of a restaurant: what is given in, and the document that comes out.
 
 mod closure;
+mod deposit;
 mod receipt;
 mod report;
 mod test_page;
@@ -12,6 +13,7 @@ mod words_it;
 mod words_ja;
 
 pub use closure::{ClosurePaper, closure_report};
+pub use deposit::DepositWords;
 pub use receipt::{Copy, Modifier, Receipt, ReceiptLine, SiteHead, TaxRow, Tender, receipt};
 pub use report::{
     DrawerCount, Movement, ReportKind, ReportTax, ReportTender, ShiftReport, shift_report,

@@ -112,6 +112,15 @@ pub enum Problem {
     /// Some of the check was paid: what was paid for cannot go to another.
     #[error("part of the check is paid")]
     PartPaid,
+    /// A deposit is on the check that would end: it must be the one that stays.
+    #[error("a deposit is on the check that would end")]
+    HasDeposit,
+    /// Coins cannot give this amount.
+    #[error("coins give no such amount: the smallest is {step_minor}")]
+    NotInCoins {
+        /// The smallest coin, in minor units.
+        step_minor: i64,
+    },
     /// The check is not closed and paid, so nothing can go back yet.
     #[error("the check is not settled yet")]
     NotSettled,

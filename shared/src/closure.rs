@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    deposit::Deposits,
     gift::loaded,
     journal::Fact,
     menu::TaxRate,
@@ -81,6 +82,9 @@ pub struct Sums {
     pub gift_cards: Money,
     /// By rate, the lowest first.
     pub rates: Vec<RateSum>,
+    /// What happened to deposits.
+    #[serde(default, skip_serializing_if = "Deposits::is_nothing")]
+    pub deposits: Deposits,
 }
 
 impl Sums {
@@ -134,6 +138,7 @@ impl Sums {
         self.sold = self.sold.plus(other.sold)?;
         self.refunded = self.refunded.plus(other.refunded)?;
         self.gift_cards = self.gift_cards.plus(other.gift_cards)?;
+        self.deposits.add(&other.deposits)?;
         for from in &other.rates {
             let row = self.row(from.rate);
             row.sold_net = row.sold_net.plus(from.sold_net)?;
@@ -173,6 +178,7 @@ impl Sums {
                     self.gift_cards = self.gift_cards.minus(before.gift_cards)?;
                 }
                 self.gift_cards = self.gift_cards.plus(loaded(&closed.gift_cards)?)?;
+                self.deposits.add_closing(closed)?;
                 self.add_check(closed.total, &closed.taxes)
             }
             Fact::Refunded(refunded) if refunded.of == RefundKind::Lines => {
@@ -180,6 +186,8 @@ impl Sums {
                 self.gift_cards = self.gift_cards.minus(gift_cards)?;
                 self.add_refund(refunded.amount.minus(gift_cards)?, &refunded.taxes)
             }
+            Fact::Refunded(refunded) => self.deposits.add_refund(refunded),
+            Fact::Payment(payment) => self.deposits.add_payment(payment),
             _ => Ok(()),
         }
     }

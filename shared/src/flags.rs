@@ -24,6 +24,11 @@ pub enum Flag {
         /// How much.
         amount: Money,
     },
+    /// The check does not need all of its deposit: give the rest back, or keep it.
+    DepositLeft {
+        /// How much.
+        amount: Money,
+    },
     /// Two tills closed it apart: it is sold once, and stands on the reports of both.
     ClosedTwice {
         /// What was counted twice.
@@ -82,8 +87,12 @@ pub fn flags(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
         flags.push(Flag::OwedAgain { due: totals.due });
     }
     if !totals.overpaid.is_zero() && order.closed_at_ms.is_some() {
-        flags.push(Flag::Overpaid {
-            amount: totals.overpaid,
+        // What goes back goes back in one: where nothing was paid twice, it is the deposit.
+        let amount = totals.overpaid;
+        flags.push(if amount == totals.deposit_left {
+            Flag::DepositLeft { amount }
+        } else {
+            Flag::Overpaid { amount }
         });
     }
     // Whoever dealt with what was paid twice has seen it.

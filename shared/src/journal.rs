@@ -70,6 +70,12 @@ pub struct Payment {
     /// The gift card that paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardRef>,
+    /// It was taken ahead: it is owed to the guests until the check uses it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deposit: bool,
+    /// Number of the deposit's own paper; empty for any other payment.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub paper: String,
     /// Who took it.
     pub by: StaffId,
     /// Who lent the right, where this person's role lacks it.
@@ -112,6 +118,9 @@ pub struct OrderClosed {
     pub gift_cards: Vec<CardLoad>,
     /// Tips.
     pub tips: Money,
+    /// What of the deposits the check used.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub deposits: Money,
     /// What a closing before this one counted already, of the same order: a late edit opened it
     /// again. Whoever adds closings up counts the difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -125,9 +134,13 @@ pub struct OrderClosed {
 
 impl OrderClosed {
     /// Nothing was sold: a table opened by mistake, or everything was taken off again. Such an
-    /// order ends and is counted nowhere.
+    /// order ends and is counted nowhere, where no closing before counted something.
     pub fn is_nothing(&self) -> bool {
-        self.lines.is_empty() && self.total.is_zero() && self.gift_cards.is_empty()
+        let before = self.counted.as_ref();
+        let took_off =
+            before.is_some_and(|counted| !counted.total.is_zero() || !counted.gift_cards.is_zero());
+        let nothing_now = self.lines.is_empty() && self.gift_cards.is_empty();
+        nothing_now && self.total.is_zero() && !took_off
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod closure;
 pub mod delivery;
+pub mod deposit;
 pub mod flags;
 pub mod gift;
 pub mod ids;

@@ -351,6 +351,15 @@ pub struct PaymentHint {
     /// The part owed nothing more after it.
     #[serde(default)]
     pub settles: bool,
+    /// It was taken ahead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deposit: bool,
+    /// Number of the deposit's own paper; empty for any other payment.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub paper: String,
+    /// Who took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<StaffId>,
 }
 
 /// Somebody let the guests off the service charge.
@@ -440,6 +449,9 @@ pub struct Counted {
     pub gift_cards: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
+    /// What of the deposits the check used.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub deposits: Money,
 }
 
 impl Order {
@@ -485,7 +497,7 @@ impl Order {
     /// What the tips make together.
     pub fn tips(&self) -> Result<Money, MoneyError> {
         let kept = self.refunds.iter();
-        let kept = kept.filter(|refund| refund.of == RefundKind::Kept);
+        let kept = kept.filter(|refund| refund.of == RefundKind::Kept && !refund.forfeited);
         let tips = self.payments.iter().map(|payment| payment.tip);
         Money::sum(tips.chain(kept.map(|refund| refund.amount)))
     }

@@ -26,6 +26,7 @@ pub use tax::TaxRow;
 pub(crate) use tax::taxed_as;
 
 use crate::{
+    deposit::left_over,
     ids::LineId,
     menu::Service,
     money::{Money, MoneyError},
@@ -96,6 +97,18 @@ pub struct Totals {
     pub rounding: Money,
     /// What was paid beyond the total, for somebody to decide about.
     pub overpaid: Money,
+    /// Deposits that stand on the check; `paid` holds them.
+    #[serde(default)]
+    pub deposits: Money,
+    /// What of `overpaid` is a deposit that the check does not use.
+    #[serde(default)]
+    pub deposit_left: Money,
+    /// What was paid beside deposits.
+    #[serde(default)]
+    pub paid_beside: Money,
+    /// What of `overpaid` is no deposit, as where two tills took it.
+    #[serde(default)]
+    pub paid_twice: Money,
     /// Tips.
     pub tips: Money,
     /// What each line makes of the total, in the order of the lines.
@@ -137,6 +150,8 @@ pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
     let paid = order.paid()?;
     let open = total.minus(paid)?;
     let due = open.at_least_zero();
+    let overpaid = Money::ZERO.minus(open)?.at_least_zero();
+    let (deposits, deposit_left) = (order.deposits()?, left_over(order, total, overpaid)?);
     Ok(Totals {
         lines,
         discount: Money::sum(discounts.iter().map(|row| row.amount))?,
@@ -153,7 +168,11 @@ pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
         due,
         cash_due: rules.due_in(due, Tender::Cash)?,
         rounding: order.rounding()?,
-        overpaid: Money::ZERO.minus(open)?.at_least_zero(),
+        overpaid,
+        deposits,
+        deposit_left,
+        paid_beside: paid.minus(deposits)?.at_least_zero(),
+        paid_twice: overpaid.minus(deposit_left)?,
         tips: order.tips()?,
         shares,
     })

@@ -95,6 +95,12 @@ pub struct Refunded {
     /// Money for gift cards in it: it comes off the cards and was never sold. `lines` hold the rest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gift_cards: Vec<CardLoad>,
+    /// What of it had been taken as a deposit.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub deposit: Money,
+    /// Nothing goes back, and it is nobody's tip: the house keeps the deposit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forfeited: bool,
     /// How it was given.
     pub tender: Tender,
     /// The gift card that it went onto.
@@ -124,6 +130,12 @@ pub struct RefundHint {
     pub taxes: Vec<TaxRow>,
     /// How much, above zero.
     pub amount: Money,
+    /// What of it had been taken as a deposit.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub deposit: Money,
+    /// Nothing goes back, and it is nobody's tip: the house keeps the deposit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forfeited: bool,
     /// How it was given.
     pub tender: Tender,
     /// The gift card that it went onto, and what was on it then.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    deposit::Deposits,
     gift::loaded,
     ids::{ShiftId, StaffId},
     journal::{Fact, OrderClosed, Pieces},
@@ -105,9 +106,12 @@ pub struct ShiftReport {
     /// What went back for what was sold, above zero. Taxes and tenders are less these already.
     #[serde(default)]
     pub refunded: Money,
-    /// What was paid too much and went back, above zero.
+    /// What was paid too much and went back, above zero; deposits stand by themselves.
     #[serde(default)]
     pub surplus_returned: Money,
+    /// What happened to deposits.
+    #[serde(default, skip_serializing_if = "Deposits::is_nothing")]
+    pub deposits: Deposits,
     /// What the smallest coin made of cash payments, above or below zero.
     #[serde(default)]
     pub rounding: Money,
@@ -154,6 +158,7 @@ impl ShiftReport {
             rounding: Money::ZERO,
             refunded: Money::ZERO,
             surplus_returned: Money::ZERO,
+            deposits: Deposits::default(),
             expected_cash: Money::ZERO,
             blind: true,
             ..self
@@ -224,6 +229,7 @@ impl Draft {
             refunds: 0,
             refunded: Money::ZERO,
             surplus_returned: Money::ZERO,
+            deposits: Deposits::default(),
             rounding: Money::ZERO,
             expected_cash: float,
             closed: None,
@@ -252,6 +258,7 @@ impl Draft {
                 row.count += 1;
                 row.amount = row.amount.plus(payment.amount)?;
                 row.tips = row.tips.plus(payment.tip)?;
+                report.deposits.add_payment(payment)?;
                 if tender == Tender::Cash {
                     report.rounding = report.rounding.plus(payment.rounding)?;
                     let cash = payment.amount.plus(payment.tip)?.plus(payment.rounding)?;
@@ -322,6 +329,11 @@ impl Draft {
 
     fn give(&mut self, refunded: &Refunded) -> Result<(), MoneyError> {
         let report = &mut self.report;
+        report.deposits.add_refund(refunded)?;
+        if refunded.forfeited {
+            // It stays where it is, and is the house's now.
+            return Ok(());
+        }
         let (tender, amount) = (refunded.tender, refunded.amount);
         let row = self.tenders.entry(tender).or_insert(no_payment(tender));
         row.amount = row.amount.minus(amount)?;
@@ -334,7 +346,8 @@ impl Draft {
                 take_off(&mut self.taxes, &refunded.taxes)?;
             }
             RefundKind::Surplus => {
-                report.surplus_returned = report.surplus_returned.plus(amount)?;
+                let twice = amount.minus(refunded.deposit)?;
+                report.surplus_returned = report.surplus_returned.plus(twice)?;
             }
             RefundKind::Kept => row.tips = row.tips.plus(amount)?,
         }
@@ -361,6 +374,7 @@ impl Draft {
 
     fn add_sale(&mut self, closed: &OrderClosed) -> Result<(), MoneyError> {
         let report = &mut self.report;
+        report.deposits.add_closing(closed)?;
         report.sales = report.sales.plus(closed.total)?;
         report.gift_cards = report.gift_cards.plus(loaded(&closed.gift_cards)?)?;
         if let Some(before) = &closed.counted {

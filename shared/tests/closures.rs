@@ -39,6 +39,7 @@ fn sale(total: i64, ppm: u32) -> Fact {
         taxes: vec![TaxRow { rate, net, tax }],
         total: Money::from_minor(total),
         tips: Money::ZERO,
+        deposits: Money::ZERO,
         by: StaffId::new(1, [3; 10]),
         approved_by: None,
         counted: None,
@@ -192,6 +193,7 @@ fn what_is_refunded_and_what_comes_late_stand_in_their_own_day() {
         gift_cards: Money::ZERO,
         total: first.total,
         taxes: first.taxes.clone(),
+        deposits: Money::ZERO,
     });
     journal.write(day(20_001), Fact::OrderClosed(again));
     let refund = |of, amount| {
@@ -211,6 +213,8 @@ fn what_is_refunded_and_what_comes_late_stand_in_their_own_day() {
             lines: Vec::new(),
             taxes,
             amount: Money::from_minor(amount),
+            deposit: Money::ZERO,
+            forfeited: false,
             tender: Tender::Cash,
             reason: "cold".to_owned(),
             by: first.by,

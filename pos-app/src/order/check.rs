@@ -278,12 +278,9 @@ pub(crate) fn Totals() -> impl IntoView {
 
 fn totals_view(view: &OrderView, currency: Currency, words: &Words) -> impl IntoView + use<> {
     let totals = &view.totals;
-    let overpaid = (!totals.overpaid.is_zero()).then(|| {
-        let text = format!(
-            "{} · {}",
-            words.till.overpaid,
-            currency.format(totals.overpaid)
-        );
+    let overpaid = (!totals.paid_twice.is_zero()).then(|| {
+        let twice = currency.format(totals.paid_twice);
+        let text = format!("{} · {twice}", words.till.overpaid);
         view! { <p class="check-warns tone-bad" data-testid="overpaid">{text}</p> }
     });
     let taxes: Vec<_> = totals
@@ -292,16 +289,23 @@ fn totals_view(view: &OrderView, currency: Currency, words: &Words) -> impl Into
         .map(|row| tax_view(row, totals.tax_included, currency, words))
         .collect();
     let part_paid = !totals.paid.is_zero();
+    let row = |word: &'static str, amount: Money, testid: &'static str| {
+        (!amount.is_zero()).then(|| {
+            view! {
+                <div class="total-row">
+                    <span>{word}</span>
+                    <Price amount currency bare=true testid />
+                </div>
+            }
+        })
+    };
     let paid = part_paid.then(|| {
+        let deposit = Money::from_minor(-totals.deposits.minor());
         view! {
-            <div class="total-row">
-                <span>{words.common.total}</span>
-                <Price amount=totals.total currency bare=true testid="total" />
-            </div>
-            <div class="total-row">
-                <span>{words.till.paid}</span>
-                <Price amount=totals.paid currency bare=true testid="already-paid" />
-            </div>
+            {row(words.common.total, totals.total, "total")}
+            {row(words.deposit(), deposit, "deposit-taken")}
+            {row(words.till.paid, totals.paid_beside, "already-paid")}
+            {row(words.deposit_left(), totals.deposit_left, "deposit-left")}
         }
     });
     let (word, amount, testid) = if part_paid {

@@ -15,6 +15,7 @@ use ui_kit::{
     words::use_words,
 };
 
+use super::deposit::KeepDeposit;
 use crate::{
     state::{Till, use_till},
     talk::Talk,
@@ -25,6 +26,7 @@ pub(crate) fn flag_amount(till: Till, flag: &Flag) -> String {
     let amount = match flag {
         Flag::OwedAgain { due } => *due,
         Flag::Overpaid { amount }
+        | Flag::DepositLeft { amount }
         | Flag::ClosedTwice { amount }
         | Flag::CardOverdrawn { amount, .. }
         | Flag::RefundedTwice { amount, .. } => *amount,
@@ -72,7 +74,10 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
             {match flag {
                 Flag::OwedAgain { .. } => view! { <GoToCheck order /> }.into_any(),
                 Flag::Overpaid { amount } => {
-                    view! { <SurplusButtons order amount changed /> }.into_any()
+                    view! { <SurplusButtons order amount deposit=false changed /> }.into_any()
+                }
+                Flag::DepositLeft { amount } => {
+                    view! { <SurplusButtons order amount deposit=true changed /> }.into_any()
                 }
                 Flag::ClosedTwice { .. }
                 | Flag::CardOverdrawn { .. }
@@ -101,7 +106,12 @@ fn GoToCheck(order: OrderId) -> impl IntoView {
 }
 
 #[component]
-fn SurplusButtons(order: OrderId, amount: Money, changed: Callback<OrderId>) -> impl IntoView {
+fn SurplusButtons(
+    order: OrderId,
+    amount: Money,
+    deposit: bool,
+    changed: Callback<OrderId>,
+) -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();
@@ -147,6 +157,7 @@ fn SurplusButtons(order: OrderId, amount: Money, changed: Callback<OrderId>) -> 
             >
                 {move || words.get().keep_as_tip()}
             </Button>
+            {deposit.then(|| view! { <KeepDeposit order lacks changed /> })}
         </div>
     }
 }

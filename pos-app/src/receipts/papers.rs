@@ -80,6 +80,10 @@ fn papers_of(view: &OrderView) -> Vec<Named> {
             papers.push((Which::Part(part.id), name.trim().to_owned()));
         }
     }
+    for deposit in view.order.payments.iter().filter(|one| one.deposit) {
+        let name = format!("+{}", deposit.paper);
+        papers.push((Which::Refund(deposit.fact), name));
+    }
     for refund in view
         .order
         .refunds

@@ -187,6 +187,20 @@ fn SumsTable(sums: Sums, currency: Currency) -> impl IntoView {
                     <td class="number">{sums.checks}</td>
                 </tr>
                 {rates.collect_view()}
+                {move || {
+                    let rows = words.get().deposit_rows(&sums.deposits);
+                    rows.into_iter()
+                        .map(|(word, sum)| {
+                            view! {
+                                <tr>
+                                    <td>{word}</td>
+                                    <td></td>
+                                    <td class="number">{amount(sum)}</td>
+                                </tr>
+                            }
+                        })
+                        .collect_view()
+                }}
             </tbody>
         </table>
     }

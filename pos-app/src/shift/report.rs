@@ -100,6 +100,9 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
             report.surplus_returned,
         ));
     }
+    for (word, amount) in words.deposit_rows(&report.deposits) {
+        rows.push(ReportRow::new(word, amount));
+    }
     if report.voids > 0 {
         rows.push(ReportRow::new(till.voids, report.voided).counting(report.voids));
         if !report.wasted.is_zero() {

@@ -61,6 +61,9 @@ fn sums(doc: &mut Doc, currency: Currency, sums: &Sums, words: &Words) {
         let amount = currency.format(sums.gift_cards);
         doc.pair(words.gift_cards_sold, amount, Style::PLAIN);
     }
+    for (word, amount) in words.deposit.rows(&sums.deposits) {
+        doc.pair(word, currency.format(amount), Style::PLAIN);
+    }
     if sums.rates.is_empty() {
         return;
     }

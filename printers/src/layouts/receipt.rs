@@ -23,6 +23,10 @@ pub struct SiteHead {
 }
 
 /// Everything on a receipt; each amount comes computed.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "papers are kept as they are, and each of these is yes or no"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Who sells.
@@ -63,6 +67,15 @@ pub struct Receipt {
     pub rounding: Option<Money>,
     /// Given on top.
     pub tip: Option<Money>,
+    /// What of money taken ahead pays it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<Money>,
+    /// What of that money it does not need.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit_left: Option<Money>,
+    /// It is the paper of money taken ahead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_deposit: bool,
     /// How it was paid.
     pub tenders: Vec<Tender>,
     /// Given back.
@@ -197,6 +210,9 @@ fn banners(doc: &mut Doc, receipt: &Receipt, words: &Words) {
     if receipt.refund {
         banner(words.refund.to_owned());
     }
+    if receipt.is_deposit {
+        banner(words.deposit.deposit.to_owned());
+    }
     // A training has no numbers, paid or not.
     if receipt.receipt_number.is_none() && !receipt.training {
         banner(words.proforma.to_owned());
@@ -298,6 +314,14 @@ fn sums(doc: &mut Doc, receipt: &Receipt, words: &Words) {
     if let Some(tip) = receipt.tip.filter(|tip| !tip.is_zero()) {
         doc.row([Cell::name(words.tip), amount_cell(currency, tip)]);
     }
+    if let Some(deposit) = receipt.deposit {
+        let taken_off = Money::from_minor(deposit.minor().saturating_neg());
+        let word = words.deposit.deposit;
+        doc.row([Cell::name(word), amount_cell(currency, taken_off)]);
+    }
+    if let Some(left) = receipt.deposit_left {
+        doc.row([Cell::name(words.deposit.left), amount_cell(currency, left)]);
+    }
 }
 
 fn tenders(doc: &mut Doc, receipt: &Receipt, words: &Words) {
@@ -349,6 +373,9 @@ fn codes(doc: &mut Doc, receipt: &Receipt, words: &Words) {
 
 fn foot(doc: &mut Doc, receipt: &Receipt, words: &Words) {
     doc.push(Block::Feed { lines: 1 });
+    if receipt.is_deposit {
+        doc.styled(words.deposit.no_receipt, Style::PLAIN, Align::Center);
+    }
     for line in &receipt.footer {
         doc.styled(line, Style::PLAIN, Align::Center);
     }

@@ -1,7 +1,10 @@
 //! X and Z: what a shift sold and what must be in its drawer.
 
 use serde::{Deserialize, Serialize};
-use shared::money::{Currency, Money};
+use shared::{
+    deposit::Deposits,
+    money::{Currency, Money},
+};
 
 use super::{SiteHead, Words, receipt::site_head};
 use crate::doc::{Align, Block, Cell, Doc, DocKind, Style};
@@ -58,6 +61,9 @@ pub struct ShiftReport {
     pub net_sales: Money,
     /// Given on top.
     pub tips: Money,
+    /// What happened to money taken ahead.
+    #[serde(default, skip_serializing_if = "Deposits::is_nothing")]
+    pub deposits: Deposits,
     /// A row for each rate.
     pub taxes: Vec<ReportTax>,
     /// A row for each way to pay.
@@ -231,6 +237,9 @@ fn sales(doc: &mut Doc, report: &ShiftReport, words: &Words) {
         sum(words.gift_cards_sold.to_owned(), report.gift_cards);
     }
     sum(words.tips.to_owned(), report.tips);
+    for (word, amount) in words.deposit.rows(&report.deposits) {
+        sum(word.to_owned(), amount);
+    }
     sum(counted_name(words.voids, report.voids.0), report.voids.1);
     if !report.wasted.is_zero() {
         sum(words.wasted.to_owned(), report.wasted);

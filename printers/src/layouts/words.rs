@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{words_en::ENGLISH, words_it::ITALIAN, words_ja::JAPANESE};
+use super::{DepositWords, words_en::ENGLISH, words_it::ITALIAN, words_ja::JAPANESE};
 
 /// Every word that Comanda itself puts on paper, in one language.
 #[derive(Debug, PartialEq, Eq)]
@@ -161,6 +161,8 @@ pub struct Words {
     pub records: &'static str,
     /// Heads a page that shows that a printer works.
     pub test_page: &'static str,
+    /// Money taken ahead.
+    pub deposit: DepositWords,
 }
 
 /// How an order is eaten.

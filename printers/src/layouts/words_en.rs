@@ -1,6 +1,6 @@
 //! The words on paper in English.
 
-use super::Words;
+use super::{DepositWords, Words};
 
 /// English.
 pub(super) const ENGLISH: Words = Words {
@@ -81,4 +81,14 @@ pub(super) const ENGLISH: Words = Words {
     perpetual: "Since the beginning",
     records: "Records",
     test_page: "PRINTER TEST",
+    deposit: DepositWords {
+        deposit: "Deposit",
+        left: "Left of the deposit",
+        no_receipt: "Counts on the check: no receipt of a sale.",
+        taken: "Deposits taken",
+        used: "Deposits used",
+        returned: "Deposits given back",
+        tipped: "Deposits left as tips",
+        kept: "Deposits kept",
+    },
 };

@@ -1,6 +1,6 @@
 //! The words on paper in Italian.
 
-use super::Words;
+use super::{DepositWords, Words};
 
 /// Italian.
 pub(super) const ITALIAN: Words = Words {
@@ -81,4 +81,14 @@ pub(super) const ITALIAN: Words = Words {
     perpetual: "Dall'inizio",
     records: "Registrazioni",
     test_page: "PROVA STAMPANTE",
+    deposit: DepositWords {
+        deposit: "Acconto",
+        left: "Acconto rimasto",
+        no_receipt: "Vale sul conto: non è una ricevuta di vendita.",
+        taken: "Acconti presi",
+        used: "Acconti usati",
+        returned: "Acconti resi",
+        tipped: "Acconti in mancia",
+        kept: "Acconti trattenuti",
+    },
 };

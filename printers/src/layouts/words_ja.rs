@@ -1,6 +1,6 @@
 //! The words on paper in Japanese.
 
-use super::Words;
+use super::{DepositWords, Words};
 
 /// Japanese.
 pub(super) const JAPANESE: Words = Words {
@@ -81,4 +81,14 @@ pub(super) const JAPANESE: Words = Words {
     perpetual: "開始からの累計",
     records: "記録",
     test_page: "印刷テスト",
+    deposit: DepositWords {
+        deposit: "前受金",
+        left: "前受金の残り",
+        no_receipt: "会計時に充当します。売上の領収書ではありません。",
+        taken: "前受金 受領",
+        used: "前受金 充当",
+        returned: "前受金 返金",
+        tipped: "前受金 チップ",
+        kept: "前受金 没収",
+    },
 };

@@ -85,6 +85,9 @@ pub(crate) fn trattoria_receipt() -> Receipt {
         total: minor(4_500),
         rounding: None,
         tip: Some(minor(300)),
+        deposit: None,
+        deposit_left: None,
+        is_deposit: false,
         tenders: vec![
             Tender {
                 name: "Carta ...4242".to_owned(),
@@ -146,6 +149,9 @@ pub(crate) fn diner_receipt() -> Receipt {
         total: minor(2_596),
         rounding: Some(minor(-1)),
         tip: None,
+        deposit: None,
+        deposit_left: None,
+        is_deposit: false,
         tenders: vec![Tender {
             name: "Cash".to_owned(),
             amount: minor(3_000),
@@ -202,6 +208,9 @@ pub(crate) fn yatai_bill() -> Receipt {
         total: minor(2_680),
         rounding: None,
         tip: None,
+        deposit: None,
+        deposit_left: None,
+        is_deposit: false,
         tenders: Vec::new(),
         change: None,
         cards_left: Vec::new(),
@@ -322,6 +331,7 @@ pub(crate) fn z_report() -> ShiftReport {
         refunds: (1, minor(-1_200)),
         net_sales: minor(1_232_750),
         tips: minor(8_350),
+        deposits: shared::deposit::Deposits::default(),
         taxes: vec![
             ReportTax {
                 label: "IVA 10 %".to_owned(),
@@ -390,6 +400,7 @@ pub(crate) fn month_closure() -> ClosurePaper {
             rate("10", 3_000_000, 300_000, -1_500, -150),
             rate("22", 90_451, 19_899, 0, 0),
         ],
+        deposits: shared::deposit::Deposits::default(),
     };
     let mut perpetual = sums.clone();
     perpetual.add(&sums).unwrap();

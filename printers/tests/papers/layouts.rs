@@ -97,3 +97,30 @@ fn a_test_page_fills_the_paper_exactly() {
         "{paper}"
     );
 }
+
+#[test]
+fn a_deposit_stands_on_its_own_paper_on_the_receipt_and_on_the_report() {
+    for language in ["it", "en", "ja"] {
+        let words = Words::of(language);
+        let said = &words.deposit;
+        let mut paper = fixtures::trattoria_receipt();
+        paper.deposit = Some(shared::money::Money::from_minor(5_000));
+        paper.deposit_left = Some(shared::money::Money::from_minor(700));
+        let check = wide_and_narrow(&receipt(&paper, words));
+        let row = |word: &str, amount: &str| {
+            let found = check.lines().find(|line| line.contains(word));
+            let found = found.unwrap_or_else(|| panic!("{word}: {check}"));
+            assert!(found.trim_end().ends_with(amount), "{found}");
+        };
+        row(said.left, "7,00");
+        row(said.deposit, "-50,00");
+        paper.is_deposit = true;
+        let own = wide_and_narrow(&receipt(&paper, words));
+        assert!(own.contains(said.deposit), "{own}");
+        let mut report = fixtures::z_report();
+        report.deposits.used = shared::money::Money::from_minor(-300);
+        let z = wide_and_narrow(&shift_report(&report, words));
+        assert!(z.contains(said.used) && z.contains("-3,00"), "{z}");
+        assert!(!z.contains(said.kept), "{z}");
+    }
+}

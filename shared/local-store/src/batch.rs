@@ -157,6 +157,8 @@ pub struct Batch {
     pub catalogue: Option<(u64, Vec<u8>)>,
     /// What could not be taken in.
     pub quarantine: Vec<Quarantined>,
+    /// What could not be taken in before, and is now: the numbers of its rows.
+    pub taken_in_after_all: Vec<i64>,
     /// Outbox rows up to this number are at the hub.
     pub acked_up_to: Option<u64>,
 }

@@ -188,6 +188,10 @@ fn write_orders(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
             bad.at_ms
         ])?;
     }
+    for number in &batch.taken_in_after_all {
+        tx.prepare_cached("DELETE FROM quarantine WHERE n = ?1")?
+            .execute([number])?;
+    }
     Ok(())
 }
 

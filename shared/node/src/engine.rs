@@ -10,6 +10,7 @@ mod choosing;
 mod closures;
 mod courses;
 mod delivery;
+mod deposits;
 mod device;
 mod discounts;
 mod freezing;
@@ -233,6 +234,7 @@ impl Engine {
         engine.load_shift()?;
         engine.load_closing()?;
         engine.load_jobs()?;
+        engine.try_put_aside_again()?;
         Ok(engine)
     }
 

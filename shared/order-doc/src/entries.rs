@@ -102,6 +102,12 @@ pub struct RefundEntry {
     pub card: Option<CardUse>,
     /// Why.
     pub reason: String,
+    /// What of it had been taken as a deposit.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub deposit: Money,
+    /// Nothing goes back, and it is nobody's tip: the house keeps the deposit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forfeited: bool,
     /// The till.
     pub device: DeviceId,
     /// Who and when.
@@ -292,6 +298,12 @@ pub struct PaymentEntry {
     /// The part owed nothing more after it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub settles: bool,
+    /// It was taken ahead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deposit: bool,
+    /// Number of the deposit's own paper; empty for any other payment.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub paper: String,
     /// Who and when.
     pub stamp: Stamp,
 }

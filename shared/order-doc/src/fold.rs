@@ -337,6 +337,9 @@ fn payments(entries: &Entries) -> Vec<PaymentHint> {
         device: payment.device,
         part: payment.part,
         settles: payment.settles,
+        deposit: payment.deposit,
+        paper: payment.paper.clone(),
+        by: Some(payment.stamp.by),
     };
     payments.into_iter().map(hint).collect()
 }
@@ -353,6 +356,8 @@ fn refunds(entries: &Entries) -> Vec<RefundHint> {
         amount: refund.amount,
         tender: card::tender(refund.tender, refund.card.as_ref()),
         card: refund.card.clone(),
+        deposit: refund.deposit,
+        forfeited: refund.forfeited,
         reason: refund.reason.clone(),
         by: refund.stamp.by,
         approved_by: refund.stamp.approved_by,

@@ -87,6 +87,12 @@ pub enum What {
     Split(usize),
     /// A payment of so many minor units.
     Paid(i64),
+    /// A deposit of so many minor units.
+    Deposit(i64),
+    /// So many minor units of a deposit went back.
+    DepositBack(i64),
+    /// The house keeps so many minor units of a deposit, for this reason.
+    DepositKept(i64, String),
     /// So many minor units went back, for this reason.
     Refunded(i64, String),
     /// So many minor units that were paid too much stay as a tip.
@@ -264,13 +270,22 @@ impl Log<'_> {
             self.push(Map::Checks, id, plan.stamp, What::Split(plan.parts.len()));
         }
         for (id, payment) in &entries.payments {
-            let what = What::Paid(payment.amount.minor());
+            let minor = payment.amount.minor();
+            let what = if payment.deposit {
+                What::Deposit(minor)
+            } else {
+                What::Paid(minor)
+            };
             self.push(Map::Payments, id, payment.stamp, what);
         }
         for (id, refund) in &entries.refunds {
             let minor = refund.amount.minor();
             let what = match refund.of {
+                RefundKind::Kept if refund.forfeited => {
+                    What::DepositKept(minor, refund.reason.clone())
+                }
                 RefundKind::Kept => What::Kept(minor),
+                RefundKind::Surplus if refund.deposit == refund.amount => What::DepositBack(minor),
                 RefundKind::Lines | RefundKind::Surplus => {
                     What::Refunded(minor, refund.reason.clone())
                 }

@@ -8,6 +8,8 @@ mod beside;
 mod courses;
 #[path = "merging/late.rs"]
 mod late;
+#[path = "merging/money.rs"]
+mod money;
 
 use order_doc::{
     Actor, AddedLine, Edit, KitchenMark, LineNote, MergeError, Merged, Moved, Opened, OrderDoc,
@@ -414,6 +416,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         )),
         (1_u8..9, 1_u8..9).prop_map(|(n, of)| late::take_back(n, of)),
         (1_u8..9).prop_map(|n| beside::deliver(n, "Anna")),
+        (1_u8..9).prop_map(|n| money::deposit(n, 1_000 * i64::from(n))),
         (1_u8..9, 1_u8..4, 1_i64..4)
             .prop_map(|(n, line, quantity)| late::refund(n, line, quantity)),
         (1_u8..4, 1_i64..4, 1_u8..9).prop_map(|(line, quantity, n)| late::void(n, line, quantity)),

@@ -90,6 +90,12 @@ pub struct Today {
     /// What went onto gift cards, less what came off them with refunds: no sale.
     #[serde(default)]
     pub gift_cards: Money,
+    /// What the smallest coin made of cash, above or below zero.
+    #[serde(default)]
+    pub rounding: Money,
+    /// Deposits that were taken: they are in the tenders, and sold when their checks are closed.
+    #[serde(default)]
+    pub deposits_taken: Money,
 }
 
 /// A check that is not settled.

@@ -5,6 +5,7 @@
 //! once at the start, then each as it happens.
 
 mod command;
+mod depositing;
 mod gift_cards;
 mod making;
 mod moving;
@@ -17,6 +18,7 @@ mod splitting;
 use serde::{Deserialize, Serialize};
 
 pub use command::{Ask, Command};
+pub use depositing::DepositAsked;
 pub use gift_cards::{GiftCardView, PayByGiftCard, ShowGiftCard};
 pub use making::{DishAsked, HalfAsked, LineMore, PriceNow};
 pub use moving::{MoveTo, UnitsOf};
@@ -269,6 +271,7 @@ pub struct HistoryRow {
     pub undone: bool,
     /// What kind of thing: `opened`, `added`, `quantity`, `note`, `note_off`, `void`, `sent`,
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
+    /// `deposit`, `deposit_back`, `deposit_kept`,
     /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`, `server`,
     /// `sent_away`, `came`, `joined`, `joined_into`, `tab`, `scheduled`, `unscheduled`,
     /// `ready_sent`.

@@ -1,4 +1,4 @@
-//! What a shift adds up to.
+//! Reports of shifts.
 
 use super::*;
 use crate::{ids::OrderId, journal::Payment};
@@ -27,6 +27,8 @@ fn payment(tender: Tender, amount: i64, tip: i64) -> Fact {
         change: Money::ZERO,
         rounding: Money::ZERO,
         card: None,
+        deposit: false,
+        paper: String::new(),
         by: by(),
         approved_by: None,
     })

@@ -87,6 +87,9 @@ fn pays(part: Option<EntryId>, minor: i64, settles: bool) -> PaymentHint {
         device: DeviceId::from_bytes([8; 16]),
         part,
         settles,
+        deposit: false,
+        paper: String::new(),
+        by: None,
     }
 }
 

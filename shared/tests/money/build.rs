@@ -131,6 +131,9 @@ pub(crate) fn payment(number: u8, amount: i64) -> PaymentHint {
         device: DeviceId::from_bytes([4; 16]),
         part: None,
         settles: false,
+        deposit: false,
+        paper: String::new(),
+        by: None,
     }
 }
 

@@ -48,6 +48,8 @@ fn note(order: &mut Order, given: &Refund) {
         lines: given.lines.clone(),
         taxes: given.taxes.clone(),
         amount: given.amount,
+        deposit: Money::ZERO,
+        forfeited: false,
         tender: Tender::Cash,
         reason: "cold".to_owned(),
         by: staff(),

@@ -33,7 +33,8 @@ pub const KITCHEN_TICKET: &str = "kitchen.ticket.v1";
 
 /// The event that a record makes, if it makes one: the fields of the fact itself
 /// (`Payment`, `OrderClosed` or `Refunded`), and beside them `fact`,
-/// `device`, `number` and `at_ms` of its record.
+/// `device`, `number` and `at_ms` of its record. A refund has a `number` of its own, that of its paper,
+/// and keeps it.
 pub fn of_record(record: &Record) -> Option<(&'static str, serde_json::Value)> {
     // A fact of a later version is kept and says nothing to this one.
     let (name, body) = match record.fact().ok()? {
@@ -46,7 +47,9 @@ pub fn of_record(record: &Record) -> Option<(&'static str, serde_json::Value)> {
     let fields = body.as_object_mut()?;
     fields.insert("fact".to_owned(), record.id.to_string().into());
     fields.insert("device".to_owned(), record.device.to_string().into());
-    fields.insert("number".to_owned(), record.number.into());
+    fields
+        .entry("number")
+        .or_insert_with(|| record.number.into());
     fields.insert("at_ms".to_owned(), record.at_ms.into());
     Some((name, body))
 }
@@ -164,5 +167,73 @@ impl KitchenTicket {
                 .or(before.map(|told| told.prep_seconds))
                 .unwrap_or_default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ed25519_dalek::SigningKey;
+    use serde_json::json;
+    use shared::{
+        ids::{FactId, ShiftId},
+        journal::{Payment, Tail},
+        order::Tender,
+        refund::{RefundKind, Refunded},
+    };
+
+    use super::*;
+
+    fn record(fact: &Fact) -> Record {
+        let key = SigningKey::from_bytes(&[7; 32]);
+        let device = DeviceId::from_bytes([1; 16]);
+        let id = FactId::from_bytes([2; 16]);
+        Record::next(Tail::START, device, &key, 5, id, fact).unwrap()
+    }
+
+    #[test]
+    fn whoever_hears_a_payment_reads_all_of_it_its_rounding_too() {
+        let payment = Payment {
+            card: None,
+            order: OrderId::from_bytes([3; 16]),
+            order_number: "A-001".to_owned(),
+            shift: ShiftId::from_bytes([4; 16]),
+            tender: Tender::Cash,
+            amount: Money::from_minor(1_002),
+            tip: Money::ZERO,
+            tendered: Money::from_minor(1_000),
+            change: Money::ZERO,
+            rounding: Money::from_minor(-2),
+            deposit: true,
+            paper: "A000001".to_owned(),
+            by: StaffId::from_bytes([5; 16]),
+            approved_by: None,
+        };
+        let (_, body) = of_record(&record(&Fact::Payment(payment.clone()))).unwrap();
+        assert_eq!(body["number"], json!(1));
+        assert_eq!(serde_json::from_value::<Payment>(body).unwrap(), payment);
+    }
+
+    #[test]
+    fn whoever_hears_a_refund_reads_all_of_it_with_the_number_of_its_paper() {
+        let refunded = Refunded {
+            card: None,
+            gift_cards: Vec::new(),
+            order: OrderId::from_bytes([3; 16]),
+            order_number: "A-001".to_owned(),
+            shift: ShiftId::from_bytes([4; 16]),
+            of: RefundKind::Surplus,
+            number: "A000002".to_owned(),
+            lines: Vec::new(),
+            taxes: Vec::new(),
+            amount: Money::from_minor(500),
+            deposit: Money::from_minor(500),
+            forfeited: false,
+            tender: Tender::Card,
+            reason: String::new(),
+            by: StaffId::from_bytes([5; 16]),
+            approved_by: None,
+        };
+        let (_, body) = of_record(&record(&Fact::Refunded(refunded.clone()))).unwrap();
+        assert_eq!(serde_json::from_value::<Refunded>(body).unwrap(), refunded);
     }
 }

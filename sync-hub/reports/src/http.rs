@@ -96,6 +96,7 @@ fn today(
         to_ms: so_far,
     };
     let by_tender = store::tenders(tx, place, span)?;
+    let beside = store::beside(tx, place, span)?;
     let tips = Money::sum(by_tender.iter().map(|row| row.tips)).map_err(too_large)?;
     Ok(Today {
         currency: site.currency,
@@ -108,6 +109,8 @@ fn today(
         by_tender,
         by_tax: store::taxes(tx, place, span)?,
         tips,
+        rounding: beside.rounding,
+        deposits_taken: beside.deposits,
     })
 }
 

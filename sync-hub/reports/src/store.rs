@@ -4,7 +4,7 @@ use hub_kernel::{DbError, Tx, params};
 use shared::{
     api::hub::ItemRow,
     ids::{DeviceId, FactId, OrderId, SiteId, StaffId, TenantId},
-    journal::{OrderClosed, Payment},
+    journal::OrderClosed,
     menu::TaxRate,
     money::Money,
     order::Tender,
@@ -16,10 +16,12 @@ use crate::day::HOUR_MS;
 
 mod gift_cards;
 mod late;
+mod payments;
 mod refunds;
 
 pub(crate) use gift_cards::gift_cards;
 pub(crate) use late::add_sale;
+pub(crate) use payments::{add_payment, beside};
 pub(crate) use refunds::add_refund;
 
 /// A restaurant.
@@ -67,34 +69,6 @@ pub(crate) struct Check {
     pub(crate) due: Money,
     pub(crate) server: StaffId,
     pub(crate) device: DeviceId,
-}
-
-/// Keeps a payment; the same fact again changes nothing.
-pub(crate) fn add_payment(
-    tx: &Tx<'_>,
-    place: Place,
-    source: Source,
-    payment: &Payment,
-) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO reports_payment
-             (tenant_id, fact_id, site_id, order_id, device_id, at_ms, tender, amount_minor,
-              tip_minor)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         ON CONFLICT (tenant_id, fact_id) DO NOTHING",
-        params![
-            place.tenant_id,
-            source.fact,
-            place.site_id,
-            payment.order,
-            source.device,
-            source.at_ms,
-            word(payment.tender),
-            payment.amount.minor(),
-            payment.tip.minor()
-        ],
-    )?;
-    Ok(())
 }
 
 /// The first closing of a check: what it sold stands on its day.
@@ -367,7 +341,8 @@ pub(crate) fn tenders(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<Tende
              SELECT tender, 0, -amount_minor,
                  CASE WHEN refund_of = 'kept' THEN amount_minor ELSE 0 END
              FROM reports_refund
-             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4) AS given
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+                 AND refund_of <> 'forfeited') AS given
          GROUP BY tender ORDER BY tender DESC",
         params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
         |row| {

@@ -266,6 +266,20 @@ impl Store {
         Ok(rows.next().transpose()?)
     }
 
+    /// Changes of orders that could not be taken in, the oldest first: the number of each row, its
+    /// order, its bytes.
+    pub fn put_aside(&self, most: usize) -> Result<Vec<(i64, OrderId, Vec<u8>)>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT n, order_id, bytes FROM quarantine WHERE order_id IS NOT NULL
+             ORDER BY n LIMIT ?1",
+        )?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = query.query_map([most], |row| {
+            Ok((row.get(0)?, OrderId::from_bytes(row.get(1)?), row.get(2)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// How many bytes strings could not be taken in.
     pub fn quarantined(&self) -> Result<u32, StoreError> {
         Ok(self

@@ -151,6 +151,8 @@ impl Engine {
             tendered: outcome.amount,
             change: Money::ZERO,
             rounding: Money::ZERO,
+            deposit: false,
+            paper: String::new(),
             card: Some(CardUse {
                 card: card.clone(),
                 left,
@@ -195,6 +197,8 @@ impl Engine {
             tendered: amount,
             change: Money::ZERO,
             rounding: Money::ZERO,
+            deposit: false,
+            paper: String::new(),
             card: Some(card.clone()),
             by: member.id,
             approved_by: self.approval.lent_by(),

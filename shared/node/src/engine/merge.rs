@@ -1,6 +1,6 @@
 //! What comes from other devices, and what the hub says of ours.
 
-use local_store::{Batch, NewChunk, Quarantined};
+use local_store::{Batch, NewChunk, Quarantined, StoreError};
 use order_doc::Merged;
 use shared::{
     api::{Problem, device::DeviceRole},
@@ -88,6 +88,45 @@ impl Engine {
                     at_ms: now_ms,
                 });
             }
+        }
+        Ok(())
+    }
+
+    /// At the start: what an older version could not take in may make sense to this one. What still
+    /// does not go in stays aside.
+    pub(super) fn try_put_aside_again(&mut self) -> Result<(), StoreError> {
+        let now_ms = self.source.now_ms();
+        let mut action = Action {
+            foreign: true,
+            ..Action::default()
+        };
+        for (number, order, bytes) in self.store.put_aside(PUT_ASIDE_TRIED_MAX)? {
+            let change = Change::new(order, bytes);
+            // Ours is in its order already: it is the hub that did not take it.
+            if self.store.has_chunk(order, &change.sha256)? {
+                continue;
+            }
+            if let Ok(Merged::New | Merged::Waiting) = self.merge(&change, now_ms) {
+                action.touched.push(order);
+                action.batch.taken_in_after_all.push(number);
+                action.batch.chunks.push(NewChunk {
+                    order,
+                    sha: change.sha256,
+                    bytes: change.bytes,
+                    own: false,
+                });
+            }
+        }
+        if action.touched.is_empty() {
+            return Ok(());
+        }
+        tracing::info!(
+            "{} changes that were put aside go in now",
+            action.touched.len()
+        );
+        if let Err(problem) = self.commit(action) {
+            self.forget_unfinished();
+            tracing::error!("what was put aside stays there: {problem}");
         }
         Ok(())
     }
@@ -192,6 +231,8 @@ impl Engine {
     }
 }
 
+/// So many of what was put aside are tried again at a start.
+const PUT_ASIDE_TRIED_MAX: usize = 1_000;
 /// More rows than can be on their way to the hub at once.
 const ROWS_AT_ONCE: usize =
     sync_protocol::PUSHES_IN_FLIGHT_MAX * sync_protocol::ITEMS_PER_FRAME_MAX;

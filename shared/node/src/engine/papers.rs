@@ -2,6 +2,7 @@
 
 mod cards;
 mod copies;
+mod deposit_receipt;
 mod part_receipt;
 mod parts;
 mod refund_receipt;
@@ -34,6 +35,7 @@ use super::{Action, Engine, disk, json, not_found, paying::money};
 use cards::{cards_left, tender, with_codes};
 pub(super) use copies::Which;
 use copies::keep_paper;
+use deposit_receipt::used_and_left;
 pub(super) use parts::dish_name;
 pub(super) use parts::head;
 use parts::{
@@ -148,8 +150,7 @@ impl Engine {
         let is_on_paper = menu.receipt_printer().is_some();
         let kept = if is_on_paper { &paper } else { &with_codes };
         keep_paper(action, order.id, order.id.as_bytes(), kept)?;
-        let is_split = order.split.is_some() && with_codes.codes.is_empty();
-        if is_split && order.payments.iter().all(|payment| payment.part.is_some()) {
+        if with_codes.codes.is_empty() && all_have_papers(order, sums) {
             // Every guest has a receipt already; this one is for the books.
             return Ok(());
         }
@@ -215,7 +216,9 @@ impl Engine {
         });
         let lines: Result<Vec<_>, shared::money::MoneyError> = lines.collect();
         let adjustments = adjustments(site, sums).map_err(money)?;
+        let tendered = order.payments.iter().filter(|payment| !payment.deposit);
         let change = Money::sum(order.payments.iter().map(|p| p.change)).map_err(money)?;
+        let (deposit, deposit_left) = used_and_left(sums)?;
         Ok(Receipt {
             site: head(site),
             currency: site.currency,
@@ -238,7 +241,10 @@ impl Engine {
             taxes_included: sums.tax_included,
             total: sums.total,
             tip: Some(sums.tips).filter(|tips| !tips.is_zero()),
-            tenders: order.payments.iter().map(|one| tender(site, one)).collect(),
+            deposit,
+            deposit_left,
+            is_deposit: false,
+            tenders: tendered.map(|one| tender(site, one)).collect(),
             cards_left: cards_left(order.payments.iter()),
             codes: Vec::new(),
             change: Some(change).filter(|change| !change.is_zero()),
@@ -327,6 +333,7 @@ impl Engine {
             wasted: report.wasted,
             refunds: (u64::from(report.refunds), below_zero(report.refunded)?),
             net_sales: net_sales.map_err(money)?,
+            deposits: report.deposits.clone(),
             tips: Money::sum(report.tenders.iter().map(|row| row.tips)).map_err(money)?,
             taxes: report
                 .taxes
@@ -401,6 +408,18 @@ impl Engine {
     pub(super) fn local_text(&self, at_ms: i64) -> String {
         local_text(at_ms, self.utc_offset_min(at_ms))
     }
+}
+
+/// Each guest paid a part and has its receipt, or nobody came who left a deposit.
+fn all_have_papers(order: &Order, sums: &Totals) -> bool {
+    let payments = &order.payments;
+    let none_came = sums.total.is_zero() && payments.iter().all(|one| one.deposit);
+    if none_came && !payments.is_empty() {
+        return true;
+    }
+    let mut apart = payments.iter().filter(|one| !one.deposit);
+    let nothing_else = payments.is_empty() || apart.clone().next().is_some();
+    order.split.is_some() && nothing_else && apart.all(|one| one.part.is_some())
 }
 
 /// What went out, as papers write it.

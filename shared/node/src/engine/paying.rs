@@ -76,6 +76,8 @@ impl Engine {
             change: outcome.change,
             rounding: outcome.rounding,
             card: None,
+            deposit: false,
+            paper: String::new(),
             by: member.id,
             approved_by: self.approval.lent_by(),
         };
@@ -91,6 +93,8 @@ impl Engine {
             device: self.identity.device,
             part,
             settles,
+            deposit: false,
+            paper: String::new(),
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
@@ -194,6 +198,7 @@ impl Engine {
             total: closed.total,
             gift_cards: sums.gift_cards,
             taxes: closed.taxes.clone(),
+            deposits: closed.deposits,
         });
         let fact = FactId::from_bytes(self.source.id());
         self.add_fact_as(action, fact, Fact::OrderClosed(closed))?;
@@ -290,6 +295,7 @@ fn closing(
         total: sums.sold()?,
         gift_cards: loads(order, sums),
         tips: sums.tips,
+        deposits: sums.deposits.minus(sums.deposit_left)?,
         counted: order.counted.clone(),
         by: member.id,
         approved_by: None,

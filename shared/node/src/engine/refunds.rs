@@ -11,6 +11,7 @@ use shared::{
     gift::CardCode,
     ids::{OrderId, ShiftId},
     journal::Fact,
+    money::Money,
     order::{Line, Order, Tender},
     price::{Totals, totals},
     refund::{self, Refund, RefundError, RefundKind, RefundLine, Refunded, RefundedLine},
@@ -27,6 +28,10 @@ use super::{
 struct Given {
     of: RefundKind,
     refund: Refund,
+    /// What of it was a deposit.
+    deposit: Money,
+    /// The house keeps it.
+    forfeited: bool,
     tender: Tender,
     /// The card that gets it, where that is not the one that paid.
     code: Option<CardCode>,
@@ -113,6 +118,8 @@ impl Engine {
             taxes: given.refund.taxes.clone(),
             amount,
             gift_cards: cards.loads,
+            deposit: given.deposit,
+            forfeited: given.forfeited,
             tender: given.tender,
             card: onto,
             reason: given.reason.clone(),
@@ -129,6 +136,8 @@ impl Engine {
             tender: written(given.tender),
             card: cards.onto,
             reason: given.reason,
+            deposit: given.deposit,
+            forfeited: given.forfeited,
             device: self.identity.device,
             stamp: self.stamp(member.id),
         };
@@ -197,6 +206,40 @@ fn given(order: &Order, sums: &Totals, what: RefundAsked) -> Result<Given, Probl
             let last = order.payments.last().map(|payment| payment.tender);
             surplus(sums, RefundKind::Kept, last.unwrap_or(Tender::Cash))
         }
+        RefundAsked::KeepDeposit { reason } => {
+            let reason = needed(&reason)?;
+            if sums.deposit_left.is_zero() {
+                return Err(not_found("deposit"));
+            }
+            let mut latest = order.payments.iter().rev();
+            let last = latest
+                .find(|payment| payment.deposit)
+                .map(|payment| payment.tender);
+            Ok(Given {
+                of: RefundKind::Kept,
+                refund: of_amount(sums.deposit_left),
+                deposit: sums.deposit_left,
+                forfeited: true,
+                tender: last.unwrap_or(Tender::Cash),
+                code: None,
+                reason,
+            })
+        }
+    }
+}
+
+fn of_amount(amount: Money) -> Refund {
+    Refund {
+        amount,
+        ..Refund::default()
+    }
+}
+
+fn needed(reason: &str) -> Result<String, Problem> {
+    check_text("reason", reason)?;
+    match reason.trim() {
+        "" => Err(Problem::ReasonNeeded),
+        reason => Ok(reason.to_owned()),
     }
 }
 
@@ -206,10 +249,9 @@ fn surplus(sums: &Totals, of: RefundKind, tender: Tender) -> Result<Given, Probl
     }
     Ok(Given {
         of,
-        refund: Refund {
-            amount: sums.overpaid,
-            ..Refund::default()
-        },
+        refund: of_amount(sums.overpaid),
+        deposit: sums.deposit_left,
+        forfeited: false,
         tender,
         code: None,
         reason: String::new(),
@@ -223,14 +265,12 @@ fn of_lines(
     (tender, code): (Tender, Option<CardCode>),
     reason: &str,
 ) -> Result<Given, Problem> {
-    check_text("reason", reason)?;
-    let reason = reason.trim().to_owned();
-    if reason.is_empty() {
-        return Err(Problem::ReasonNeeded);
-    }
+    let reason = needed(reason)?;
     Ok(Given {
         of: RefundKind::Lines,
         refund: refund::refund(order, sums, lines).map_err(refused)?,
+        deposit: Money::ZERO,
+        forfeited: false,
         tender,
         code,
         reason,

@@ -296,6 +296,7 @@ impl Engine {
                 self.void_line(member, order, line, quantity, &reason, leftover)?,
             ),
             Command::UndoLast { order } => (order, self.undo_last(member, order)?),
+            Command::TakeDeposit(asked) => (asked.order, self.take_deposit(member, asked)?),
             Command::Settle { order } => (order, self.settle(member, order)?),
             Command::Refund { order, what } => (order, self.refund(member, order, what)?),
             Command::Split { order, by } => (order, self.split(member, order, by)?),
@@ -426,6 +427,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         Command::Pay { .. }
         | Command::PayByGiftCard(_)
         | Command::ShowGiftCard(_)
+        | Command::TakeDeposit(_)
         | Command::Reprint { .. }
         | Command::ReprintPart { .. }
         | Command::ReprintRefund { .. } => Some(Permit::TakeMoney),

@@ -12,6 +12,7 @@ use shared::{
         till::{MoveTo, UnitsOf},
     },
     ids::{EntryId, LineId, OrderId},
+    money::Money,
     order::{Line, Order},
     price::{Takes, totals},
     staff::StaffMember,
@@ -37,7 +38,7 @@ impl Engine {
     ) -> Result<Action, Problem> {
         let source = self.open_order(id)?;
         let wanted = wanted(&source, lines)?;
-        let before = totals(&source).map_err(money)?.overpaid;
+        let before = paid_for(&source)?;
         let mut action = Action::default();
         let target = match to {
             MoveTo::Order { order } if order == id => {
@@ -53,7 +54,7 @@ impl Engine {
         self.transfer(&mut action, member, (id, target), &wanted, false)?;
         let after = self.live(id)?.order.clone();
         let after = after.ok_or_else(|| not_found("order"))?;
-        if totals(&after).map_err(money)?.overpaid > before {
+        if paid_for(&after)? > before {
             return Err(Problem::PartPaid);
         }
         Ok(action)
@@ -78,6 +79,9 @@ impl Engine {
             (stays, goes)
         };
         let (root, other) = (self.open_order(stays)?, self.open_order(goes)?);
+        if other.payments.iter().any(|payment| payment.deposit) {
+            return Err(Problem::HasDeposit);
+        }
         if !other.payments.is_empty() {
             return Err(Problem::PartPaid);
         }
@@ -279,6 +283,12 @@ impl Engine {
         };
         discounts.filter_map(edit).collect()
     }
+}
+
+/// What was paid beyond the check. A deposit may well be more than what was asked for so far.
+fn paid_for(order: &Order) -> Result<Money, Problem> {
+    let sums = totals(order).map_err(money)?;
+    sums.overpaid.minus(sums.deposit_left).map_err(money)
 }
 
 /// The lines that somebody asked for, each once, with as many units as there are.

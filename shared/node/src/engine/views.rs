@@ -270,7 +270,8 @@ fn joined_into(order: &Order) -> Option<String> {
 }
 
 fn state_of(order: &Order, totals: &Totals, sent: u32, done: u32) -> TableState {
-    if !totals.paid.is_zero() {
+    // Whoever left a deposit did not ask for the bill.
+    if totals.paid > totals.deposits {
         TableState::Bill
     } else if order.unsent_count() > 0 {
         TableState::Waiting

@@ -9,6 +9,8 @@
 mod closed_twice;
 mod courses;
 mod delivery;
+mod deposits;
+mod deposits_law;
 mod discounts;
 mod drawer;
 mod exported;

@@ -6,6 +6,8 @@
 
 #[path = "beside.rs"]
 mod beside;
+#[path = "money.rs"]
+mod money;
 
 use order_doc::{Actor, Edit, OrderDoc, discount_key, promotion_key, send_key, waiver_key};
 use serde::de::DeserializeOwned;
@@ -41,6 +43,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("closed_apart", crate::moving::closed_apart),
     recipe("for_later", beside::for_later),
     recipe("gift_cards", beside::gift_cards),
+    recipe("deposits", money::deposits),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

@@ -39,6 +39,8 @@ pub(crate) fn refund(n: u8, line: u8, quantity: i64) -> Edit {
         of: RefundKind::Lines,
         number: format!("A{n:06}"),
         amount: line.amount,
+        deposit: Money::ZERO,
+        forfeited: false,
         lines: vec![line],
         taxes: Vec::new(),
         tender: Tender::Cash,

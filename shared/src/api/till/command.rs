@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked, ShowGiftCard, SplitBy, UnitsOf,
+    DepositAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked, ShowGiftCard,
+    SplitBy, UnitsOf,
 };
 use crate::{
     closure::Period,
@@ -312,6 +313,8 @@ pub enum Command {
     PayByGiftCard(PayByGiftCard),
     /// What is on a gift card. Answers [`super::Reply::GiftCard`].
     ShowGiftCard(ShowGiftCard),
+    /// Takes money ahead. Answers [`super::Reply::Order`], after it is on the disk.
+    TakeDeposit(DepositAsked),
     /// Says who pays for what. Answers [`super::Reply::Order`].
     Split {
         /// Which order.
@@ -353,7 +356,7 @@ pub enum Command {
         /// What for.
         what: RefundAsked,
     },
-    /// The paper of a refund. Answers [`super::Reply::Paper`].
+    /// The paper of a refund, or of a deposit by its payment. Answers [`super::Reply::Paper`].
     ShowRefund {
         /// Which order.
         order: OrderId,
@@ -384,7 +387,7 @@ pub enum Command {
         /// Which part.
         part: EntryId,
     },
-    /// Prints the paper of a refund again, marked as a copy. Answers [`super::Reply::Paper`].
+    /// Prints the paper of a refund or of a deposit again, marked as a copy. Answers [`super::Reply::Paper`].
     ReprintRefund {
         /// Which order.
         order: OrderId,

@@ -39,6 +39,11 @@ pub enum RefundAsked {
     },
     /// Nothing: what was paid beyond the check stays as a tip.
     Keep,
+    /// Nothing: the guests did not come, and the house keeps the deposit.
+    KeepDeposit {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// What can go back of a closed check, and what the chosen units bring the guest.

@@ -7,6 +7,7 @@ mod closures;
 pub mod common;
 pub mod courses;
 pub mod dashboard;
+pub mod deposits;
 pub mod desk_sentences;
 pub mod gift_cards;
 pub mod items;

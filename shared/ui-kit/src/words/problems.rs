@@ -32,6 +32,8 @@ impl Words {
             Problem::StillDue => common.still_due.to_owned(),
             Problem::SplitContested => common.split_contested.to_owned(),
             Problem::PartPaid => self.part_paid().to_owned(),
+            Problem::HasDeposit => self.has_deposit().to_owned(),
+            Problem::NotInCoins { .. } => self.not_in_coins().to_owned(),
             Problem::NotSettled => self.not_settled().to_owned(),
             Problem::RefundedAlready { name, left } => self.refunded_already(name, *left),
             Problem::GiftCard(card) => self.card_problem(card, |left| left.minor().to_string()),

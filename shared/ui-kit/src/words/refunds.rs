@@ -121,6 +121,7 @@ impl Words {
                     "{name}：{units}点が別々のレジで二重に返金されました（{amount}超過）。責任者に伝えてください。"
                 )
             }
+            (_, Flag::DepositLeft { .. }) => self.deposit_stays(amount),
             (_, Flag::ClosedTwice { .. }) => self.closed_twice(amount),
             (_, Flag::CardOverdrawn { card, .. }) => self.card_overdrawn(card, amount),
             (

@@ -307,6 +307,8 @@ fn TotalsList(totals: Totals, currency: Currency) -> impl IntoView {
         })
         .collect_view();
     let discount = Money::from_minor(-totals.discount.minor());
+    let deposit = Money::from_minor(-totals.deposits.minor());
+    let (left, twice) = (totals.deposit_left, totals.paid_twice);
     let (charge, fee, rounding) = (totals.charge, totals.delivery, totals.rounding);
     view! {
         <ul class="totals">
@@ -317,8 +319,10 @@ fn TotalsList(totals: Totals, currency: Currency) -> impl IntoView {
             {row(word(|words| words.common.total), totals.total, true)}
             {(!rounding.is_zero()).then(|| row(word(|w| w.price.rounding), rounding, false))}
             {(!totals.tips.is_zero()).then(|| row(word(|w| w.dashboard.tips), totals.tips, false))}
+            {(!deposit.is_zero()).then(|| row(word(Words::deposit), deposit, false))}
+            {(!left.is_zero()).then(|| row(word(Words::deposit_left), left, false))}
             {(!totals.due.is_zero()).then(|| row(word(|w| w.till.due), totals.due, true))}
-            {(!totals.overpaid.is_zero()).then(|| row(word(|w| w.till.overpaid), totals.overpaid, true))}
+            {(!twice.is_zero()).then(|| row(word(|w| w.till.overpaid), twice, true))}
         </ul>
     }
 }

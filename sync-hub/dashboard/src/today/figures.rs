@@ -303,6 +303,8 @@ mod tests {
             by_tax: Vec::new(),
             tips: Money::ZERO,
             gift_cards: Money::ZERO,
+            rounding: Money::ZERO,
+            deposits_taken: Money::ZERO,
         };
         bars(&today).into_iter().map(|bar| bar.name).collect()
     }

@@ -286,7 +286,22 @@ fn tender_rows(today: &Today, words: &Words) -> Vec<Row> {
             Cell::money(today.currency, paid.tips),
         ],
     };
-    today.by_tender.iter().map(row).collect()
+    let mut rows: Vec<Row> = today.by_tender.iter().map(row).collect();
+    let beside = [
+        (words.price.rounding, today.rounding),
+        (words.deposits_in_these(), today.deposits_taken),
+    ];
+    let there = beside.into_iter().filter(|(_, amount)| !amount.is_zero());
+    rows.extend(there.map(|(word, amount)| Row {
+        id: word.to_owned(),
+        cells: vec![
+            Cell::text(word),
+            Cell::text(""),
+            Cell::money(today.currency, amount),
+            Cell::text(""),
+        ],
+    }));
+    rows
 }
 
 fn tax_rows(today: &Today) -> Vec<Row> {

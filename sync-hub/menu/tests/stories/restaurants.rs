@@ -49,7 +49,7 @@ async fn the_trattoria_comes_in_whole() {
     let hub = Hub::with("trattoria").await;
     let menu = hub.catalogue().await;
     assert_eq!(menu.version, 1);
-    assert_eq!(counts(&menu), [70, 77, 10, 43, 23, 5]);
+    assert_eq!(counts(&menu), [73, 80, 8, 31, 23, 5]);
     assert_eq!(menu.stations, ["cold", "hot", "grill", "pizza", "bar"]);
     assert_eq!(menu.categories.len(), 9);
     assert_eq!(menu.categories[7], "Vini e bar");
@@ -58,6 +58,9 @@ async fn the_trattoria_comes_in_whole() {
     assert_eq!(price(&menu, "T165", "0,4 l"), 550);
     let half = menu.group("pasta").unwrap();
     assert_eq!(half.options[3].price.minor(), -400);
+    let kind = |sku: &str| menu.item(sku).unwrap().sale.clone();
+    assert!(kind("T140").halves.is_some() && kind("T171").weighed.is_some());
+    assert!(kind("T172").open.is_some() && !kind("T173").combo.is_empty());
     let cover = menu.item("T170").unwrap();
     assert_eq!(
         (cover.station.as_deref(), cover.course),

@@ -227,6 +227,8 @@ impl Meal {
             device: DeviceId::from_bytes([1; 16]),
             part: None,
             settles: false,
+            deposit: false,
+            paper: String::new(),
             stamp,
         };
         let counted = None;
@@ -254,6 +256,8 @@ pub(crate) fn payment(order: OrderId) -> Fact {
         tendered: Money::from_minor(1_000),
         change: Money::from_minor(0),
         rounding: Money::ZERO,
+        deposit: false,
+        paper: String::new(),
         by: WAITER,
         approved_by: None,
     })
@@ -275,6 +279,7 @@ pub(crate) fn closed(order: OrderId) -> Fact {
         delivery: Money::ZERO,
         total: Money::from_minor(950),
         tips: Money::from_minor(50),
+        deposits: Money::ZERO,
         counted: None,
         by: WAITER,
         approved_by: None,

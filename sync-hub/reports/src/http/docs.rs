@@ -94,6 +94,8 @@ fn today() -> hub::Today {
             tax: Money::from_minor(200),
         }],
         tips: Money::ZERO,
+        rounding: Money::ZERO,
+        deposits_taken: Money::ZERO,
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn add_refund(
             refunded.order,
             source.device,
             source.at_ms,
-            kind(refunded.of),
+            kind(refunded),
             word(refunded.tender),
             refunded.amount.minor()
         ],
@@ -66,8 +66,10 @@ pub(crate) fn add_refund(
     Ok(())
 }
 
-const fn kind(of: RefundKind) -> &'static str {
-    match of {
+const fn kind(refunded: &Refunded) -> &'static str {
+    match refunded.of {
+        // The house keeps a deposit: its money stays where it is, and is no tip.
+        RefundKind::Kept if refunded.forfeited => "forfeited",
         RefundKind::Lines => "lines",
         RefundKind::Surplus => "surplus",
         RefundKind::Kept => "kept",

@@ -1,11 +1,12 @@
 //! Every method of the store on a real database.
 
+mod ahead;
 mod cards;
 
 use hub_kernel::testkit;
 use shared::{
     ids::{LineId, ShiftId},
-    journal::SoldLine,
+    journal::{Payment, SoldLine},
     menu::Service,
     refund::{RefundKind, Refunded, RefundedLine},
 };
@@ -53,6 +54,8 @@ fn payment(tender: Tender, amount: i64, tip: i64) -> Payment {
         tendered: money(amount + tip),
         change: Money::ZERO,
         rounding: Money::ZERO,
+        deposit: false,
+        paper: String::new(),
         by: StaffId::from_bytes([5; 16]),
         approved_by: None,
     }
@@ -88,6 +91,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         delivery: Money::ZERO,
         total: money(total),
         tips: Money::ZERO,
+        deposits: Money::ZERO,
         counted: None,
         by: StaffId::from_bytes([5; 16]),
         approved_by: None,
@@ -248,6 +252,7 @@ fn again(prices: &[i64], before: i64) -> OrderClosed {
             gift_cards: Money::ZERO,
             total: counted.total,
             taxes: counted.taxes,
+            deposits: counted.deposits,
         }),
         ..sale(order(1), prices)
     }
@@ -326,6 +331,8 @@ fn refunded(of: RefundKind, minor: i64) -> Refunded {
         lines: is_sold.then_some(line).into_iter().collect(),
         taxes: is_sold.then_some(tax).into_iter().collect(),
         amount: money(minor),
+        deposit: Money::ZERO,
+        forfeited: false,
         tender: Tender::Cash,
         reason: "cold".to_owned(),
         by: StaffId::from_bytes([5; 16]),

@@ -2,10 +2,13 @@
 
 mod alone;
 mod back_office;
+mod courses;
 mod floor;
+mod items;
 mod kitchen;
 mod order;
 mod pay;
+mod receipts;
 mod send;
 mod set_up;
 mod shift;

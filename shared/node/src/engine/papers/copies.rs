@@ -9,7 +9,7 @@ use shared::{
     staff::StaffMember,
 };
 
-use super::{Action, Engine, disk, json, not_found};
+use super::{Action, Engine, deposit_receipt::deposit_of, disk, json, not_found};
 
 /// Which receipt of an order.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ pub(in crate::engine) enum Which {
     Check,
     /// That of a part that was paid alone.
     Part(EntryId),
-    /// That of money that went back.
+    /// That of money that went back, or that was taken ahead.
     Refund(FactId),
 }
 
@@ -116,7 +116,10 @@ impl Engine {
         };
         let menu = self.menu()?;
         let seen = self.order(order)?;
-        let paper = self.refund_paper(&menu.site, &seen, refund)?;
+        let paper = match deposit_of(&seen, refund) {
+            Some(payment) => self.deposit_paper(&menu.site, &seen, payment)?,
+            None => self.refund_paper(&menu.site, &seen, refund)?,
+        };
         let row = ReceiptRow {
             order,
             about,

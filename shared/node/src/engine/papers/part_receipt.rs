@@ -97,6 +97,8 @@ fn of_part(
         taxes_included: true,
         total: part.amount,
         rounding: Some(rounding).filter(|rounding| !rounding.is_zero()),
+        deposit: None,
+        deposit_left: None,
         tip: Some(tip).filter(|tip| !tip.is_zero()),
         tenders: own().map(|one| tender(site, one)).collect(),
         cards_left: cards_left(own()),

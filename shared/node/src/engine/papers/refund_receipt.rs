@@ -1,6 +1,6 @@
 //! The paper of a refund: what goes back, below nothing.
 
-use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender};
+use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, Words};
 use shared::{
     api::Problem,
     ids::{FactId, OrderId},
@@ -71,6 +71,8 @@ impl Engine {
             taxes_included: true,
             total: amount,
             tip: None,
+            deposit: None,
+            deposit_left: None,
             tenders: vec![PaperTender {
                 name: named(site, refund.tender, refund.card.as_ref()),
                 amount,
@@ -96,7 +98,14 @@ fn lines(site: &Site, refund: &RefundHint) -> Result<Vec<ReceiptLine>, Problem> 
         })
     };
     if refund.lines.is_empty() {
-        return Ok(vec![line(1, surplus_word(&site.language), refund.amount)?]);
+        let deposit = Words::of(&site.language).deposit.deposit;
+        let twice = refund.amount.minus(refund.deposit).map_err(money)?;
+        let rows = [
+            (deposit, refund.deposit),
+            (surplus_word(&site.language), twice),
+        ];
+        let there = rows.into_iter().filter(|(_, amount)| !amount.is_zero());
+        return there.map(|(name, amount)| line(1, name, amount)).collect();
     }
     let all = refund.lines.iter();
     all.map(|one| line(one.quantity, &one.name, one.amount))

@@ -45,6 +45,7 @@ async fn a_card_that_came_late_stands_on_its_own_day() {
         let late = |prices: &[i64], minor, before: i64| OrderClosed {
             counted: Some(Counted {
                 total: money(500),
+                deposits: Money::ZERO,
                 gift_cards: money(before),
                 taxes: Vec::new(),
             }),

@@ -1,0 +1,62 @@
+//! Money beside the plain payment: deposits.
+
+use order_doc::Edit;
+use serde_json::{Value, json};
+use shared::ids::{EntryId, FactId};
+
+use super::{Turn, entry, opened, pizza, read, stamp};
+
+fn fact(n: u8) -> FactId {
+    FactId::new(4, [n; 10])
+}
+
+fn paid(n: u8, amount: i64, more: &Value) -> Edit {
+    let mut paid = json!({
+        "tender": "card", "amount": amount, "tip": 0, "tendered": amount, "change": 0,
+        "device": EntryId::new(1, [1; 10]), "stamp": stamp(500 + u64::from(n)),
+    });
+    for (key, value) in more.as_object().unwrap() {
+        paid[key] = value.clone();
+    }
+    Edit::Pay(fact(n), read(paid))
+}
+
+fn back(n: u8, of: &str, amount: i64, more: &Value) -> Edit {
+    let mut back = json!({
+        "of": of, "number": "", "lines": [], "taxes": [], "amount": amount, "deposit": amount,
+        "tender": "card", "reason": "", "device": EntryId::new(1, [1; 10]),
+        "stamp": stamp(600 + u64::from(n)),
+    });
+    for (key, value) in more.as_object().unwrap() {
+        back[key] = value.clone();
+    }
+    Edit::Refund(fact(n), read(back))
+}
+
+/// Two deposits, of which the check uses a part; the rest goes back, and the last of it is kept.
+pub(super) fn deposits() -> Vec<Vec<Turn>> {
+    let ahead = |number: &str| json!({ "deposit": true, "paper": number });
+    let closed = json!({
+        "fact": fact(5), "stamp": stamp(550),
+        "counted": { "total": 2_100, "taxes": [], "deposits": 2_100 },
+    });
+    let kept = json!({ "forfeited": true, "reason": "nobody came" });
+    vec![
+        vec![(1, vec![opened(&json!({}))])],
+        vec![
+            (1, vec![paid(1, 2_000, &ahead("A000001"))]),
+            (2, vec![paid(2, 1_000, &ahead("B000001"))]),
+        ],
+        vec![(1, vec![pizza(1, 2)])],
+        vec![(1, vec![Edit::Close(read(closed))])],
+        vec![(1, vec![back(6, "surplus", 500, &json!({}))])],
+        vec![(2, vec![back(7, "kept", 400, &kept)])],
+        vec![(1, vec![Edit::AddNote(entry(8), read(note()))])],
+    ]
+}
+
+/// Whatever else comes late changes nothing of it.
+fn note() -> Value {
+    let line = super::line(1);
+    json!({ "line": line, "text": "late", "allergy": false, "stamp": stamp(700) })
+}

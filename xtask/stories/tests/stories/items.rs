@@ -1,0 +1,73 @@
+//! Things that are more than so many of an item.
+
+use anyhow::Result;
+use stories::{
+    Evening, Face, Restaurant,
+    evening::Plan,
+    steps::{open_till, pay_exact, type_number},
+};
+
+/// Opens the choices of an item of a category.
+async fn ask(till: &Face, category: &str, sku: &str) -> Result<()> {
+    till.click(&format!("category-{category}")).await?;
+    till.click(&format!("item-{sku}")).await?;
+    till.wait_for("options").await
+}
+
+#[tokio::test]
+async fn a_steak_by_weight_a_dish_of_the_day_two_halves_and_a_combo_are_sold() -> Result<()> {
+    let plan = Plan::new("kinds", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let till = open_till(evening, "Till 1").await?;
+        till.click("new-counter").await?;
+        till.wait_for("items").await?;
+        // 1.2 kg at 55.00.
+        ask(&till, "Secondi", "T171").await?;
+        type_number(&till, "typed-pad", "1200").await?;
+        till.wait_says("add-line", "66,00").await?;
+        till.click("add-line").await?;
+        till.wait_says("line-0", "1,200 kg").await?;
+
+        // Five hundred is more than anybody charges for the dish of the day.
+        ask(&till, "Secondi", "T172").await?;
+        type_number(&till, "typed-pad", "50000").await?;
+        till.wait_attribute("add-line", "aria-disabled", "true")
+            .await?;
+        till.click("options/close").await?;
+        ask(&till, "Secondi", "T172").await?;
+        type_number(&till, "typed-pad", "1850").await?;
+        till.wait_says("add-line", "18,50").await?;
+        till.click("add-line").await?;
+        till.wait_says("line-1", "18,50").await?;
+
+        // Half a Margherita and half a Diavola: the dearer one counts.
+        ask(&till, "Pizze", "T140").await?;
+        till.click("half-0-T129").await?;
+        till.wait_attribute("add-line", "aria-disabled", "true")
+            .await?;
+        till.click("half-1-T131").await?;
+        till.wait_says("add-line", "10,00").await?;
+        till.click("add-line").await?;
+        till.wait_says("line-2", "Diavola").await?;
+
+        // A pizza for a child is 1.50 more, an orangeade 0.50.
+        ask(&till, "Primi", "T173").await?;
+        till.click("dish-bambini_piatto-1").await?;
+        till.wait_attribute("add-line", "aria-disabled", "true")
+            .await?;
+        till.click("dish-bambini_bevanda-1").await?;
+        till.wait_says("add-line", "14,00").await?;
+        till.click("add-line").await?;
+        till.wait_says("line-3", "Margherita").await?;
+        till.wait_amount("total", 10_850).await?;
+        pay_exact(&till).await?;
+        evening
+            .paper
+            .wait(1, &["Bistecca", "1,200 kg", "108,50"])
+            .await?;
+        // The combo is cooked where its dish is.
+        evening.paper.wait(1, &["pizza", "Menù bambini"]).await?;
+        Ok(())
+    })
+    .await
+}
