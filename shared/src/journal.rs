@@ -132,18 +132,6 @@ pub struct OrderClosed {
     pub approved_by: Option<StaffId>,
 }
 
-impl OrderClosed {
-    /// Nothing was sold: a table opened by mistake, or everything was taken off again. Such an
-    /// order ends and is counted nowhere, where no closing before counted something.
-    pub fn is_nothing(&self) -> bool {
-        let before = self.counted.as_ref();
-        let took_off =
-            before.is_some_and(|counted| !counted.total.is_zero() || !counted.gift_cards.is_zero());
-        let nothing_now = self.lines.is_empty() && self.gift_cards.is_empty();
-        nothing_now && self.total.is_zero() && !took_off
-    }
-}
-
 /// Something that happened, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
