@@ -124,18 +124,18 @@ impl PayDesk {
         }
     }
 
-    /// The node took no money.
-    pub(crate) fn refused(self, till: Till, talk: Talk, failure: &Failure) {
-        talk.say_failure(failure);
-        if *failure == Failure::Problem(Problem::NoShift) {
-            till.open_shift_first();
-        }
-    }
-
     /// Chooses a tender; what was typed for the other one is gone.
     fn choose(self, tender: Tender) {
         self.typed.set(None);
         self.tender.set(tender);
+    }
+}
+
+/// The node took no money: says why, and opens a shift first where none is open.
+pub(crate) fn not_taken(till: Till, talk: Talk, failure: &Failure) {
+    talk.say_failure(failure);
+    if *failure == Failure::Problem(Problem::NoShift) {
+        till.open_shift_first();
     }
 }
 
@@ -400,7 +400,7 @@ fn take(till: Till, talk: Talk, desk: PayDesk) {
                 order: view,
             }) => desk.took(till, talk, preview, *view),
             Ok(_) => {}
-            Err(failure) => desk.refused(till, talk, &failure),
+            Err(failure) => not_taken(till, talk, &failure),
         }
     });
 }

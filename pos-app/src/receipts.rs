@@ -43,9 +43,7 @@ use self::{
 /// The whole screen: the list at the left, the paper at the right.
 #[component]
 pub(crate) fn ReceiptsScreen() -> impl IntoView {
-    let till = use_till();
     let talk = Talk::get();
-    let words = use_words();
     let orders = RwSignal::new(None::<Vec<OrderSummary>>);
     let chosen = RwSignal::new(None::<OrderId>);
     let paper = RwSignal::new(None::<String>);
@@ -78,20 +76,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
     view! {
         <main class="list-screen">
             <section class="zone">
-                <div class="list-head">
-                    <SearchField
-                        value=search
-                        label=Signal::derive(move || words.get().common.search.to_owned())
-                        testid="receipts-search"
-                    />
-                    <Button
-                        label=Signal::derive(move || Some(words.get().money.gift_card.to_owned()))
-                        testid="ask-gift-card"
-                        on_press=move |()| till.over.set(Over::GiftCard)
-                    >
-                        <Icon name=IconName::Card />
-                    </Button>
-                </div>
+                <ListHead search />
                 <div class="scroll" data-testid="receipts">
                     <List orders search chosen show />
                 </div>
@@ -121,6 +106,29 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
         <TipSheet done=tipped />
     }
     .into_any()
+}
+
+/// What finds a receipt, and what tells the balance of a gift card.
+#[component]
+fn ListHead(search: RwSignal<String>) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    view! {
+        <div class="list-head">
+            <SearchField
+                value=search
+                label=Signal::derive(move || words.get().common.search.to_owned())
+                testid="receipts-search"
+            />
+            <Button
+                label=Signal::derive(move || Some(words.get().money.gift_card.to_owned()))
+                testid="ask-gift-card"
+                on_press=move |()| till.over.set(Over::GiftCard)
+            >
+                <Icon name=IconName::Card />
+            </Button>
+        </div>
+    }
 }
 
 /// The papers of the chosen check, and what can be said anew about its payments.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     deposit::Deposits,
     gift::loaded,
-    journal::Fact,
+    journal::{Fact, OrderClosed},
     menu::TaxRate,
     money::{Money, MoneyError},
     price::TaxRow,
@@ -210,6 +210,18 @@ pub struct Closure {
     pub sums: Sums,
     /// What was sold since the device's first record, up to and with this period.
     pub perpetual: Sums,
+}
+
+impl OrderClosed {
+    /// Nothing was sold: a table opened by mistake, or everything was taken off again. Such an
+    /// order ends and is counted nowhere, where no closing before counted something.
+    pub fn is_nothing(&self) -> bool {
+        let before = self.counted.as_ref();
+        let took_off =
+            before.is_some_and(|counted| !counted.total.is_zero() || !counted.gift_cards.is_zero());
+        let nothing_now = self.lines.is_empty() && self.gift_cards.is_empty();
+        nothing_now && self.total.is_zero() && !took_off
+    }
 }
 
 /// A record, as far as closing needs it.

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     ids::{DeviceId, EntryId, OrderId},
     money::{Money, MoneyError},
-    order::Order,
+    order::{Line, Order},
 };
 
 /// No code is shorter: one that is could be guessed.
@@ -177,6 +177,13 @@ pub struct CardLoad {
     pub card: CardRef,
     /// How much, above zero.
     pub amount: Money,
+}
+
+impl Line {
+    /// It is money for a gift card: a debt of the house, and nothing that was sold.
+    pub const fn is_gift(&self) -> bool {
+        self.facts.special.gift.is_some()
+    }
 }
 
 impl Order {

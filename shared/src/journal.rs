@@ -135,17 +135,6 @@ pub struct OrderClosed {
     pub approved_by: Option<StaffId>,
 }
 
-impl OrderClosed {
-    /// Nothing was sold: a table opened by mistake, or everything was taken off again. Such an
-    /// order ends and is counted nowhere, where no closing before counted something.
-    pub fn is_nothing(&self) -> bool {
-        let before = self.counted.as_ref();
-        let took_off = before.is_some_and(|counted| !counted.total.is_zero());
-        let sold = !self.lines.is_empty() || !self.total.is_zero();
-        !sold && self.gift_cards.is_empty() && !took_off
-    }
-}
-
 /// Something that happened, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

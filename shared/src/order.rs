@@ -229,11 +229,6 @@ impl Line {
         self.facts.price_of_one()?.times(self.quantity)
     }
 
-    /// It is money for a gift card: a debt of the house, and nothing that was sold.
-    pub const fn is_gift(&self) -> bool {
-        self.facts.special.gift.is_some()
-    }
-
     /// Units that the kitchen has not been told of; below zero for units it should stop.
     pub const fn unsent_quantity(&self) -> i64 {
         self.quantity - self.sent_quantity

@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    api::{
-        Problem,
-        till::{Command, DepositAsked},
-    },
+    api::till::{Command, DepositAsked},
     money::Money,
     order::Tender,
     staff::Permit,
@@ -21,9 +18,9 @@ use ui_kit::{
 };
 
 use crate::{
+    pay::not_taken,
     state::{Over, ShiftNow, use_till},
     talk::Talk,
-    wire::Failure,
 };
 
 /// Opens the sheet; without a shift there is no drawer to take it.
@@ -123,22 +120,14 @@ fn TakeDeposit(minor: RwSignal<i64>, tender: Tender) -> impl IntoView {
                     talk.say_words(|words| words.deposit_taken(&currency.format(tendered)));
                 }
             }
-            Err(failure) => {
-                talk.say_failure(&failure);
-                if failure == Failure::Problem(Problem::NoShift) {
-                    till.open_shift_first();
-                }
-            }
+            Err(failure) => not_taken(till, talk, &failure),
         });
     };
     let (icon, testid) = match tender {
         Tender::Cash => (IconName::Cash, "deposit-cash"),
         Tender::Card | Tender::GiftCard => (IconName::Card, "deposit-card"),
     };
-    let word = move || match tender {
-        Tender::Cash => words.get().till.cash,
-        Tender::Card | Tender::GiftCard => words.get().till.card,
-    };
+    let word = move || words.get().tender(tender);
     view! {
         <Button kind=ButtonKind::Good big=true class="grow" blocked testid on_press=take>
             <Icon name=icon />

@@ -16,7 +16,7 @@ use ui_kit::{
     words::use_words,
 };
 
-use super::PayDesk;
+use super::{PayDesk, not_taken};
 use crate::{
     clock,
     state::{Over, use_till},
@@ -174,7 +174,7 @@ fn PayButton(
                     desk.took(till, talk, preview, *order);
                 }
                 Ok(_) => {}
-                Err(failure) => desk.refused(till, talk, &failure),
+                Err(failure) => not_taken(till, talk, &failure),
             }
         });
     };

@@ -197,6 +197,7 @@ mod tests {
     #[test]
     fn whoever_hears_a_payment_reads_all_of_it_its_rounding_too() {
         let payment = Payment {
+            card: None,
             order: OrderId::from_bytes([3; 16]),
             order_number: "A-001".to_owned(),
             shift: ShiftId::from_bytes([4; 16]),
@@ -208,7 +209,6 @@ mod tests {
             rounding: Money::from_minor(-2),
             deposit: true,
             paper: "A000001".to_owned(),
-            card: None,
             by: StaffId::from_bytes([5; 16]),
             approved_by: None,
         };
@@ -220,6 +220,8 @@ mod tests {
     #[test]
     fn whoever_hears_a_refund_reads_all_of_it_with_the_number_of_its_paper() {
         let refunded = Refunded {
+            card: None,
+            gift_cards: Vec::new(),
             order: OrderId::from_bytes([3; 16]),
             order_number: "A-001".to_owned(),
             shift: ShiftId::from_bytes([4; 16]),
@@ -231,8 +233,6 @@ mod tests {
             deposit: Money::from_minor(500),
             forfeited: false,
             tender: Tender::Card,
-            card: None,
-            gift_cards: Vec::new(),
             reason: String::new(),
             by: StaffId::from_bytes([5; 16]),
             approved_by: None,

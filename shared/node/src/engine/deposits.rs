@@ -36,6 +36,7 @@ impl Engine {
         let paper = self.next_receipt_number(&mut action, &order)?;
         let paper = paper.unwrap_or_default();
         let payment = Payment {
+            card: None,
             order: id,
             order_number: order.number.clone(),
             shift,
@@ -47,12 +48,12 @@ impl Engine {
             rounding: Money::ZERO,
             deposit: true,
             paper: paper.clone(),
-            card: None,
             by: member.id,
             approved_by: self.approval.lent_by(),
         };
         let fact = self.add_fact(&mut action, Fact::Payment(payment))?;
         let entry = PaymentEntry {
+            card: None,
             tender,
             amount: tendered,
             tip: Money::ZERO,
@@ -64,7 +65,6 @@ impl Engine {
             settles: false,
             deposit: true,
             paper,
-            card: None,
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
@@ -79,6 +79,13 @@ impl Engine {
 /// Above zero, of a size that sums can hold, and in cash what coins can give: a deposit is no
 /// settling, so nothing of it is rounded.
 fn check_deposit(order: &Order, tender: Tender, amount: Money) -> Result<(), Problem> {
+    if tender == Tender::GiftCard {
+        // It is money that the house owes already.
+        return Err(invalid(
+            "tender",
+            "a gift card pays a check, and nothing ahead",
+        ));
+    }
     if amount <= Money::ZERO {
         return Err(invalid("tendered", "nothing was handed over"));
     }

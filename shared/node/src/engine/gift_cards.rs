@@ -151,6 +151,8 @@ impl Engine {
             tendered: outcome.amount,
             change: Money::ZERO,
             rounding: Money::ZERO,
+            deposit: false,
+            paper: String::new(),
             card: Some(CardUse {
                 card: card.clone(),
                 left,
@@ -158,8 +160,6 @@ impl Engine {
             device: self.identity.device,
             part: asked.part,
             settles,
-            deposit: false,
-            paper: String::new(),
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, order.id, &[Edit::Pay(fact, entry)])?;
