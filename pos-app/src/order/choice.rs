@@ -12,7 +12,7 @@ use std::sync::Arc;
 use shared::{
     api::till::{Chosen, DishAsked, HalfAsked, LineMore, MenuView, NewLine},
     gift::CardCode,
-    menu::{ComboGroup, Course, Item, ModifierGroup, Prefix},
+    menu::{ComboGroup, Course, Item, ModifierGroup, Prefix, PriceLimits},
     money::Money,
 };
 
@@ -289,13 +289,18 @@ impl Choice {
         let met = |group: &ComboGroup| !matches!(self.combo_state(group), GroupState::Missing(_));
         self.variant.is_some()
             && (sale.weighed.is_none() || self.typed > tare)
-            && (sale.open.is_none() || self.typed > 0)
+            && sale.open.is_none_or(|limits| self.is_price(limits))
             && (sale.halves.is_none() || self.halves.iter().all(Option::is_some))
             && combos.iter().all(met)
             && self
                 .roots()
                 .into_iter()
                 .all(|root| self.is_met(&Spot::root(root)))
+    }
+
+    /// What was typed is a price that may be asked.
+    fn is_price(&self, limits: PriceLimits) -> bool {
+        self.typed > 0 && limits.hold(Money::from_minor(self.typed))
     }
 
     fn roots(&self) -> Vec<Root> {

@@ -6,6 +6,7 @@
 //! edited in memory is dropped and read again.
 
 mod approval;
+mod bells;
 mod choosing;
 mod closures;
 mod courses;
@@ -47,6 +48,7 @@ use std::{
     sync::Arc,
 };
 
+use crate::{feed::Feed, source::Source};
 use local_store::{Batch, NewChunk, Store, StoreError};
 use order_doc::{Actor, Edit, OrderDoc, Stamp};
 use sha2::{Digest, Sha256};
@@ -60,12 +62,11 @@ use shared::{
     price::totals,
     time::{BusinessDay, DAY_MS, Hlc},
 };
-use tokio::sync::watch;
-
-use crate::{feed::Feed, kicks::Kicks, source::Source};
 
 use waiting::Waiting;
 
+pub use bells::Bells;
+use bells::ring;
 pub use device::{Enrolled, Identity};
 pub(crate) use merge::RefusedByHub;
 pub(crate) use people::PinSalt;
@@ -89,38 +90,6 @@ struct Live {
     doc: OrderDoc,
     /// Folded once for each edit, and shared with whoever looks.
     order: Option<Arc<Order>>,
-}
-
-/// Where work waits: the sync loop and the printers' tasks look here.
-#[derive(Clone, Debug)]
-pub struct Bells {
-    /// Grows with each row for the hub.
-    pub outbox: watch::Sender<u64>,
-    /// Grows with each job or change of a job.
-    pub jobs: watch::Sender<u64>,
-    /// Grows with each catalogue.
-    pub catalogue: watch::Sender<u64>,
-    /// Grows with each enrolment.
-    pub enrolled: watch::Sender<u64>,
-    /// Drawers to open at once.
-    pub kicks: Kicks,
-}
-
-impl Default for Bells {
-    fn default() -> Self {
-        let bell = || watch::channel(0).0;
-        Self {
-            outbox: bell(),
-            jobs: bell(),
-            catalogue: bell(),
-            enrolled: bell(),
-            kicks: Kicks::default(),
-        }
-    }
-}
-
-fn ring(bell: &watch::Sender<u64>) {
-    bell.send_modify(|count| *count = count.wrapping_add(1));
 }
 
 /// The core of a node.

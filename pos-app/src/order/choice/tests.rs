@@ -1,6 +1,6 @@
 //! What the till asks by itself, and what a tap does.
 
-use shared::menu::{ComboDish, Modifier, Name, Sale, Variant, WeightUnit};
+use shared::menu::{ComboDish, Modifier, Name, PriceLimits, Sale, Variant, WeightUnit};
 
 use super::*;
 
@@ -211,5 +211,25 @@ fn a_weighed_dish_waits_for_more_than_its_box() {
     assert_eq!(
         choice.new_line(0, None).unwrap().more.weight_milli,
         Some(350)
+    );
+}
+
+#[test]
+fn a_price_that_nobody_may_ask_is_not_offered() {
+    let mut dish = item("O1", 1, &[]);
+    let money = shared::money::Money::from_minor;
+    dish.sale.open = Some(PriceLimits {
+        min: Some(money(500)),
+        max: Some(money(6_000)),
+    });
+    let menu = menu(vec![dish.clone()], Vec::new(), Vec::new());
+    let mut choice = Choice::new(&dish, &menu);
+    let mut is_offered = |typed| {
+        choice.typed = typed;
+        choice.new_line(0, None).is_some()
+    };
+    assert_eq!(
+        [0, 499, 500, 6_000, 6_001].map(&mut is_offered),
+        [false, false, true, true, false]
     );
 }

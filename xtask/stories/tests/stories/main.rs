@@ -1,5 +1,6 @@
 //! The stories: each plays in a restaurant of its own.
 
+mod ahead;
 mod alone;
 mod back_office;
 mod courses;

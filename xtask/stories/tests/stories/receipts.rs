@@ -53,7 +53,7 @@ async fn an_order_is_brought_to_an_address_and_the_way_is_on_the_receipt() -> Re
         till.wait_amount("total", 1_150).await?;
         pay_exact(&till).await?;
         evening.paper.wait(1, &["3,50", "Margherita"]).await?;
-        evening.paper.wait(1, &["Via Roma 1", "CONSEGNA"]).await?;
+        evening.paper.wait(1, &["Via Roma 1", "pizza"]).await?;
         Ok(())
     })
     .await
