@@ -106,6 +106,30 @@ impl Order {
         )
     }
 
+    /// Units of a line that went back to the guests' pockets.
+    pub fn refunded_units(&self, line: LineId) -> i64 {
+        let all = self.refunds.iter().flat_map(|refund| &refund.lines);
+        let of_line = all.filter(|one| one.line == line);
+        of_line.map(|one| one.quantity).sum()
+    }
+
+    /// Units are on the check that the kitchen does not know of and somebody should cook; what was
+    /// paid back is not among them.
+    pub fn has_uncooked(&self) -> bool {
+        let cooked = self.lines.iter();
+        let mut cooked = cooked.filter(|line| line.facts.first_made().is_some());
+        cooked.any(|line| line.unsent_quantity() > self.refunded_units(line.id))
+    }
+
+    /// When everything was done with it: paid, and what was cooked was sent. None before that.
+    pub fn done_at_ms(&self) -> Option<i64> {
+        let closed_at_ms = self.closed_at_ms?;
+        let is_ahead = self.is_waiting() && self.has_uncooked();
+        let sent_at_ms = self.tickets.iter().map(|ticket| ticket.sent_at_ms).max();
+        let done_at_ms = sent_at_ms.map_or(closed_at_ms, |at_ms| at_ms.max(closed_at_ms));
+        (!is_ahead).then_some(done_at_ms)
+    }
+
     /// Lines of which units wait to be fired.
     pub fn held_lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.held)

@@ -170,11 +170,28 @@ pub(crate) fn times_fired(entries: &Entries, line: LineId) -> u32 {
 /// Units of a line that are not sent yet wait.
 pub(crate) fn line_held(entries: &Entries, line: LineId, course: Course) -> bool {
     let topic = Topic::Line(line, times_fired(entries, line));
-    let waits = || held(entries, Topic::Ready).unwrap_or(false);
-    held(entries, topic).unwrap_or_else(|| course_held(entries, course) || waits())
+    held(entries, topic).unwrap_or_else(|| course_held(entries, course) || order_waits(entries))
 }
 
-/// When all of it should be ready: the latest that was said. Fired here and put off there: fired.
+/// The order waits for its time. Sent here and put off there: sent.
+fn order_waits(entries: &Entries) -> bool {
+    let open = open(entries, Topic::Ready);
+    let latest = open.first().map(|(_, said)| &said.what);
+    let has_time =
+        latest.is_some_and(|what| matches!(what, Saying::ReadyAt { at_ms: Some(_), .. }));
+    let was_sent = |what: &Saying| {
+        matches!(
+            what,
+            Saying::ReadyAt {
+                at_ms: Some(_),
+                waits: false
+            }
+        )
+    };
+    has_time && !open.iter().any(|(_, said)| was_sent(&said.what))
+}
+
+/// When all of it should be ready: the latest that was said.
 fn ready(entries: &Entries) -> Option<Ready> {
     let open = open(entries, Topic::Ready);
     let mut said = open.iter().filter_map(|(_, said)| match said.what {
@@ -184,7 +201,7 @@ fn ready(entries: &Entries) -> Option<Ready> {
     let (first, by) = said.next()?;
     Some(Ready {
         at_ms: first?,
-        waits: held(entries, Topic::Ready).unwrap_or(false),
+        waits: order_waits(entries),
         by,
         contested: said.any(|(other, _)| other != first),
     })

@@ -109,7 +109,8 @@ impl OrderUpdated {
             device: order.opened_on,
             closed: is_settled(order, &totals),
             // What is owed again is open again.
-            closed_at_ms: order.closed_at_ms.filter(|_| is_settled(order, &totals)),
+            // What waits for its time goes to every device, however long ago it was paid.
+            closed_at_ms: order.done_at_ms().filter(|_| is_settled(order, &totals)),
         })
     }
 }

@@ -70,7 +70,7 @@ impl Engine {
         let before_ms = now_ms - CLOSED_KEPT_MS;
         self.store.forget_before(before_ms)?;
         let is_kept = |(id, order): &(&OrderId, &OrderSummary)| {
-            let is_fresh = order.closed_at_ms.is_none_or(|at_ms| at_ms >= before_ms);
+            let is_fresh = done_at_ms(order).is_none_or(|at_ms| at_ms >= before_ms);
             is_fresh || self.is_needed(**id) || self.waiting.orders.contains(id)
         };
         let kept = self.summaries.iter().filter(is_kept);
@@ -83,11 +83,17 @@ impl Engine {
     }
 }
 
+/// When everything was done with it: an order that was paid days ahead is cooked long after that.
+fn done_at_ms(order: &OrderSummary) -> Option<i64> {
+    let closed_at_ms = order.closed_at_ms?;
+    Some(order.sent_at_ms.unwrap_or(closed_at_ms).max(closed_at_ms))
+}
+
 fn order_row(summary: &OrderSummary, is_needed: bool) -> Result<OrderRow, Problem> {
     Ok(OrderRow {
         order: summary.id,
         // Nobody lets go of what is still owed, nor of what it shares units with.
-        closed_at_ms: summary.closed_at_ms.filter(|_| !is_needed),
+        closed_at_ms: done_at_ms(summary).filter(|_| !is_needed),
         summary: json(summary)?,
     })
 }

@@ -106,9 +106,13 @@ impl Engine {
             if self.store.has_chunk(order, &change.sha256)? {
                 continue;
             }
-            if let Ok(Merged::New | Merged::Waiting) = self.merge(&change, now_ms) {
-                action.touched.push(order);
+            let merged = self.merge(&change, now_ms);
+            if merged.is_ok() {
+                // Known ones came another way meanwhile.
                 action.batch.taken_in_after_all.push(number);
+            }
+            if let Ok(Merged::New | Merged::Waiting) = merged {
+                action.touched.push(order);
                 action.batch.chunks.push(NewChunk {
                     order,
                     sha: change.sha256,
@@ -117,13 +121,11 @@ impl Engine {
                 });
             }
         }
-        if action.touched.is_empty() {
+        let count = action.batch.taken_in_after_all.len();
+        if count == 0 {
             return Ok(());
         }
-        tracing::info!(
-            "{} changes that were put aside go in now",
-            action.touched.len()
-        );
+        tracing::info!("{count} changes that were put aside go in now");
         if let Err(problem) = self.commit(action) {
             self.forget_unfinished();
             tracing::error!("what was put aside stays there: {problem}");

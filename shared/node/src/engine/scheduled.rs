@@ -2,12 +2,12 @@
 
 use order_doc::Saying;
 use shared::{
-    api::Problem,
-    api::device::DeviceRole,
-    api::till::OrderSummary,
+    api::{Problem, device::DeviceRole, till::OrderSummary},
+    flags::is_settled,
     ids::{OrderId, StaffId},
     kitchen::{PlannedTicket, plan_firing, plan_sending},
     order::Order,
+    price::Totals,
     staff::StaffMember,
     time::{BusinessDay, DAY_MS, MINUTE_MS},
 };
@@ -31,7 +31,13 @@ impl Engine {
         id: OrderId,
         ready_at_ms: Option<i64>,
     ) -> Result<Action, Problem> {
-        let order = self.open_order(id)?;
+        let order = self.order(id)?;
+        // A guest who paid ahead may come later; what is paid is cooked at some time.
+        if !order.is_waiting() || order.closed_at_ms.is_none() {
+            self.open_order(id)?;
+        } else if ready_at_ms.is_none() {
+            return Err(invalid("ready_at_ms", "it is paid: say when, or send it"));
+        }
         let now_ms = self.source.now_ms();
         if ready_at_ms.is_some_and(|at_ms| at_ms <= now_ms) {
             return Err(invalid("ready_at_ms", "it is past"));
@@ -55,7 +61,7 @@ impl Engine {
         Ok(action)
     }
 
-    /// Sends what waited for its time, now. An order that was paid ahead and closed goes altogether,
+    /// Sends what waited for its time, now, and what is paid and was never sent. An order that was paid ahead and closed goes altogether,
     /// less what was refunded; of one that is open, held courses still wait to be fired.
     pub(super) fn send_scheduled(
         &mut self,
@@ -64,18 +70,20 @@ impl Engine {
         id: OrderId,
     ) -> Result<(u32, Vec<String>), Problem> {
         let order = self.order(id)?;
-        let Some(ready) = order.serving.ready.filter(|ready| ready.waits) else {
-            self.open_order(id)?;
-            return Ok((0, Vec::new()));
-        };
-        let said = Saying::ReadyAt {
-            at_ms: Some(ready.at_ms),
-            waits: false,
-        };
-        self.say(action, by, id, vec![said])?;
+        let waiting = order.serving.ready.filter(|ready| ready.waits);
+        if let Some(ready) = waiting {
+            let said = Saying::ReadyAt {
+                at_ms: Some(ready.at_ms),
+                waits: false,
+            };
+            self.say(action, by, id, vec![said])?;
+        }
         let order = self.order(id)?;
         if order.closed_at_ms.is_none() {
-            return self.send(action, by, id);
+            return match waiting {
+                Some(_) => self.send(action, by, id),
+                None => Ok((0, Vec::new())),
+            };
         }
         let mut planned = plan_sending(&order);
         planned.extend(plan_firing(&order, |_| true));
@@ -111,20 +119,26 @@ impl Engine {
 
     fn send_one_due(&mut self, id: OrderId, is_late: bool) -> Result<bool, Problem> {
         let order = self.order(id)?;
-        let Some(ready) = order.serving.ready.filter(|ready| ready.waits) else {
-            return Ok(false);
-        };
+        let ready = order.serving.ready.filter(|ready| ready.waits);
         if order.opened_on != self.identity.device && !is_late {
             return Ok(false);
         }
         let mut action = Action::default();
-        self.send_scheduled(&mut action, ready.by, id)?;
+        let by = ready.map_or(order.opened_by, |ready| ready.by);
+        self.send_scheduled(&mut action, by, id)?;
         self.commit(action)?;
         Ok(true)
     }
 
-    /// When an order that waits goes to the kitchen.
-    pub(super) fn fire_at_ms(&self, order: &Order) -> Option<i64> {
+    /// When an order that waits goes to the kitchen. What is paid and closed and was never sent, as
+    /// where another till took the time back while this one took the money, goes at once.
+    pub(super) fn fire_at_ms(&self, order: &Order, totals: &Totals) -> Option<i64> {
+        if order.closed_at_ms.is_some() && !order.has_uncooked() {
+            return None;
+        }
+        if !order.is_waiting() && is_settled(order, totals) {
+            return order.closed_at_ms;
+        }
         let menu = self.catalogue.as_ref();
         let lead_min = menu.map_or(0, |menu| menu.site.serving.scheduled_lead_min);
         order.fire_at_ms(i64::from(lead_min) * MINUTE_MS)
@@ -144,14 +158,10 @@ impl Engine {
 
 /// Nobody cooks what was paid back before the kitchen heard of it.
 fn take_refunded_off(order: &Order, planned: &mut Vec<PlannedTicket>) {
-    let refunded = |line| {
-        let all = order.refunds.iter().flat_map(|refund| &refund.lines);
-        let of_line = all.filter(|one| one.line == line);
-        of_line.map(|one| one.quantity).sum::<i64>()
-    };
     for ticket in planned.iter_mut() {
         for one in &mut ticket.lines {
-            one.quantity -= refunded(one.line).min(one.quantity.max(0));
+            let refunded = order.refunded_units(one.line);
+            one.quantity -= refunded.min(one.quantity.max(0));
         }
         ticket.lines.retain(|one| one.quantity != 0);
     }

@@ -46,9 +46,10 @@ impl Engine {
             }
             MoveTo::Order { order } => self.open_order(order)?.id,
             MoveTo::New { table, tab } => {
-                let opened = self.open_new_order(member, source.service, table, tab, 0)?;
-                action = opened.1;
-                opened.0
+                let (new, opened) = self.open_new_order(member, source.service, table, tab, 0)?;
+                action = opened;
+                self.take_time_along(&mut action, member, &source, new)?;
+                new
             }
         };
         self.transfer(&mut action, member, (id, target), &wanted, false)?;
@@ -188,7 +189,7 @@ impl Engine {
             .map(|(line, units)| self.item(line, *units, stays))
             .collect();
         let mut edits = self.discounts_that_go(&source, &items, stamp);
-        edits.extend(self.holds_that_go(&target, wanted, &items, stamp));
+        edits.extend(self.holds_that_go((&source, &target), wanted, &items, stamp));
         let transfer = Transfer {
             from,
             from_number: source.number.clone(),
@@ -221,10 +222,29 @@ impl Engine {
         }
     }
 
-    /// What waited to be fired waits at the new place too, and what did not does not.
+    /// What is split off an order for later is for the same time.
+    fn take_time_along(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        source: &Order,
+        to: OrderId,
+    ) -> Result<(), Problem> {
+        let Some(ready) = source.serving.ready.filter(|ready| ready.waits) else {
+            return Ok(());
+        };
+        let said = Saying::ReadyAt {
+            at_ms: Some(ready.at_ms),
+            waits: true,
+        };
+        self.say(action, member.id, to, vec![said])
+    }
+
+    /// What waited to be fired waits at the new place too, and what did not does not. What waited for
+    /// the time of its order goes with the order that it comes to.
     fn holds_that_go(
         &self,
-        target: &Order,
+        (source, target): (&Order, &Order),
         wanted: &[(Line, i64)],
         items: &[MovedItem],
         stamp: Stamp,
@@ -232,13 +252,13 @@ impl Engine {
         let both = wanted.iter().zip(items);
         let other = both.filter(|((line, units), item)| {
             let is_new = line.facts.station.is_some() && *units > item.sent;
-            is_new && line.held != target.holds(line.course)
+            is_new && is_held(source, line) != target.holds(line.course)
         });
         let say = |((line, _), item): (&(Line, i64), &MovedItem)| {
             let what = Saying::LineHeld {
                 line: item.as_line,
                 fired: 0,
-                held: line.held,
+                held: is_held(source, line),
             };
             let said = Said {
                 what,
@@ -310,4 +330,9 @@ fn wanted(order: &Order, lines: &[UnitsOf]) -> Result<Vec<(Line, i64)>, Problem>
         return Err(invalid("lines", "nothing was chosen"));
     }
     Ok(wanted)
+}
+
+/// A line waits to be fired, and not only for the time of its order.
+fn is_held(order: &Order, line: &Line) -> bool {
+    line.held && (!order.is_waiting() || order.holds(line.course))
 }

@@ -81,7 +81,7 @@ impl Engine {
             undo: undo.map(|undo| undo.name),
             waits_for_hub: self.waiting.orders.contains(&id),
             flags: self.flags_of(&order, &totals)?,
-            fire_at_ms: self.fire_at_ms(&order),
+            fire_at_ms: self.fire_at_ms(&order, &totals),
             totals,
             order: Arc::unwrap_or_clone(order).without_codes(),
         })
@@ -131,7 +131,7 @@ impl Engine {
             training: order.training,
             waits_for: order.waits_for().filter(|_| !order.is_waiting()),
             ready_at_ms: order.serving.ready.map(|ready| ready.at_ms),
-            fire_at_ms: self.fire_at_ms(&order),
+            fire_at_ms: self.fire_at_ms(&order, &totals),
             partners: order.links.partners.clone(),
             joined_into: joined_into(&order),
         }))

@@ -6,7 +6,7 @@ use shared::{
         Problem,
         device::DeviceRole,
         kds::{Command as Kitchen, View},
-        till::{Command, Reply, ScheduleAsked},
+        till::{Command, MoveTo, Reply, ScheduleAsked, UnitsOf},
     },
     ids::OrderId,
     menu::Service,
@@ -289,4 +289,159 @@ fn the_ticket_says_for_when_it_is() {
     let papers = till.papers();
     assert_eq!(papers.len(), 1);
     assert!(papers[0].contains("Pronto per le 20:20"), "{}", papers[0]);
+}
+
+fn tickets(till: &mut Till, order: OrderId) -> Vec<i64> {
+    let tickets = till.show(order).order.tickets;
+    let lines = tickets.iter().flat_map(|one| &one.lines);
+    lines.map(|line| line.quantity).collect()
+}
+
+#[test]
+fn two_orders_for_later_that_become_one_go_together_at_their_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "3333");
+    let (one, two) = (pizzas(&mut till), pizzas(&mut till));
+    till.order(schedule(one, TWENTY_PAST_SEVEN_MS));
+    till.order(schedule(two, TWENTY_PAST_SEVEN_MS));
+    till.order(Command::JoinOrders {
+        order: one,
+        with: two,
+    });
+    pass_to(&till, TWENTY_PAST_SEVEN_MS);
+    till.engine.send_due();
+    till.sign_in("3333");
+    assert_eq!(tickets(&mut till, one), [2, 2]);
+}
+
+#[test]
+fn what_is_split_off_an_order_for_later_is_for_the_same_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    let order = pizzas(&mut till);
+    till.order(schedule(order, TWENTY_PAST_SEVEN_MS));
+    let line = till.show(order).order.lines[0].id;
+    let table = Some("7".to_owned());
+    till.order(Command::MoveLines {
+        order,
+        lines: vec![UnitsOf { line, units: 1 }],
+        to: MoveTo::New {
+            table,
+            tab: String::new(),
+        },
+    });
+    let new = till.engine.floor().rooms[0].tables[0].orders[0].id;
+    till.pay(new, Tender::Card, 800);
+    assert!(tickets(&mut till, new).is_empty());
+    pass_to(&till, TWENTY_PAST_SEVEN_MS);
+    till.engine.send_due();
+    till.sign_in("2222");
+    assert_eq!(
+        (tickets(&mut till, new), tickets(&mut till, order)),
+        (vec![1], vec![1])
+    );
+}
+
+#[test]
+fn paid_days_ahead_its_ticket_and_receipt_outlive_a_restart_after_it_was_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    let order = pizzas(&mut till);
+    let in_five_days = SIX_IN_THE_EVENING_MS + 5 * DAY_MS;
+    till.order(schedule(order, in_five_days));
+    till.pay(order, Tender::Card, 1_600);
+    let waiting = till.engine.store().outbox(0, 1_000).unwrap();
+    pass_to(&till, in_five_days - 10 * MINUTE_MS);
+    assert_eq!(till.engine.send_due(), 1);
+    let all = till.engine.store().outbox(0, 1_000).unwrap();
+    assert!(all.len() > waiting.len());
+    till.engine.acked(all.last().unwrap().n, &[]).unwrap();
+    let time = till.time.clone();
+    drop(till);
+    let mut till = Till::at(folder.path(), time);
+    till.sign_in("2222");
+    assert_eq!(tickets(&mut till, order), [2]);
+}
+
+#[test]
+fn paid_here_while_its_time_was_taken_back_there_it_is_cooked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = Till::with(&folder.path().join("one"), "2222");
+    let mut two = Till::open(&folder.path().join("two"));
+    let order = pizzas(&mut one);
+    one.order(schedule(order, TWENTY_PAST_SEVEN_MS));
+    let at = carry(&one.engine, &mut two.engine, 0);
+    two.sign_in("2222");
+    one.pay(order, Tender::Card, 1_600);
+    two.order(schedule(order, None));
+    carry(&one.engine, &mut two.engine, at);
+    carry(&two.engine, &mut one.engine, 0);
+    assert_eq!(one.show(order).order.serving.ready, None);
+    assert_eq!(one.engine.send_due(), 1);
+    assert_eq!(tickets(&mut one, order), [2]);
+    assert_eq!(one.engine.send_due(), 0);
+}
+
+#[test]
+fn who_paid_ahead_may_come_later_and_not_at_no_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    let order = pizzas(&mut till);
+    till.order(schedule(order, TWENTY_PAST_SEVEN_MS));
+    till.pay(order, Tender::Card, 1_600);
+    let later = TWENTY_PAST_SEVEN_MS + 60 * MINUTE_MS;
+    let view = till.order(schedule(order, later));
+    assert_eq!(view.fire_at_ms, Some(later - 10 * MINUTE_MS));
+    assert!(till.ask(schedule(order, None)).is_err());
+    pass_to(&till, later);
+    assert_eq!(till.engine.send_due(), 1);
+    till.sign_in("2222");
+    assert_eq!(
+        till.ask(schedule(order, later + DAY_MS)),
+        Err(Problem::OrderClosed)
+    );
+}
+
+#[test]
+fn an_order_for_later_that_came_to_nothing_leaves_the_floor() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    let order = pizzas(&mut till);
+    till.order(schedule(order, TWENTY_PAST_SEVEN_MS));
+    let line = till.show(order).order.lines[0].id;
+    till.order(Command::VoidLine {
+        order,
+        line,
+        quantity: 2,
+        reason: String::new(),
+        leftover: shared::order::Leftover::Wasted,
+    });
+    till.ask(Command::Settle { order }).unwrap();
+    assert!(till.engine.floor().loose.is_empty());
+    pass_to(&till, TWENTY_PAST_SEVEN_MS);
+    assert_eq!(till.engine.send_due(), 0);
+}
+
+#[test]
+fn a_time_that_somebody_took_back_apart_and_that_is_confirmed_still_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = Till::with(&folder.path().join("one"), "3333");
+    let mut two = Till::open(&folder.path().join("two"));
+    let order = pizzas(&mut one);
+    one.order(schedule(order, TWENTY_PAST_SEVEN_MS));
+    let at = carry(&one.engine, &mut two.engine, 0);
+    two.sign_in("3333");
+    one.order(schedule(order, None));
+    two.time.pass(MINUTE_MS);
+    let later = TWENTY_PAST_SEVEN_MS + 30 * MINUTE_MS;
+    two.order(schedule(order, later));
+    carry(&one.engine, &mut two.engine, at);
+    carry(&two.engine, &mut one.engine, 0);
+    assert_eq!(one.show(order).unsent, 0);
+    let ready = one.order(schedule(order, later)).order.serving.ready;
+    let ready = ready.unwrap();
+    assert_eq!(
+        (ready.at_ms, ready.waits, ready.contested),
+        (later, true, false)
+    );
 }
