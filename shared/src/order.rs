@@ -352,7 +352,8 @@ pub struct Order {
     pub tab: String,
     /// How many guests.
     pub guests: u32,
-    /// Two devices moved it at once; a person should look.
+    /// Two devices moved it at once, or said apart how many guests there are or how they take it; a
+    /// person should look.
     pub contested: bool,
     /// Lines in the order in which they were added, taken-off ones left out.
     pub lines: Vec<Line>,

@@ -17,6 +17,8 @@ const PACKAGES: &[&str] = &[
     "shared",
     "sync-protocol",
     "printers",
+    "node",
+    "journal-verify",
     "hostile",
 ];
 /// Each law is tried so often; `PROPTEST_CASES` in the environment asks for another number.

@@ -357,7 +357,10 @@ impl OrderDoc {
         };
         let object = self.objects.get(&map).cloned().unwrap_or(automerge::ROOT);
         if let Some((value, _)) = self.doc.get(&object, key.as_str()).map_err(engine)? {
-            if text_of(&value) == Some(json.as_str()) {
+            // Of a register that two wrote apart the same value again is a decision.
+            let all = self.doc.get_all(&object, key.as_str()).map_err(engine)?;
+            let is_decision = map == Map::Registers && all.len() > 1;
+            if text_of(&value) == Some(json.as_str()) && !is_decision {
                 return Ok(());
             }
             if map != Map::Registers {

@@ -52,12 +52,14 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
     replacing::mark_rivals(entries, &mut lines);
     let mut guests = opened.guests;
     let mut service = opened.service;
+    let mut said_apart = false;
     for registered in entries.registers.values() {
         match registered.value {
             Register::Guests { guests: value } => guests = value,
             Register::Service { service: value } => service = value,
-            Register::Seat { .. } | Register::Course { .. } => {}
+            Register::Seat { .. } | Register::Course { .. } => continue,
         }
+        said_apart |= registered.contested;
     }
     let crossed = crossed(entries);
     Some(Order {
@@ -71,7 +73,7 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
         table: table(entries),
         tab: tab(entries),
         guests,
-        contested: !crossed.is_empty(),
+        contested: said_apart || !crossed.is_empty(),
         closed_at_ms: ended_at_ms(entries, flow, &lines),
         lines,
         tickets: tickets(entries, &states),

@@ -10,6 +10,8 @@ mod courses;
 mod late;
 #[path = "merging/money.rs"]
 mod money;
+#[path = "merging/whole.rs"]
+mod whole;
 
 use order_doc::{
     Actor, AddedLine, Edit, KitchenMark, LineNote, MergeError, Merged, Moved, Opened, OrderDoc,

@@ -169,7 +169,7 @@ impl Engine {
         tab: &str,
     ) -> Result<Action, Problem> {
         let mut action = self.name_tab(member, id, tab)?;
-        if self.order(id)?.table.is_some() || self.order(id)?.contested {
+        if self.order(id)?.table.is_some() || !self.order(id)?.links.crossed.is_empty() {
             let moved = self.move_as(member, id, None, None)?;
             action.batch.chunks.extend(moved.batch.chunks);
             action.touched.extend(moved.touched);

@@ -61,7 +61,9 @@ async fn a_gift_card_is_sold_and_pays_for_a_coffee_at_the_next_visit() -> Result
         till.type_into("gift-card-code", "nobody's card").await?;
         till.click("gift-card-show").await?;
         till.wait_for("notice").await?;
-        till.type_over("gift-card-code", "GIFT-1234-5678").await?;
+        till.click("gift-card-sheet/close").await?;
+        till.click("tender-gift-card").await?;
+        till.type_into("gift-card-code", "GIFT-1234-5678").await?;
         till.click("gift-card-show").await?;
         till.wait_amount("gift-card-balance", 5_000).await?;
         till.click("gift-card-pay").await?;

@@ -66,7 +66,10 @@ async fn a_steak_by_weight_a_dish_of_the_day_two_halves_and_a_combo_are_sold() -
             .wait(1, &["Bistecca", "1,200 kg", "108,50"])
             .await?;
         // The combo is cooked where its dish is.
-        evening.paper.wait(1, &["pizza", "Menù bambini"]).await?;
+        evening
+            .paper
+            .wait(1, &["anche a: bar, grill", "1/2 Diavola", "1 x Margherita"])
+            .await?;
         Ok(())
     })
     .await
