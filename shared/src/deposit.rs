@@ -90,6 +90,17 @@ impl Order {
         let gone = Money::sum(self.refunds.iter().map(|refund| refund.deposit))?;
         Ok(taken.minus(gone)?.at_least_zero())
     }
+
+    /// What the house keeps of deposits: no more than is there, although two tills apart may have
+    /// kept the same one.
+    pub(crate) fn forfeited(&self) -> Result<Money, MoneyError> {
+        let taken = self.payments.iter().filter(|payment| payment.deposit);
+        let taken = Money::sum(taken.map(|payment| payment.amount))?;
+        let (kept, back): (Vec<_>, Vec<_>) = self.refunds.iter().partition(|one| one.forfeited);
+        let there = taken.minus(Money::sum(back.iter().map(|one| one.deposit))?)?;
+        let kept = Money::sum(kept.iter().map(|one| one.amount))?;
+        Ok(kept.min(there.at_least_zero()))
+    }
 }
 
 /// What of `overpaid` is a deposit that the check does not use.

@@ -439,8 +439,9 @@ impl Order {
     pub fn paid(&self) -> Result<Money, MoneyError> {
         let paid = Money::sum(self.payments.iter().map(|payment| payment.amount))?;
         let surplus = self.refunds.iter();
-        let surplus = surplus.filter(|refund| refund.of != RefundKind::Lines);
-        paid.minus(Money::sum(surplus.map(|refund| refund.amount))?)
+        let surplus = surplus.filter(|refund| refund.of != RefundKind::Lines && !refund.forfeited);
+        let surplus = Money::sum(surplus.map(|refund| refund.amount))?;
+        paid.minus(surplus)?.minus(self.forfeited()?)
     }
 
     /// What the smallest coin made of all cash, above or below zero.

@@ -67,7 +67,7 @@ impl Hlc {
     #[must_use]
     pub fn next(self, wall_ms: i64) -> Self {
         let wall = wall_ms.max(0).unsigned_abs() << 16;
-        Self(wall.max(self.0 + 1))
+        Self(wall.max(self.0.saturating_add(1)))
     }
 
     /// The clock after a stamp from elsewhere was seen.

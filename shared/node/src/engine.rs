@@ -327,8 +327,11 @@ impl Engine {
             // The next edit of the same action builds on this one.
             live.doc.persisted();
             let sha = Sha256::digest(&chunk.bytes).into();
-            // What somebody learnt with stays here.
-            let own = !live.order.as_ref().is_some_and(|order| order.training);
+            // What somebody learnt with stays here. What is on a card is never learnt with, whatever
+            // somebody else wrote into its document.
+            let is_money = edits.iter().any(|edit| matches!(edit, Edit::MoveCard(..)));
+            let learns = live.order.as_ref().is_some_and(|order| order.training);
+            let own = is_money || !learns;
             action.batch.chunks.push(NewChunk {
                 order: id,
                 sha,

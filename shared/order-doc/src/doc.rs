@@ -14,6 +14,7 @@ use automerge::{
 use shared::{
     ids::{DeviceId, EntryId, FactId, LineId, OrderId},
     order::Order,
+    time::Hlc,
 };
 
 use self::read::{Reader, text_of};
@@ -294,6 +295,12 @@ impl OrderDoc {
     pub fn tips_said(&self, payment: FactId) -> Vec<EntryId> {
         let said = tips::of(&self.entries, payment);
         said.into_iter().map(|(id, _)| *id).collect()
+    }
+
+    /// The stamp of what was said last of a payment's tip, for the next one to come after it.
+    pub fn tip_said_at(&self, payment: FactId) -> Option<Hlc> {
+        let said = tips::of(&self.entries, payment);
+        said.last().map(|(_, said)| said.stamp.hlc)
     }
 
     /// The closings, for the next one to say what it had seen.

@@ -89,12 +89,6 @@ fn check_deposit(order: &Order, tender: Tender, amount: Money) -> Result<(), Pro
     if amount <= Money::ZERO {
         return Err(invalid("tendered", "nothing was handed over"));
     }
-    if tender == Tender::GiftCard {
-        return Err(invalid(
-            "tender",
-            "a gift card pays a check, and no deposit",
-        ));
-    }
     if amount.minor() > DEPOSIT_MINOR_MAX {
         return Err(invalid("tendered", "more than a deposit can be"));
     }

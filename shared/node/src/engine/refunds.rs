@@ -203,8 +203,13 @@ fn given(order: &Order, sums: &Totals, what: RefundAsked) -> Result<Given, Probl
         RefundAsked::Surplus { tender } => surplus(sums, RefundKind::Surplus, tender),
         RefundAsked::Keep => {
             // It was taken with the last tender, so it is that one's tip.
-            let last = order.payments.last().map(|payment| payment.tender);
-            surplus(sums, RefundKind::Kept, last.unwrap_or(Tender::Cash))
+            let mut tenders = order.payments.iter().rev().map(|payment| payment.tender);
+            let last = tenders.find(|tender| *tender != Tender::GiftCard);
+            let last = last.ok_or_else(|| {
+                // It is money that the house owes already, and nobody's to give.
+                invalid("tender", "what a gift card paid goes back onto it")
+            })?;
+            surplus(sums, RefundKind::Kept, last)
         }
         RefundAsked::KeepDeposit { reason } => {
             let reason = needed(&reason)?;

@@ -46,7 +46,11 @@ impl Engine {
         if tip == paid.tip {
             return Ok(action);
         }
-        let stamp = self.stamp(member.id);
+        let mut stamp = self.stamp(member.id);
+        if let Some(last) = self.live(id)?.doc.tip_said_at(payment) {
+            // What is said last counts, although another till's clock may be ahead.
+            stamp.hlc = stamp.hlc.max(last.next(self.source.now_ms()));
+        }
         let changed = TipChanged {
             order: id,
             order_number: order.number.clone(),

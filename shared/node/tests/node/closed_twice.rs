@@ -38,3 +38,21 @@ fn a_check_closed_again_after_a_late_line_is_not_closed_twice() {
     apart.meet();
     assert_eq!(apart.one.show(order).flags, []);
 }
+
+#[test]
+fn a_till_whose_clock_is_ahead_makes_no_later_closing_count_again() {
+    let mut apart = Apart::begin();
+    let order = apart.seven;
+    apart.one.time.pass(600_000);
+    apart.one.sign_in("2222");
+    apart.one.pay(order, Tender::Cash, 1_100);
+    apart.two.add(order, "T129", 1);
+    apart.meet();
+    apart.two.pay(order, Tender::Cash, 800);
+    apart.meet();
+    for till in [&mut apart.one, &mut apart.two] {
+        let view = till.show(order);
+        assert_eq!(view.flags, []);
+        assert_eq!(view.order.counted.unwrap().total.minor(), 1_900);
+    }
+}

@@ -382,3 +382,23 @@ fn a_waiter_takes_a_deposit_with_the_pin_of_somebody_who_may() {
     });
     assert!(named);
 }
+
+#[test]
+fn a_deposit_that_two_tills_keep_apart_is_off_the_check_once() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let mut one = Till::with(folders[0].path(), "1111");
+    let order = nobody_came(&mut one);
+    let mut two = Till::with(folders[1].path(), "1111");
+    carry(&one.engine, &mut two.engine, 0);
+    for till in [&mut one, &mut two] {
+        let reason = "nobody came".to_owned();
+        till.order(back(order, RefundAsked::KeepDeposit { reason }));
+    }
+    carry(&two.engine, &mut one.engine, 0);
+    carry(&one.engine, &mut two.engine, 0);
+    for till in [&mut one, &mut two] {
+        let view = till.show(order);
+        assert_eq!((view.totals.paid, view.totals.due), (money(0), money(0)));
+        assert!(view.flags.is_empty(), "{:?}", view.flags);
+    }
+}

@@ -270,3 +270,42 @@ fn money_for_a_card_goes_back_only_while_the_card_holds_it() {
     ));
     assert!(code(CODE).card().is_ok());
 }
+
+/// Two tills take the same check of two beers; the second one by the card.
+fn taken_twice(first: Tender) -> Apart {
+    let mut apart = apart_with(5_000);
+    let order = apart.seven;
+    if first == Tender::GiftCard {
+        apart.one.ask(by_card(order)).unwrap();
+    } else {
+        apart.one.pay(order, first, 1_100);
+    }
+    apart.two.time.pass(60_000);
+    apart.two.ask(by_card(order)).unwrap();
+    apart.meet();
+    apart.one.sign_in("1111");
+    apart
+}
+
+#[test]
+fn what_was_taken_twice_is_a_tip_of_the_last_tender_that_is_no_gift_card() {
+    let mut apart = taken_twice(Tender::Card);
+    let order = apart.seven;
+    let what = RefundAsked::Keep;
+    let view = apart.one.order(Command::Refund { order, what });
+    assert_eq!(view.totals.tips.minor(), 1_100);
+    assert_eq!(last_refund(&apart.one).tender, Tender::Card);
+}
+
+#[test]
+fn what_gift_cards_alone_paid_twice_is_nobodys_tip() {
+    let mut apart = taken_twice(Tender::GiftCard);
+    let order = apart.seven;
+    let what = RefundAsked::Keep;
+    let answer = apart.one.ask(Command::Refund { order, what });
+    assert!(
+        matches!(&answer, Err(Problem::Invalid { field, .. }) if field == "tender"),
+        "{answer:?}"
+    );
+    assert_eq!(apart.one.show(order).order.refunds, []);
+}

@@ -169,3 +169,20 @@ fn of_two_tips_that_tills_said_apart_the_later_one_stands_on_both() {
         assert_eq!(rows.iter().filter(|row| row.what == "tip").count(), 2);
     }
 }
+
+#[test]
+fn the_tip_that_is_said_last_counts_although_the_other_tills_clock_is_ahead() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let mut one = Till::with(folders[0].path(), "1111");
+    let (order, payment) = a_slip(&mut one);
+    one.time.pass(600_000);
+    one.sign_in("1111");
+    one.order(said(order, payment, 100));
+    let mut two = Till::with(folders[1].path(), "1111");
+    carry(&one.engine, &mut two.engine, 0);
+    two.order(said(order, payment, 200));
+    carry(&two.engine, &mut one.engine, 0);
+    for till in [&mut one, &mut two] {
+        assert_eq!(till.show(order).totals.tips, money(200));
+    }
+}

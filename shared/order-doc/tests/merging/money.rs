@@ -1,10 +1,10 @@
 //! Money taken ahead and tips said anew, written apart.
 
-use order_doc::{Edit, PaymentEntry, TipEntry};
+use order_doc::{Closed, Edit, PaymentEntry, TipEntry};
 use shared::{
     ids::{DeviceId, FactId},
     money::Money,
-    order::Tender,
+    order::{Counted, Tender},
     price,
 };
 
@@ -65,4 +65,50 @@ fn of_two_tips_said_apart_the_later_one_counts_and_one_without_its_payment_waits
         assert_eq!(seen.tips(), Ok(Money::from_minor(700)));
         assert_eq!(seen.payments[0].tip_first, Some(Money::ZERO));
     }
+}
+
+/// A closing whose till's clock shows so much, and that knew of these.
+fn closing(n: u8, at: i64, total: i64, after: &[u8]) -> Edit {
+    let fact = |n: u8| FactId::new(2, [n; 10]);
+    let counted = Counted {
+        total: Money::from_minor(total),
+        gift_cards: Money::ZERO,
+        taxes: Vec::new(),
+        deposits: Money::ZERO,
+    };
+    Edit::Close(Closed {
+        fact: fact(n),
+        counted: Some(counted),
+        sent_away: Vec::new(),
+        after: Some(after.iter().copied().map(fact).collect()),
+        stamp: stamp(at),
+    })
+}
+
+#[test]
+fn the_closing_that_knew_of_the_others_counts_whatever_the_clocks_say() {
+    let (mut one, mut two) = pair();
+    one.edit(&[closing(1, 600_000, 1_100, &[])]);
+    two.edit(&[closing(2, 300, 1_900, &[1])]);
+    two.edit(&[closing(3, 200, 2_500, &[1, 2])]);
+    exchange(&mut one, &mut two);
+    for seen in [one.order(), two.order()] {
+        assert_eq!(seen.counted.unwrap().total, Money::from_minor(2_500));
+        assert_eq!(seen.links.counted_twice, None);
+    }
+    // Whoever closed it again knew of the first two alone: what it counted stands twice.
+    one.edit(&[closing(4, 100, 2_500, &[1, 2])]);
+    exchange(&mut one, &mut two);
+    for seen in [one.order(), two.order()] {
+        assert_eq!(seen.counted.unwrap().total, Money::from_minor(2_500));
+        let twice = Some(Money::from_minor(600));
+        assert_eq!(seen.links.counted_twice, twice);
+    }
+}
+
+#[test]
+fn closings_that_name_each_other_in_a_circle_still_leave_one() {
+    let (mut one, _) = pair();
+    one.edit(&[closing(1, 200, 1_100, &[2]), closing(2, 300, 1_900, &[1])]);
+    assert_eq!(one.order().counted.unwrap().total, Money::from_minor(1_900));
 }
