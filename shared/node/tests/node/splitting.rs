@@ -234,3 +234,16 @@ fn each_guest_gets_a_receipt_and_the_whole_one_is_kept() {
     };
     assert!(html.contains("8,00"), "{html}");
 }
+
+#[test]
+fn a_hundred_guests_share_a_check_to_the_cent() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    let order = till.seat("7");
+    till.add(order, "T129", 1);
+    till.add(order, "T165", 3);
+    let parts = amounts(&split(&mut till, order, SplitBy::Shares { ways: 100 }));
+    // 24.50 is a quarter for each, less half a euro.
+    assert_eq!((parts.len(), parts.iter().sum::<i64>()), (100, 2_450));
+    assert!(parts.iter().all(|amount| (24..=25).contains(amount)));
+}

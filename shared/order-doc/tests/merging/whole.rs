@@ -32,7 +32,7 @@ fn note(n: u8, line: u8) -> Edit {
 /// Does it under a number that nobody else uses, and writes down what it should come to.
 fn act(devices: &mut [Device], written: &mut Written, n: u8, (who, what, pick, units): Act) {
     let lines: Vec<u8> = written.units.keys().copied().collect();
-    let line = lines[usize::from(pick) % lines.len()];
+    let line = *lines.get(usize::from(pick) % lines.len()).unwrap();
     let edit = match what {
         0 => {
             written.units.insert(n, units.max(1));
@@ -51,7 +51,7 @@ fn act(devices: &mut [Device], written: &mut Written, n: u8, (who, what, pick, u
             money::deposit(n, 100)
         }
     };
-    devices[who].edit(&[edit]);
+    devices.get_mut(who).unwrap().edit(&[edit]);
 }
 
 fn holds_all(order: &Order, written: &Written) -> Result<(), TestCaseError> {
