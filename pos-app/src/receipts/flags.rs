@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{Command, OrderSummary, RefundAsked},
+    api::till::{Command, OrderSummary, RefundAsked, Reply},
     flags::Flag,
     ids::OrderId,
     money::Money,
@@ -133,6 +133,7 @@ fn SurplusButtons(
     };
     view! {
         <div class="row">
+            {(!deposit).then(|| view! { <OntoGiftCard order amount lacks changed /> })}
             <Button
                 big=true
                 blocked=lacks
@@ -160,4 +161,54 @@ fn SurplusButtons(
             {deposit.then(|| view! { <KeepDeposit order lacks changed /> })}
         </div>
     }
+}
+
+/// What a gift card paid too much goes back onto it first: nobody ever gave that in cash.
+#[component]
+fn OntoGiftCard(
+    order: OrderId,
+    amount: Money,
+    lacks: Signal<Option<String>>,
+    changed: Callback<OrderId>,
+) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let by_card = RwSignal::new(false);
+    talk.ask(Command::ShowOrder { order }, move |reply| {
+        if let Reply::Order(view) = reply {
+            let mut payments = view.order.payments.iter();
+            by_card.try_set(payments.any(|payment| payment.card.is_some()));
+        }
+    });
+    let give = move |()| {
+        let what = RefundAsked::OntoCard {
+            lines: Vec::new(),
+            code: None,
+            reason: String::new(),
+        };
+        talk.ask(Command::Refund { order, what }, move |_| {
+            talk.say(|words| words.common.done);
+            changed.run(order);
+        });
+    };
+    let says = move || {
+        let words = words.get();
+        let digits = till.currency().map(|currency| currency.digits(amount));
+        words.refund_by(words.money.gift_card, &digits.unwrap_or_default())
+    };
+    view! {
+        <Show when=move || by_card.get()>
+            <Button
+                kind=ButtonKind::Primary
+                big=true
+                blocked=lacks
+                testid="surplus-gift-card"
+                on_press=give
+            >
+                {says}
+            </Button>
+        </Show>
+    }
+    .into_any()
 }
