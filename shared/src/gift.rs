@@ -65,6 +65,10 @@ pub enum CardProblem {
     /// Money for a card is one each time, and is not changed into something else.
     #[error("each card is a line of its own")]
     OneEach,
+    /// The money is on the card: its line leaves the check by a refund alone, which takes it off the
+    /// card too.
+    #[error("the money is on the card already; it goes back by a refund")]
+    Loaded,
     /// Money for a card is worth what it costs.
     #[error("nothing comes off money for a card")]
     NoDiscount,

@@ -145,6 +145,8 @@ struct Link {
 struct Action {
     batch: Batch,
     touched: Vec<OrderId>,
+    /// Orders among these that it did not change: they are seen anew, and hold it up never.
+    beside: Vec<OrderId>,
     facts: Vec<(i64, Fact)>,
     /// Made elsewhere: what cannot be added up holds nothing else up.
     foreign: bool,

@@ -336,12 +336,36 @@ impl Engine {
         Ok(())
     }
 
-    /// What needs a look on a check: also a card that was spent twice, on the check that did it last.
+    /// Money that is on its card already leaves its check by a refund alone, which takes it off the
+    /// card too.
+    pub(super) fn may_change_gift(&mut self, line: &Line) -> Result<(), Problem> {
+        let Some(gift) = &line.facts.special.gift else {
+            return Ok(());
+        };
+        let card = self.live(gift.card.document)?;
+        if card.doc.has_card_entry(gift.load) {
+            return Err(Problem::GiftCard(CardProblem::Loaded));
+        }
+        Ok(())
+    }
+
+    /// What needs a look on a check: also a card from which more went than was on it, on the check
+    /// that did it last, be it that the card paid or that its loading went back.
     pub(super) fn flags_of(&mut self, order: &Order, sums: &Totals) -> Result<Vec<Flag>, Problem> {
         let mut all = flags(order, sums).map_err(money)?;
-        let cards: BTreeSet<&CardRef> = cards_that_paid(order).collect();
+        let gifts = order.lines.iter();
+        let gifts = gifts.filter_map(|line| line.facts.special.gift.as_ref());
+        let loaded = gifts.map(|gift| &gift.card);
+        let cards: BTreeSet<&CardRef> = cards_that_paid(order).chain(loaded).collect();
         for card in cards {
-            let on_it = self.card_of(card.document)?;
+            let on_it = match self.card_of(card.document) {
+                Ok(on_it) => on_it,
+                // Whatever somebody wrote of a card, its checks are shown and closed.
+                Err(problem) => {
+                    tracing::error!("card {} cannot be added up: {problem}", card.name());
+                    continue;
+                }
+            };
             let last = on_it.last_spent().map(|last| last.order);
             if let Some(amount) = on_it.overdrawn().filter(|_| last == Some(order.id)) {
                 all.push(Flag::CardOverdrawn {
@@ -366,6 +390,7 @@ impl Engine {
         more.retain(|order| !action.touched.contains(order));
         more.sort_unstable();
         more.dedup();
+        action.beside.extend(&more);
         action.touched.extend(more);
     }
 

@@ -37,7 +37,7 @@ impl Engine {
                 Ok(Some(summary)) => self.keep_summary(summary),
                 Ok(None) => {}
                 // Its edits are kept; the other orders go on.
-                Err(problem) if action.foreign => {
+                Err(problem) if action.foreign || action.beside.contains(id) => {
                     tracing::error!("order {id} cannot be added up: {problem}");
                     self.unreadable.push(*id);
                 }

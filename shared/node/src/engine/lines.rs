@@ -148,6 +148,7 @@ impl Engine {
         if line.is_gift() && line.quantity + i64::from(by) > 1 {
             return Err(Problem::GiftCard(CardProblem::OneEach));
         }
+        self.may_change_gift(line)?;
         let units = i64::from(by);
         let after = line.quantity + units;
         if after > QUANTITY_MAX {
@@ -232,6 +233,7 @@ impl Engine {
                 format!("not between 1 and {}", line.quantity),
             ));
         }
+        self.may_change_gift(line)?;
         self.may_take_off(member, line, units, reason)?;
         let mut action = Action::default();
         let stamp = self.stamp(member.id);

@@ -44,12 +44,15 @@ impl Engine {
         member: &StaffMember,
         id: OrderId,
     ) -> Result<Action, Problem> {
-        self.open_order(id)?;
+        let order = self.open_order(id)?;
         let undo = self
             .undoable(id, member)?
             .ok_or_else(|| not_found("undo"))?;
         match undo.back {
             Back::Units(parts) => {
+                for line in parts.iter().filter_map(|(_, line, _)| order.line(*line)) {
+                    self.may_change_gift(line)?;
+                }
                 let stamp = self.stamp(member.id);
                 let back = |(key, line, units): (String, LineId, i64)| {
                     let change = QuantityChange {

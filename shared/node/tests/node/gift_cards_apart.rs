@@ -1,5 +1,6 @@
 //! Gift cards without the hub, spent twice, and what goes back.
 
+use order_doc::{Actor, CardEntry, Edit, OrderDoc, Stamp};
 use shared::{
     api::{
         Problem,
@@ -7,12 +8,14 @@ use shared::{
     },
     flags::Flag,
     gift::CardProblem,
-    ids::OrderId,
+    ids::{DeviceId, EntryId, OrderId, StaffId},
     journal::Fact,
     money::Money,
-    order::Tender,
+    order::{Leftover, Tender},
     refund::{RefundLine, Refunded},
+    time::Hlc,
 };
+use sync_protocol::{Change, Item};
 
 use crate::{
     gift_cards::{CODE, add, ask_card, balance, beers, by_card, code, menu, sell, till, x_report},
@@ -308,4 +311,111 @@ fn what_gift_cards_alone_paid_twice_is_nobodys_tip() {
         "{answer:?}"
     );
     assert_eq!(apart.one.show(order).order.refunds, []);
+}
+
+/// What a hostile device could write of the card: more than any sum holds.
+fn absurd_entries(till: &Till, order: OrderId) -> Vec<Item> {
+    let document = code(CODE).card().unwrap().document;
+    let actor = Actor {
+        device: DeviceId::new(9, [9; 10]),
+        boot: [9; 16],
+    };
+    let mut doc = OrderDoc::new(document, &actor).unwrap();
+    let now_ms = till.time.source().now_ms();
+    let entry = |n: u8| {
+        let entry = CardEntry {
+            last_four: "2345".to_owned(),
+            amount: Money::from_minor(i64::MAX),
+            order,
+            order_number: "X-001".to_owned(),
+            device: actor.device,
+            stamp: Stamp {
+                hlc: Hlc::default().next(now_ms),
+                by: StaffId::new(1, [9; 10]),
+                approved_by: None,
+            },
+        };
+        Edit::MoveCard(EntryId::new(1, [n; 10]), entry)
+    };
+    let chunk = doc.edit(&[entry(1), entry(2)]).unwrap().unwrap();
+    vec![Item::Change(Change::new(document, chunk.bytes))]
+}
+
+#[test]
+fn absurd_amounts_on_a_card_hold_up_no_check_that_it_paid_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = till(folder.path());
+    sell(&mut till, 2_000);
+    let paid = beers(&mut till, 1);
+    till.ask(by_card(paid)).unwrap();
+    let items = absurd_entries(&till, paid);
+    till.engine.take_in(items, 1).unwrap();
+    assert_eq!(till.show(paid).totals.due, Money::ZERO);
+    let other = beers(&mut till, 1);
+    till.pay(other, Tender::Cash, 550);
+    // Even one that loads the same card: what is only seen beside it stops nothing.
+    let loads = sell(&mut till, 1_000);
+    for order in [paid, other, loads] {
+        assert!(till.show(order).order.closed_at_ms.is_some());
+    }
+    let third = beers(&mut till, 1);
+    assert!(till.ask(by_card(third)).is_err());
+}
+
+#[test]
+fn a_card_whose_loading_went_back_while_it_was_spent_is_said_on_the_check_that_loaded_it() {
+    let mut apart = Apart::begin();
+    publish(&mut apart.one, &menu(None));
+    publish(&mut apart.two, &menu(None));
+    let sold = sell(&mut apart.one, 2_000);
+    apart.meet();
+    let order = beers(&mut apart.two, 2);
+    apart.two.ask(by_card(order)).unwrap();
+    apart.one.time.pass(30_000);
+    apart.one.sign_in("1111");
+    let view = apart.one.show(sold);
+    apart.one.order(cash_back(sold, &view));
+    apart.meet();
+    for till in [&mut apart.one, &mut apart.two] {
+        assert_eq!(balance(till), -1_100);
+        assert_eq!(overdrawn(&till.show(sold)), Some(1_100));
+        assert_eq!(overdrawn(&till.show(order)), None);
+    }
+}
+
+#[test]
+fn money_that_is_on_its_card_leaves_a_check_that_is_open_again_by_a_refund_alone() {
+    let mut apart = Apart::begin();
+    publish(&mut apart.one, &menu(None));
+    publish(&mut apart.two, &menu(None));
+    let order = apart.seven;
+    let line = add(&mut apart.one, order, 5_000).order.lines[1].id;
+    let due = apart.one.show(order).totals.due.minor();
+    apart.one.pay(order, Tender::Cash, due);
+    apart.two.sign_in("1111");
+    apart.two.add(order, "T129", 1);
+    apart.meet();
+    apart.one.sign_in("1111");
+    assert_eq!(apart.one.show(order).totals.due.minor(), 800);
+    let void = Command::VoidLine {
+        order,
+        line,
+        quantity: 1,
+        reason: "changed their mind".to_owned(),
+        leftover: Leftover::Restocked,
+    };
+    let minus = Command::ChangeQuantity {
+        order,
+        line,
+        by: -1,
+    };
+    for command in [void, minus] {
+        assert_eq!(apart.one.ask(command), Err(refused(CardProblem::Loaded)));
+    }
+    apart.one.sign_in("2222");
+    let undone = apart.one.ask(Command::UndoLast { order });
+    assert_eq!(undone, Err(refused(CardProblem::Loaded)));
+    let seen = apart.one.show(order).order;
+    assert_eq!(seen.line(line).unwrap().quantity, 1);
+    assert_eq!(balance(&mut apart.one), 5_000);
 }

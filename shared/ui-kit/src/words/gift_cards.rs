@@ -47,6 +47,13 @@ impl Words {
                     "カードは1枚ごとに登録します。取り消してから追加してください。",
                 )
                 .to_owned(),
+            CardProblem::Loaded => self
+                .in_three(
+                    "Il credito è già sulla carta: si toglie con un rimborso.",
+                    "The money is on the card already: it comes off with a refund.",
+                    "すでにカードに入金済みです。返金で取り消してください。",
+                )
+                .to_owned(),
             CardProblem::NoDiscount => self
                 .in_three(
                     "Su una carta regalo non c'è sconto.",
