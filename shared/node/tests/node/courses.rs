@@ -53,14 +53,14 @@ fn beer_and_pizza(till: &mut Till) -> OrderId {
     order
 }
 
-fn kitchen(folder: &std::path::Path) -> Engine {
+pub(crate) fn kitchen(folder: &std::path::Path) -> Engine {
     let source = Time::new().source();
     let mut kitchen = Engine::open(folder, DeviceRole::Kitchen, "Kitchen", source).unwrap();
     settle_in(&mut kitchen, "K", None);
     kitchen
 }
 
-fn shown(kitchen: &mut Engine) -> View {
+pub(crate) fn shown(kitchen: &mut Engine) -> View {
     kitchen.kitchen(Kitchen::View).unwrap()
 }
 

@@ -1,11 +1,8 @@
 //! Orders for later: the kitchen hears of them in time, and not before.
 
-use node::Engine;
 use shared::{
     api::{
         Problem,
-        device::DeviceRole,
-        kds::{Command as Kitchen, View},
         till::{Command, MoveTo, Reply, ScheduleAsked, UnitsOf},
     },
     ids::OrderId,
@@ -17,8 +14,9 @@ use shared::{
 };
 
 use crate::{
+    courses::{kitchen, shown},
     kitchen::carry,
-    restaurant::{SIX_IN_THE_EVENING_MS, Till, Time, catalogue, settle_in},
+    restaurant::{SIX_IN_THE_EVENING_MS, Till, catalogue},
 };
 
 /// The pizza takes five minutes and the site five more: the kitchen hears at ten past seven.
@@ -45,17 +43,6 @@ fn pizzas(till: &mut Till) -> OrderId {
 fn pass_to(till: &Till, at_ms: i64) {
     let now_ms = till.time.source().now_ms();
     till.time.pass(at_ms - now_ms);
-}
-
-fn kitchen(folder: &std::path::Path) -> Engine {
-    let source = Time::new().source();
-    let mut kitchen = Engine::open(folder, DeviceRole::Kitchen, "Kitchen", source).unwrap();
-    settle_in(&mut kitchen, "K", None);
-    kitchen
-}
-
-fn shown(kitchen: &mut Engine) -> View {
-    kitchen.kitchen(Kitchen::View).unwrap()
 }
 
 #[test]
