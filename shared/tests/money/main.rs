@@ -15,3 +15,6 @@ mod fraction;
 mod laws;
 mod reference;
 mod refunds;
+mod split_plans;
+mod split_reference;
+mod splits;

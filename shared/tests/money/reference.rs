@@ -28,7 +28,7 @@ pub(crate) struct Sums {
 
 /// Gives out `total` one unit after the other: first everybody's whole part, then always to whoever
 /// is owed most, of equal ones to the first.
-fn share_out(total: i64, weights: &[Fraction]) -> Vec<i64> {
+pub(crate) fn share_out(total: i64, weights: &[Fraction]) -> Vec<i64> {
     let all = weights
         .iter()
         .fold(Fraction::whole(0), |sum, one| sum + *one);
@@ -98,7 +98,7 @@ fn made(order: &Order, line: &Line) -> i64 {
 }
 
 /// What of a line's money is taxed how.
-fn taxed_as(line: &Line, amount: i64) -> Vec<(&TaxClass, i64)> {
+pub(crate) fn taxed_as(line: &Line, amount: i64) -> Vec<(&TaxClass, i64)> {
     let Some(combo) = line.facts.special.combo.as_ref() else {
         return vec![(&line.facts.tax, amount)];
     };

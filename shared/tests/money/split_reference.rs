@@ -1,0 +1,146 @@
+//! The parts of a check computed a second time, from `docs/splitting.md`.
+
+use shared::{
+    menu::TaxRate,
+    order::{Line, Order},
+    price::Totals,
+    split::{Part, Split, Weight},
+};
+
+use crate::{
+    fraction::Fraction,
+    reference::{share_out, taxed_as},
+    splits::minor,
+};
+
+/// Shares of each part in a line, as the text says them.
+fn shares_of(split: &Split, line: &Line) -> Vec<u32> {
+    let sum = |to: &[Weight]| {
+        let mut shares = vec![0; split.parts.len()];
+        for weight in to {
+            shares[weight.part as usize] += weight.shares;
+        }
+        shares
+    };
+    let some = |shares: &Vec<u32>| shares.iter().any(|one| *one > 0);
+    if let Some(named) = split.lines.iter().find(|one| one.line == line.id) {
+        let shares = sum(&named.to);
+        if some(&shares) {
+            return shares;
+        }
+    }
+    let mut shares = vec![0; split.parts.len()];
+    let its_seat = |part: &Part| line.seat > 0 && part.seat == Some(line.seat);
+    if let Some(place) = split.parts.iter().position(its_seat) {
+        shares[place] = 1;
+        return shares;
+    }
+    let rest = sum(&split.rest);
+    if some(&rest) {
+        return rest;
+    }
+    let is_free = |part: &Part| u32::from(part.fixed.is_none());
+    split.parts.iter().map(is_free).collect()
+}
+
+/// What falls to each part of an amount of a line, whole or in millionths.
+fn portion(amount: i64, shares: &[u32], place: usize) -> Fraction {
+    let of: u32 = shares.iter().sum();
+    Fraction::new(
+        i128::from(amount) * i128::from(shares[place]),
+        i128::from(of.max(1)),
+    )
+}
+
+/// What falls to a part, in whole millionths of a minor unit.
+fn fine(owed: &[i64], shares: &[Vec<u32>], place: usize) -> Fraction {
+    let lines = owed.iter().zip(shares);
+    let million = Fraction::whole(1_000_000);
+    let whole = |one: Fraction| Fraction::whole((one * million).floor());
+    lines.fold(Fraction::whole(0), |sum, (owed, shares)| {
+        sum + whole(portion(*owed, shares, place))
+    })
+}
+
+/// What each part pays, from the text alone.
+pub(crate) fn amounts(order: &Order, sums: &Totals) -> Vec<i64> {
+    let split = order.split.as_ref().unwrap();
+    let count = split.parts.len();
+    let owed: Vec<i64> = sums.shares.iter().map(|one| one.owed.minor()).collect();
+    let shares: Vec<_> = order.lines.iter().map(|l| shares_of(split, l)).collect();
+    let mut left: i64 = owed.iter().sum();
+    let mut amounts = vec![0; count];
+    let mut open = vec![true; count];
+    let own = |place: usize| {
+        let paid = order.payments.iter();
+        paid.filter(move |one| one.part == Some(split.parts[place].id))
+    };
+    for place in 0..count {
+        if own(place).any(|one| one.settles) {
+            open[place] = false;
+            amounts[place] = minor(own(place).map(|one| one.amount)).min(left);
+            left -= amounts[place];
+        }
+    }
+    for place in 0..count {
+        if let (true, Some(fixed)) = (open[place], split.parts[place].fixed) {
+            open[place] = false;
+            amounts[place] = fixed.minor().min(left);
+            left -= amounts[place];
+        }
+    }
+    let weight = |place: usize| {
+        if open[place] {
+            fine(&owed, &shares, place)
+        } else {
+            Fraction::whole(0)
+        }
+    };
+    let weights: Vec<Fraction> = (0..count).map(weight).collect();
+    if weights.iter().all(|one| *one == Fraction::whole(0)) {
+        amounts[count - 1] += left;
+        return amounts;
+    }
+    for (amount, part) in amounts.iter_mut().zip(share_out(left, &weights)) {
+        *amount += part;
+    }
+    amounts
+}
+
+/// What of an amount of a line carries this rate.
+fn taxed_at(order: &Order, line: &Line, amount: i64, rate: u32) -> i64 {
+    let parts = taxed_as(line, amount).into_iter();
+    let has = |rates: &[TaxRate]| rates.iter().any(|one| one.ppm() == rate);
+    let own = parts.filter(|(class, _)| has(class.rates(order.service)));
+    own.map(|(_, amount)| amount).sum()
+}
+
+/// The weight of a part for a rate: its amount times the portion of its lines that the rate is on,
+/// in whole millionths of a minor unit.
+pub(crate) fn rate_weight(
+    order: &Order,
+    sums: &Totals,
+    amount: i64,
+    place: usize,
+    rate: u32,
+) -> Fraction {
+    let split = order.split.as_ref().unwrap();
+    let (mut own, mut taxed) = (Fraction::whole(0), Fraction::whole(0));
+    let (mut of_check, mut all) = (0, 0);
+    for (line, share) in order.lines.iter().zip(&sums.shares) {
+        let (owed, shares) = (share.owed.minor(), shares_of(split, line));
+        let at_rate = taxed_at(order, line, owed, rate);
+        own = own + portion(owed, &shares, place);
+        taxed = taxed + portion(at_rate, &shares, place);
+        of_check += at_rate;
+        all += owed;
+    }
+    let nothing = Fraction::whole(0);
+    let of = match (own == nothing, all) {
+        (false, _) => taxed / own,
+        (true, 0) => nothing,
+        (true, _) => Fraction::new(i128::from(of_check), i128::from(all)),
+    };
+    let millionths = Fraction::whole(amount) * of * Fraction::whole(1_000_000);
+    Fraction::whole(millionths.floor())
+}
