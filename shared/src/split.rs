@@ -14,6 +14,8 @@ use crate::{
     price::{TaxRow, Totals, spread},
 };
 
+mod taxes;
+
 /// Shares are computed in millionths of a minor unit before the parts are rounded.
 const FINE: i128 = 1_000_000;
 /// A plan with more parts than this is a mistake of the hand, not a party.
@@ -188,7 +190,8 @@ pub fn part_totals(
     let shares: Vec<LineShare<'_>> = owed.iter().map(|line| shares_of(split, line)).collect();
     let amounts = amounts(split, total, &shares, &paid, &settled)?;
     let dues = dues(&amounts, &paid, pool)?;
-    let taxes = taxes_of_parts(total, &amounts, &shares, taxes)?;
+    let sums = sums_of(split, &settled);
+    let taxes = taxes::of_parts(&amounts, &sums, &shares, taxes)?;
     let mut all = Vec::with_capacity(count);
     let rows = split
         .parts
@@ -272,6 +275,14 @@ fn shares_of<'a>(split: &Split, line: &'a OwedLine<'a>) -> LineShare<'a> {
         .or_else(|| spread(&split.rest))
         .unwrap_or_else(alike);
     LineShare { line, shares, of }
+}
+
+/// Which parts pay a sum, whatever they had: those that settled, and those with an amount.
+fn sums_of(split: &Split, settled: &[bool]) -> Vec<bool> {
+    let parts = split.parts.iter().zip(settled);
+    parts
+        .map(|(part, settled)| *settled || part.fixed.is_some())
+        .collect()
 }
 
 /// What each part pays altogether.
@@ -366,56 +377,6 @@ fn lines_of(
         amount,
     };
     Ok(own.into_iter().zip(amounts).map(line).collect())
-}
-
-/// The taxes of each rate over the parts: a part holds as much of a rate as its lines do; a part
-/// without lines as much as the whole check does.
-fn taxes_of_parts(
-    total: Money,
-    amounts: &[Money],
-    shares: &[LineShare<'_>],
-    rates: &[TaxRow],
-) -> Result<Vec<Vec<TaxRow>>, MoneyError> {
-    let of_amounts: Vec<_> = amounts.iter().map(|one| i128::from(one.minor())).collect();
-    let mut all = Vec::with_capacity(rates.len());
-    for row in rates {
-        let mut of_check = 0;
-        for line in shares {
-            let owed = i128::from(line.line.owed.minor().max(0));
-            of_check += line.line.taxed(owed, row.rate)?;
-        }
-        let weight = |(place, amount): (usize, &Money)| {
-            let own: i128 = shares.iter().map(|line| line.fine(place)).sum();
-            let mut taxed = 0;
-            for line in shares {
-                taxed += line.line.taxed(line.fine(place), row.rate)?;
-            }
-            let (taxed, own) = if own > 0 {
-                (taxed, own)
-            } else {
-                (of_check, i128::from(total.minor().max(1)))
-            };
-            let part = i128::from(amount.minor()) * FINE;
-            part.checked_mul(taxed)
-                .map(|product| product / own)
-                .ok_or(MoneyError::TooLarge)
-        };
-        let weights: Result<Vec<i128>, MoneyError> =
-            amounts.iter().enumerate().map(weight).collect();
-        let weights = weights?;
-        let spread = |amount: Money| match apportion(amount, &weights)? {
-            Some(parts) => Ok(parts),
-            None => Ok(apportion(amount, &of_amounts)?.unwrap_or_default()),
-        };
-        let (nets, parts) = (spread(row.net)?, spread(row.tax)?);
-        let of_part = |(net, tax)| TaxRow {
-            rate: row.rate,
-            net,
-            tax,
-        };
-        all.push(nets.into_iter().zip(parts).map(of_part).collect());
-    }
-    Ok(all)
 }
 
 /// What each part of an order owes; none where it is one check.

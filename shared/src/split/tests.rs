@@ -218,6 +218,69 @@ fn a_part_pays_the_tax_of_what_it_ate() {
     assert_eq!(of(1), [0, 220]);
 }
 
+/// Food for 30.00 at seat 1 and wine for 20.00 at seat 2: net and tax of each part, of food and wine.
+fn food_and_wine(split: &Split, paid: &[PaymentHint]) -> Vec<[(i64, i64); 2]> {
+    let rates = ["10", "22"].map(|percent| TaxRate::from_percent(percent).unwrap());
+    let (minor, taxes) = ([3_000, 2_000], [273, 361]);
+    let rows: Vec<_> = (0..2)
+        .map(|n: usize| TaxRow {
+            rate: rates[n],
+            net: money(minor[n] - taxes[n]),
+            tax: money(taxes[n]),
+        })
+        .collect();
+    let lines: Vec<_> = (0..2)
+        .map(|n: usize| OwedLine {
+            rates: &rates[n..=n],
+            ..owed(
+                u8::try_from(n).unwrap(),
+                u32::try_from(n).unwrap() + 1,
+                minor[n],
+            )
+        })
+        .collect();
+    let parts = part_totals(split, total(&lines), &lines, &rows, paid).unwrap();
+    let row = |row: &TaxRow| (row.net.minor(), row.tax.minor());
+    parts
+        .iter()
+        .map(|part| [row(&part.taxes[0]), row(&part.taxes[1])])
+        .collect()
+}
+
+#[test]
+fn who_pays_for_the_dish_of_another_pays_its_tax() {
+    // The wine's guest paid five euro and left; the other one pays for all else.
+    let seats = split(vec![seat(2), seat(1)]);
+    let paid = [pays(Some(id(2)), 500, true)];
+    assert_eq!(
+        food_and_wine(&seats, &paid),
+        [[(0, 0), (410, 90)], [(2_727, 273), (1_229, 271)]]
+    );
+}
+
+#[test]
+fn an_amount_beyond_its_own_dishes_holds_tax_of_all_the_others() {
+    // Ten euro by the one who had nothing: of food and wine alike.
+    let seats = split(vec![seat(1), seat(2), fixed(3, 1_000)]);
+    assert_eq!(
+        food_and_wine(&seats, &[]),
+        [
+            [(2_182, 218), (0, 0)],
+            [(0, 0), (1_311, 289)],
+            [(545, 55), (328, 72)]
+        ]
+    );
+    // And by the one who had wine alone.
+    let wine = Part {
+        fixed: Some(money(2_600)),
+        ..seat(2)
+    };
+    assert_eq!(
+        food_and_wine(&split(vec![seat(1), wine]), &[]),
+        [[(2_182, 218), (0, 0)], [(545, 55), (1_639, 361)]]
+    );
+}
+
 fn any_split() -> impl Strategy<Value = Split> {
     let one = (
         proptest::option::of(1_u32..4),

@@ -4,7 +4,7 @@ use shared::{
     menu::TaxRate,
     order::{Line, Order},
     price::Totals,
-    split::{Part, Split, Weight},
+    split::{Part, PartTotals, Split, Weight},
 };
 
 use crate::{
@@ -115,32 +115,64 @@ fn taxed_at(order: &Order, line: &Line, amount: i64, rate: u32) -> i64 {
     own.map(|(_, amount)| amount).sum()
 }
 
-/// The weight of a part for a rate: its amount times the portion of its lines that the rate is on,
-/// in whole millionths of a minor unit.
-pub(crate) fn rate_weight(
+/// The weights of all parts for a rate, in whole millionths of a minor unit: what each pays for
+/// dishes that the rate is on.
+pub(crate) fn rate_weights(
     order: &Order,
     sums: &Totals,
-    amount: i64,
-    place: usize,
+    parts: &[PartTotals],
     rate: u32,
-) -> Fraction {
+) -> Vec<Fraction> {
     let split = order.split.as_ref().unwrap();
-    let (mut own, mut taxed) = (Fraction::whole(0), Fraction::whole(0));
-    let (mut of_check, mut all) = (0, 0);
-    for (line, share) in order.lines.iter().zip(&sums.shares) {
-        let (owed, shares) = (share.owed.minor(), shares_of(split, line));
-        let at_rate = taxed_at(order, line, owed, rate);
-        own = own + portion(owed, &shares, place);
-        taxed = taxed + portion(at_rate, &shares, place);
-        of_check += at_rate;
-        all += owed;
+    let owed: Vec<i64> = sums.shares.iter().map(|one| one.owed.minor()).collect();
+    let with_owed = order.lines.iter().zip(&owed);
+    let at_rate: Vec<i64> = with_owed
+        .map(|(line, owed)| taxed_at(order, line, *owed, rate))
+        .collect();
+    let shares: Vec<_> = order.lines.iter().map(|l| shares_of(split, l)).collect();
+    let (nothing, unit) = (Fraction::whole(0), Fraction::whole(1_000_000));
+    let whole = |amounts: &[i64]| Fraction::whole(amounts.iter().sum()) * unit;
+    let (mut heap, mut heap_at_rate) = (whole(&owed), whole(&at_rate));
+    let (mut had_by_others, mut had_at_rate) = (nothing, nothing);
+    let mut all = Vec::new();
+    for (place, part) in parts.iter().enumerate() {
+        let pays = Fraction::whole(part.amount.minor()) * unit;
+        let (had, taxed) = (fine(&owed, &shares, place), fine(&at_rate, &shares, place));
+        let paid = order.payments.iter();
+        let settled = paid
+            .filter(|one| one.settles)
+            .any(|one| one.part == Some(part.id));
+        let a_sum = settled || split.parts[place].fixed.is_some() || had == nothing;
+        if a_sum && pays + unit <= had {
+            heap = heap - pays;
+            heap_at_rate = heap_at_rate - floor(taxed * pays / had);
+        } else if a_sum {
+            heap = heap - had;
+            heap_at_rate = heap_at_rate - taxed;
+        } else {
+            had_by_others = had_by_others + had;
+            had_at_rate = had_at_rate + taxed;
+        }
+        all.push((pays, had, taxed, a_sum));
     }
-    let nothing = Fraction::whole(0);
-    let of = match (own == nothing, all) {
-        (false, _) => taxed / own,
-        (true, 0) => nothing,
-        (true, _) => Fraction::new(i128::from(of_check), i128::from(all)),
+    let weight = |(pays, had, taxed, a_sum): (Fraction, Fraction, Fraction, bool)| {
+        if a_sum && pays >= had + unit {
+            return floor(taxed + (pays - had) * heap_at_rate / heap);
+        }
+        if had == nothing {
+            return nothing;
+        }
+        if a_sum {
+            return floor(taxed * pays / had);
+        }
+        let share = |of: Fraction| floor(of * had / had_by_others);
+        let its_own = had + share(heap - had_by_others);
+        let its_taxed = taxed + share(heap_at_rate - had_at_rate);
+        floor(its_taxed * pays / its_own)
     };
-    let millionths = Fraction::whole(amount) * of * Fraction::whole(1_000_000);
-    Fraction::whole(millionths.floor())
+    all.into_iter().map(weight).collect()
+}
+
+fn floor(one: Fraction) -> Fraction {
+    Fraction::whole(one.floor())
 }

@@ -15,7 +15,7 @@ use shared::{
 use crate::{
     fraction::Fraction,
     split_plans::{LINES, PARTS, any_payments, any_split},
-    split_reference::{amounts, rate_weight},
+    split_reference::{amounts, rate_weights},
 };
 
 /// What a check holds of a kind, and what of it is a line's.
@@ -97,18 +97,15 @@ proptest! {
         }
     }
 
-    /// Net and tax of a rate go to whoever ate what it is on: no part is further than a minor unit
-    /// from its exact portion.
+    /// Net and tax of a rate go to whoever pays for what it is on: no part is further than a minor
+    /// unit from its exact portion.
     #[test]
-    fn each_rate_goes_to_whoever_ate_what_it_is_on((_, mut order) in any_split(), paid in any_payments()) {
+    fn each_rate_goes_to_whoever_pays_for_what_it_is_on((_, mut order) in any_split(), paid in any_payments()) {
         order.payments = paid;
         let sums = totals(&order).unwrap();
         let parts = parts_of(&order, &sums).unwrap();
         for (number, row) in sums.taxes.iter().enumerate() {
-            let weight = |(place, part): (usize, &PartTotals)| {
-                rate_weight(&order, &sums, part.amount.minor(), place, row.rate.ppm())
-            };
-            let weights: Vec<Fraction> = parts.iter().enumerate().map(weight).collect();
+            let weights = rate_weights(&order, &sums, &parts, row.rate.ppm());
             let all = weights.iter().fold(Fraction::whole(0), |sum, one| sum + *one);
             if all == Fraction::whole(0) {
                 // No dish has it, as where only the delivery is taxed so.
@@ -170,11 +167,12 @@ proptest! {
     /// Where each dish has one tax, what a part pays is its nets and its taxes, but for a unit at
     /// each of them.
     #[test]
-    fn net_and_tax_of_a_part_make_its_amount_but_for_the_odd_units((_, mut order) in any_split()) {
+    fn net_and_tax_of_a_part_make_its_amount_but_for_the_odd_units(
+        (_, mut order) in any_split(),
+        paid in any_payments(),
+    ) {
         one_tax_each(&mut order);
-        for part in &mut order.split.as_mut().unwrap().parts {
-            part.fixed = None;
-        }
+        order.payments = paid;
         let sums = totals(&order).unwrap();
         for part in parts_of(&order, &sums).unwrap() {
             let rows = part.taxes.iter().map(|row| row.net.minor() + row.tax.minor());
