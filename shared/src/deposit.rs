@@ -91,6 +91,13 @@ impl Order {
         Ok(taken.minus(gone)?.at_least_zero())
     }
 
+    /// What tills apart kept of deposits beyond what was there.
+    pub(crate) fn kept_twice(&self) -> Result<Money, MoneyError> {
+        let kept = self.refunds.iter().filter(|refund| refund.forfeited);
+        let kept = Money::sum(kept.map(|refund| refund.amount))?;
+        kept.minus(self.forfeited()?)
+    }
+
     /// What the house keeps of deposits: no more than is there, although two tills apart may have
     /// kept the same one.
     pub(crate) fn forfeited(&self) -> Result<Money, MoneyError> {

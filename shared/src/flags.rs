@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::LineId,
     money::{Money, MoneyError},
-    order::Order,
+    order::{Line, Order},
     price::Totals,
     refund::{self, RefundHint, RefundKind},
 };
@@ -64,6 +64,44 @@ pub enum Flag {
         /// What was spent beyond what was on it.
         amount: Money,
     },
+    /// It was closed, and then something reached it that is paid, as by what was left of a deposit:
+    /// no report counts it before somebody says so.
+    NotCounted {
+        /// What it makes more, or less.
+        amount: Money,
+    },
+    /// Two tills kept the same deposit: it stands on the reports of both.
+    DepositKeptTwice {
+        /// What was kept beyond what was there.
+        amount: Money,
+    },
+    /// People who knew nothing of each other gave discounts: all of them count.
+    DiscountedApart {
+        /// How many.
+        discounts: usize,
+    },
+    /// Two tills said different tips of one payment: the later one counts.
+    TipSaidTwice {
+        /// The one that counts.
+        amount: Money,
+    },
+    /// Somebody took a line off while another till put what was paid for it onto its gift card: it
+    /// stays on the check, and goes back by a refund.
+    VoidedLoaded {
+        /// The line.
+        line: LineId,
+        /// Its name.
+        name: String,
+    },
+    /// Two devices took off the same units before the kitchen had them.
+    TakenTwice {
+        /// The line.
+        line: LineId,
+        /// Its name.
+        name: String,
+        /// Units beyond what there was.
+        units: i64,
+    },
     /// Two devices voided the same units.
     VoidedTwice {
         /// The line.
@@ -80,13 +118,26 @@ pub fn is_settled(order: &Order, totals: &Totals) -> bool {
     order.closed_at_ms.is_some() && totals.due.is_zero()
 }
 
+/// The last closing says what the check costs now, or another one is to follow.
+pub fn is_counted(order: &Order, totals: &Totals) -> Result<bool, MoneyError> {
+    let Some(counted) = &order.counted else {
+        return Ok(true);
+    };
+    let used = totals.deposits.minus(totals.deposit_left)?;
+    Ok(counted.total == totals.sold()?
+        && counted.gift_cards == totals.gift_cards
+        && counted.taxes == totals.taxes
+        && counted.deposits == used)
+}
+
 /// What a person should look at.
 pub fn flags(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
     let mut flags = Vec::new();
-    if order.closed_at_ms.is_some() && !totals.due.is_zero() {
+    let is_closed = order.closed_at_ms.is_some();
+    if is_closed && !totals.due.is_zero() {
         flags.push(Flag::OwedAgain { due: totals.due });
     }
-    if !totals.overpaid.is_zero() && order.closed_at_ms.is_some() {
+    if !totals.overpaid.is_zero() && is_closed {
         // What goes back goes back in one: where nothing was paid twice, it is the deposit.
         let amount = totals.overpaid;
         flags.push(if amount == totals.deposit_left {
@@ -95,39 +146,87 @@ pub fn flags(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
             Flag::Overpaid { amount }
         });
     }
+    if is_settled(order, totals) && totals.overpaid.is_zero() && !is_counted(order, totals)? {
+        let counted = order.counted.as_ref();
+        let before = counted.map(|counted| counted.total.plus(counted.gift_cards));
+        let amount = totals
+            .total
+            .minus(before.transpose()?.unwrap_or_default())?;
+        flags.push(Flag::NotCounted { amount });
+    }
+    said_apart(order, totals, &mut flags)?;
+    for line in &order.lines {
+        of_line(order, totals, line, &mut flags)?;
+    }
+    Ok(flags)
+}
+
+/// What tills that were apart said of the whole check.
+fn said_apart(order: &Order, totals: &Totals, flags: &mut Vec<Flag>) -> Result<(), MoneyError> {
     // Whoever dealt with what was paid twice has seen it.
     let settled = |one: &RefundHint| one.of != RefundKind::Lines;
     let is_dealt_with = totals.overpaid.is_zero() && order.refunds.iter().any(settled);
     if let Some(amount) = order.links.counted_twice.filter(|_| !is_dealt_with) {
         flags.push(Flag::ClosedTwice { amount });
     }
-    for line in &order.lines {
-        let name = || line.facts.full_name();
-        let (units, given) = refund::refunded(order, line.id)?;
-        if units > line.quantity {
-            let worth = refund::worth_of(order, totals, line.id)?;
-            flags.push(Flag::RefundedTwice {
-                line: line.id,
-                name: name(),
-                units: units - line.quantity,
-                amount: given.minus(worth)?.at_least_zero(),
-            });
-        }
-        if let Some(came) = line.moves.from.as_ref().filter(|came| came.short > 0) {
-            flags.push(Flag::MovedTwice {
-                line: line.id,
-                name: name(),
-                units: came.short,
-                from: came.from.number.clone(),
-            });
-        }
-        if line.voided_twice > 0 {
-            flags.push(Flag::VoidedTwice {
-                line: line.id,
-                name: name(),
-                units: line.voided_twice,
-            });
-        }
+    let amount = order.kept_twice()?;
+    if !amount.is_zero() {
+        flags.push(Flag::DepositKeptTwice { amount });
     }
-    Ok(flags)
+    if order.discounted_apart > 0 {
+        let discounts = order.discounted_apart;
+        flags.push(Flag::DiscountedApart { discounts });
+    }
+    let contested = order.payments.iter().filter(|paid| paid.tip_contested);
+    flags.extend(contested.map(|paid| Flag::TipSaidTwice { amount: paid.tip }));
+    Ok(())
+}
+
+/// What tills that were apart did with one line.
+fn of_line(
+    order: &Order,
+    totals: &Totals,
+    line: &Line,
+    flags: &mut Vec<Flag>,
+) -> Result<(), MoneyError> {
+    let name = || line.facts.full_name();
+    let (units, given) = refund::refunded(order, line.id)?;
+    if units > line.quantity {
+        let worth = refund::worth_of(order, totals, line.id)?;
+        flags.push(Flag::RefundedTwice {
+            line: line.id,
+            name: name(),
+            units: units - line.quantity,
+            amount: given.minus(worth)?.at_least_zero(),
+        });
+    }
+    if let Some(came) = line.moves.from.as_ref().filter(|came| came.short > 0) {
+        flags.push(Flag::MovedTwice {
+            line: line.id,
+            name: name(),
+            units: came.short,
+            from: came.from.number.clone(),
+        });
+    }
+    if line.voided_loaded > 0 && units < line.quantity {
+        flags.push(Flag::VoidedLoaded {
+            line: line.id,
+            name: name(),
+        });
+    }
+    if line.taken_twice > 0 {
+        flags.push(Flag::TakenTwice {
+            line: line.id,
+            name: name(),
+            units: line.taken_twice,
+        });
+    }
+    if line.voided_twice > 0 {
+        flags.push(Flag::VoidedTwice {
+            line: line.id,
+            name: name(),
+            units: line.voided_twice,
+        });
+    }
+    Ok(())
 }

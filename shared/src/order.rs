@@ -206,6 +206,14 @@ pub struct Line {
     /// Units that were voided beyond what there was: two devices voided the same ones.
     #[serde(default)]
     pub voided_twice: i64,
+    /// Units that were taken off beyond what there was, before the kitchen had them: two devices
+    /// took the same ones.
+    #[serde(default)]
+    pub taken_twice: i64,
+    /// Units that somebody voided or took off while another till put what was paid for them onto
+    /// a gift card: they stay, and leave the check by a refund alone.
+    #[serde(default)]
+    pub voided_loaded: i64,
     /// Two devices gave it different seats or courses at once, or changed the same line at once; a
     /// person should look.
     pub contested: bool,
@@ -250,7 +258,7 @@ impl Line {
 
     /// Nobody needs to see it: taken off again before the kitchen ever had it.
     pub fn is_gone(&self) -> bool {
-        let is_still = self.voids.is_empty() && self.moves.is_none();
+        let is_still = self.voids.is_empty() && self.moves.is_none() && self.taken_twice == 0;
         self.quantity == 0 && self.sent_quantity == 0 && is_still
     }
 }
@@ -284,6 +292,9 @@ pub struct PaymentHint {
     /// What was given first, where it was said anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tip_first: Option<Money>,
+    /// Two devices said different tips, and knew nothing of each other.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tip_contested: bool,
     /// What the guest handed over.
     pub tendered: Money,
     /// What the guest got back.
@@ -364,6 +375,9 @@ pub struct Order {
     /// Discounts that stand, oldest first.
     #[serde(default)]
     pub discounts: Vec<Discount>,
+    /// Of them those by hand that were given by people who knew nothing of each other.
+    #[serde(default)]
+    pub discounted_apart: usize,
     /// Who let the guests off the service charge, where somebody did.
     #[serde(default)]
     pub charge_waived: Option<ChargeWaived>,

@@ -69,6 +69,7 @@ pub(crate) fn CheckLines(
         <div class="scroll check-lines" data-testid="check">
             <super::transfer::CrossedMoves />
             <super::scheduled::ScheduledBar />
+            <crate::receipts::flags::CheckFlags />
             <Show when=contested>
                 <p class="check-warns tone-warn">
                     <Icon name=IconName::Warning />

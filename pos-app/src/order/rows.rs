@@ -113,6 +113,8 @@ mod tests {
             notes: Vec::new(),
             voids: Vec::new(),
             voided_twice: 0,
+            taken_twice: 0,
+            voided_loaded: 0,
             moves: shared::links::LineMoves::default(),
             contested: false,
             held: false,

@@ -29,8 +29,15 @@ pub(crate) fn flag_amount(till: Till, flag: &Flag) -> String {
         | Flag::DepositLeft { amount }
         | Flag::ClosedTwice { amount }
         | Flag::CardOverdrawn { amount, .. }
+        | Flag::NotCounted { amount }
+        | Flag::DepositKeptTwice { amount }
+        | Flag::TipSaidTwice { amount }
         | Flag::RefundedTwice { amount, .. } => *amount,
-        Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => Money::ZERO,
+        Flag::VoidedTwice { .. }
+        | Flag::TakenTwice { .. }
+        | Flag::VoidedLoaded { .. }
+        | Flag::DiscountedApart { .. }
+        | Flag::MovedTwice { .. } => Money::ZERO,
     };
     till.currency()
         .map(|currency| currency.format(amount))
@@ -79,11 +86,17 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
                 Flag::DepositLeft { amount } => {
                     view! { <SurplusButtons order amount deposit=true changed /> }.into_any()
                 }
+                Flag::NotCounted { .. } => view! { <CountIt order changed /> }.into_any(),
                 Flag::ClosedTwice { .. }
                 | Flag::CardOverdrawn { .. }
-                | Flag::RefundedTwice { .. } | Flag::VoidedTwice { .. } | Flag::MovedTwice { .. } => {
-                    ().into_any()
-                },
+                | Flag::DepositKeptTwice { .. }
+                | Flag::DiscountedApart { .. }
+                | Flag::TipSaidTwice { .. }
+                | Flag::VoidedLoaded { .. }
+                | Flag::TakenTwice { .. }
+                | Flag::RefundedTwice { .. }
+                | Flag::VoidedTwice { .. }
+                | Flag::MovedTwice { .. } => ().into_any(),
             }}
         </div>
     }
@@ -103,6 +116,57 @@ fn GoToCheck(order: OrderId) -> impl IntoView {
             {move || words.get().go_to_check()}
         </Button>
     }
+}
+
+/// Says what came late in the sales of today.
+#[component]
+fn CountIt(order: OrderId, changed: Callback<OrderId>) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let lacks = Signal::derive(move || {
+        (!till.may_ask(Permit::TakeMoney)).then(|| words.get().common.not_allowed.to_owned())
+    });
+    let count = move |()| {
+        talk.ask(Command::Settle { order }, move |_| {
+            talk.say(|words| words.common.done);
+            changed.run(order);
+        });
+    };
+    view! {
+        <Button
+            kind=ButtonKind::Primary
+            big=true
+            blocked=lacks
+            testid="count-it"
+            on_press=count
+        >
+            {move || words.get().count_it()}
+        </Button>
+    }
+}
+
+/// What a person should look at on the check that is open here, with nothing to press: each is
+/// settled on the check itself.
+#[component]
+pub(crate) fn CheckFlags() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let flags = Memo::new(move |_| {
+        till.order
+            .with(|view| view.as_ref().map(|view| view.flags.clone()))
+            .unwrap_or_default()
+    });
+    let note = move |flag: Flag| {
+        let amount = flag_amount(till, &flag);
+        view! {
+            <p class="check-warns tone-warn" role="note" data-testid="check-flag">
+                <Icon name=IconName::Warning />
+                {move || words.get().flag(&flag, &amount)}
+            </p>
+        }
+    };
+    move || flags.get().into_iter().map(note).collect_view()
 }
 
 #[component]

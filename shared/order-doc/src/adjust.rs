@@ -54,6 +54,10 @@ pub struct Adjusted {
     /// Why.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// Discounts by hand that stood, as far as whoever did this had seen; none for one that came
+    /// with units from another check, or that an older version wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Vec<String>>,
     /// Who and when.
     pub stamp: Stamp,
 }
@@ -170,6 +174,38 @@ pub(crate) fn discounts(all: &Adjustments) -> Vec<Discount> {
         .into_iter()
         .map(|(_, discount)| discount)
         .collect()
+}
+
+/// Discounts that somebody gave by hand and that stand.
+pub(crate) fn by_hand(all: &Adjustments) -> Vec<String> {
+    let is_by_hand = |key: &&str| {
+        let what = all.get(*key).map(|entry| &entry.what);
+        key.starts_with(DISCOUNT_PREFIX) && matches!(what, Some(Adjustment::Discount { .. }))
+    };
+    let standing = standing(all).into_iter().filter(is_by_hand);
+    standing.map(str::to_owned).collect()
+}
+
+/// Discounts by hand that stand although whoever gave them knew nothing of each other, until
+/// somebody who saw them changes one.
+pub(crate) fn given_apart(all: &Adjustments) -> usize {
+    let standing = by_hand(all);
+    let saw =
+        |entry: &Adjusted, key: &String| entry.seen.as_ref().is_none_or(|seen| seen.contains(key));
+    let saw_both = |one: &String, other: &String| {
+        let knew = |(key, entry): (&String, &Adjusted)| {
+            let sees = |wanted: &String| key == wanted || saw(entry, wanted);
+            entry.seen.is_some() && sees(one) && sees(other)
+        };
+        let old = |key: &String| all.get(key).is_none_or(|entry| entry.seen.is_none());
+        old(one) || old(other) || all.iter().any(knew)
+    };
+    let is_apart = |one: &&String| {
+        standing
+            .iter()
+            .any(|other| *one != other && !saw_both(one, other))
+    };
+    standing.iter().filter(is_apart).count()
 }
 
 /// Who first let the guests off the service charge, where that stands.

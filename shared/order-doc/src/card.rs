@@ -52,7 +52,8 @@ pub(crate) const fn tender(written: Tender, card: Option<&CardUse>) -> Tender {
 impl OrderDoc {
     /// It holds the balance of a gift card.
     pub fn is_card(&self) -> bool {
-        !self.entries().cards.is_empty()
+        // Whatever a broken device wrote into an order, it stays one.
+        !self.entries().cards.is_empty() && self.entries().opened.is_none()
     }
 
     /// This was done to the card already.

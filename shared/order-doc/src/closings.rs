@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use shared::{ids::FactId, money::Money, order::Counted};
+use shared::{
+    ids::{FactId, LineId},
+    money::Money,
+    order::Counted,
+};
 
 use crate::entries::{Closed, Entries};
 
@@ -24,6 +28,12 @@ fn last<'a>(all: &[&'a Closed]) -> Option<&'a Closed> {
     let open = all.iter().rev().find(|one| !known.contains(&one.fact));
     // Only closings that name each other in a circle leave none; some closing must count.
     open.or_else(|| all.last()).copied()
+}
+
+/// A closing put what was paid for this line onto its gift card.
+pub(crate) fn has_loaded(entries: &Entries, line: LineId) -> bool {
+    let mut closed = entries.closed.values();
+    closed.any(|closed| closed.loaded.contains(&line))
 }
 
 /// What the last closing counted.

@@ -343,6 +343,11 @@ impl OrderDoc {
         keys.into_iter().map(ToOwned::to_owned).collect()
     }
 
+    /// Keys of the discounts by hand that stand.
+    pub fn discounts_by_hand(&self) -> Vec<String> {
+        adjust::by_hand(&self.entries.adjustments)
+    }
+
     /// Hashes of the newest changes: equal on two devices that have the same edits.
     pub fn heads(&mut self) -> Vec<[u8; 32]> {
         self.doc.get_heads().iter().map(|hash| hash.0).collect()

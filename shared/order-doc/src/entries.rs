@@ -78,6 +78,9 @@ pub struct Closed {
     /// Closings before it that whoever closed it knew of; nothing where an older version closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Vec<FactId>>,
+    /// Lines whose money it put onto gift cards: from then on they leave by a refund alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub loaded: Vec<LineId>,
     /// Who and when.
     pub stamp: Stamp,
 }

@@ -73,7 +73,7 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
         table: table(entries),
         tab: tab(entries),
         guests,
-        contested: said_apart || !crossed.is_empty(),
+        contested: said_apart || !crossed.is_empty() || said::is_time_dropped(entries),
         closed_at_ms: ended_at_ms(entries, flow, &lines),
         lines,
         tickets: tickets(entries, &states),
@@ -83,6 +83,7 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
         refunds: refunds(entries),
         counted: closings::last_counted(entries),
         discounts: adjust::discounts(&entries.adjustments),
+        discounted_apart: adjust::given_apart(&entries.adjustments),
         charge_waived: adjust::charge_waived(&entries.adjustments),
         deliver_to: deliver_to(entries),
         rules: opened.rules.clone(),
@@ -230,6 +231,13 @@ fn fold_line(entries: &Entries, flow: &Flow, id: LineId, start: &LineStart<'_>) 
         notes: notes(entries, id, &flow.notes),
         voids: voids(entries, id),
         voided_twice: flow.voided_twice,
+        // Two who changed it left two lines, which say so.
+        taken_twice: if replacing::of(entries, id).len() > 1 {
+            0
+        } else {
+            flow.taken_twice
+        },
+        voided_loaded: flow.voided_loaded,
         contested,
         by: start.stamp.by,
         at_ms: start.stamp.hlc.at_ms(),
@@ -334,6 +342,7 @@ fn payments(entries: &Entries) -> Vec<PaymentHint> {
             amount: payment.amount,
             tip,
             tip_first,
+            tip_contested: tips::is_contested(entries, *id),
             tendered: payment.tendered,
             change: payment.change,
             rounding: payment.rounding,

@@ -207,6 +207,15 @@ fn ready(entries: &Entries) -> Option<Ready> {
     })
 }
 
+/// Somebody said that there is no time any more while somebody else said a time.
+pub(crate) fn is_time_dropped(entries: &Entries) -> bool {
+    let open = open(entries, Topic::Ready);
+    let is_for = |what: &Saying| matches!(what, Saying::ReadyAt { at_ms: Some(_), .. });
+    let is_none = |what: &Saying| matches!(what, Saying::ReadyAt { at_ms: None, .. });
+    open.first().is_some_and(|(_, said)| is_none(&said.what))
+        && open.iter().any(|(_, said)| is_for(&said.what))
+}
+
 /// What is true of the whole order.
 pub(crate) fn serving(entries: &Entries) -> Serving {
     let held = |course: &Course| course_held(entries, *course);

@@ -1,6 +1,8 @@
 //! Tips that are said anew: of several about one payment the one with the latest stamp counts,
 //! whatever came first, and all of them stand in the history.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{EntryId, FactId},
@@ -29,6 +31,18 @@ pub(crate) fn of(entries: &Entries, payment: FactId) -> Vec<(&EntryId, &TipEntry
     let mut all: Vec<_> = entries.tips.iter().filter(about).collect();
     all.sort_by_key(|(id, said)| (said.stamp.hlc, **id));
     all
+}
+
+/// Different tips that were said by people who knew nothing of each other.
+pub(crate) fn is_contested(entries: &Entries, payment: FactId) -> bool {
+    let all = of(entries, payment);
+    let seen = |id: &EntryId| all.iter().any(|(_, said)| said.seen.contains(id));
+    let open: BTreeSet<Money> = all
+        .iter()
+        .filter(|(id, _)| !seen(id))
+        .map(|(_, said)| said.tip)
+        .collect();
+    open.len() > 1
 }
 
 /// The tip that counts, and the first one where it was said anew.

@@ -14,7 +14,7 @@ use shared::{
 };
 
 use crate::{
-    OrderDoc,
+    OrderDoc, closings,
     entries::Entries,
     fold,
     transfer::{MovedItem, Transfer},
@@ -47,6 +47,8 @@ pub(crate) struct LineFlow {
     pub(crate) quantity: i64,
     pub(crate) sent: i64,
     pub(crate) voided_twice: i64,
+    pub(crate) taken_twice: i64,
+    pub(crate) voided_loaded: i64,
     pub(crate) kitchen: Option<KitchenState>,
     pub(crate) moves: LineMoves,
     pub(crate) notes: Vec<Note>,
@@ -221,13 +223,22 @@ impl<'a> Known<'a> {
             return LineFlow::default();
         };
         let begin = self.grant(key, grants);
-        let own = self.own(entries, key);
-        let wanted = begin.units.saturating_add(own.changes).max(0);
+        let mut own = self.own(entries, key);
+        let voided_loaded = own.keep_loaded(entries, key.1).min(begin.units);
+        let summed = begin.units.saturating_add(own.changes);
+        let wanted = summed.max(0);
         let mut left = wanted.saturating_sub(own.voided).max(0);
         let kitchen = [own.kitchen, begin.kitchen.filter(|_| begin.sent > 0)];
         let kitchen = kitchen.into_iter().flatten().min_by_key(|one| one.rank);
         let mut flow = LineFlow {
             voided_twice: own.voided.saturating_sub(wanted).max(0),
+            // Of a line that did not come here nothing was taken twice.
+            taken_twice: if begin.units > 0 {
+                wanted.saturating_sub(summed)
+            } else {
+                0
+            },
+            voided_loaded,
             kitchen,
             notes: begin.notes.clone(),
             ..LineFlow::default()
@@ -434,6 +445,20 @@ struct Own {
     voided: i64,
     sent: i64,
     kitchen: Option<KitchenState>,
+}
+
+impl Own {
+    /// What was put onto a gift card stays on the check, whoever took its line off meanwhile. Gives
+    /// how many units somebody took off.
+    fn keep_loaded(&mut self, entries: &Entries, line: LineId) -> i64 {
+        if !closings::has_loaded(entries, line) {
+            return 0;
+        }
+        let off = self.voided.saturating_sub(self.changes.min(0));
+        self.voided = 0;
+        self.changes = self.changes.max(0);
+        off
+    }
 }
 
 /// Notes of both, each once; whoever says that the kitchen has one is right.

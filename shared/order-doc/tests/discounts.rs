@@ -67,6 +67,7 @@ fn adjust(key: String, what: Adjustment, at_ms: i64) -> Edit {
         Adjusted {
             what,
             reason,
+            seen: None,
             stamp,
         },
     )

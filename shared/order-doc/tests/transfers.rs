@@ -263,6 +263,7 @@ impl Device {
             fact,
             counted: None,
             sent_away: known,
+            loaded: Vec::new(),
             after: None,
             stamp: self.stamp(),
         };

@@ -81,6 +81,7 @@ fn pays(part: Option<EntryId>, minor: i64, settles: bool) -> PaymentHint {
         amount: money(minor),
         tip: Money::ZERO,
         tip_first: None,
+        tip_contested: false,
         tendered: money(minor),
         change: Money::ZERO,
         rounding: Money::ZERO,

@@ -174,6 +174,7 @@ impl Engine {
             let adjusted = Adjusted {
                 what,
                 reason,
+                seen: Some(self.live(id)?.doc.discounts_by_hand()),
                 stamp,
             };
             self.edit(&mut action, id, &[Edit::Adjust(key, adjusted)])?;

@@ -11,7 +11,7 @@ use shared::{
     },
     flags::{Flag, flags},
     gift::{Card, CardCode, CardLoad, CardProblem, CardRef, CardUse, GiftLine},
-    ids::{EntryId, FactId, OrderId, ShiftId},
+    ids::{EntryId, FactId, LineId, OrderId, ShiftId},
     journal::{Fact, Payment},
     money::{Money, MoneyError},
     order::{Line, Order, Tender},
@@ -471,6 +471,17 @@ pub(super) fn loads(order: &Order, sums: &Totals) -> Vec<CardLoad> {
         amount,
     };
     gifts(order, sums).map(load).collect()
+}
+
+/// Lines of a check that put money onto cards when it closes.
+pub(super) fn lines_loaded(order: &Order) -> Vec<LineId> {
+    let loads = |line: &&Line| line.is_gift() && line.quantity > 0 && !order.training;
+    order
+        .lines
+        .iter()
+        .filter(loads)
+        .map(|line| line.id)
+        .collect()
 }
 
 fn below_zero(amount: Money) -> Result<Money, Problem> {

@@ -4,6 +4,7 @@
 use order_doc::{Closed, Edit, PaymentEntry};
 use shared::{
     api::Problem,
+    flags::is_counted,
     ids::{EntryId, FactId, OrderId, ShiftId},
     journal::{Fact, OrderClosed, Payment, SoldLine},
     money::{Money, MoneyError},
@@ -13,7 +14,12 @@ use shared::{
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, gift_cards::loads, invalid, not_found, splits::part_totals};
+use super::{
+    Action, Engine,
+    gift_cards::{lines_loaded, loads},
+    invalid, not_found,
+    splits::part_totals,
+};
 
 /// What a payment brings with it.
 pub(super) struct AfterPayment<'a> {
@@ -147,10 +153,14 @@ impl Engine {
 
     /// Ends an order on which nothing is owed without another tender.
     pub(super) fn settle(&mut self, member: &StaffMember, id: OrderId) -> Result<Action, Problem> {
-        let order = self.open_order(id)?;
+        let order = self.order(id)?;
         let sums = totals(&order).map_err(money)?;
         if !sums.due.is_zero() {
             return Err(Problem::StillDue);
+        }
+        let is_uncounted = sums.overpaid.is_zero() && !is_counted(&order, &sums).map_err(money)?;
+        if order.closed_at_ms.is_some() && !is_uncounted {
+            return Err(Problem::OrderClosed);
         }
         if order.is_split_contested() {
             return Err(Problem::SplitContested);
@@ -216,6 +226,7 @@ impl Engine {
             after,
             counted,
             sent_away: order.links.sent_away.clone(),
+            loaded: lines_loaded(order),
             stamp: self.stamp(member.id),
         };
         self.edit(action, order.id, &[Edit::Close(end)])?;

@@ -7,7 +7,7 @@ use shared::{
         Problem,
         till::{RefundAsked, RefundPreview},
     },
-    flags::is_settled,
+    flags::{is_counted, is_settled},
     gift::CardCode,
     ids::{OrderId, ShiftId},
     journal::Fact,
@@ -69,10 +69,7 @@ impl Engine {
         let shift = self.paying_shift()?;
         let given = given(&order, &sums, what)?;
         let mut action = self.give(member, &order, shift, given)?;
-        let counted = order.counted.as_ref();
-        let counted = counted.map(|counted| counted.total.plus(counted.gift_cards));
-        let counted = counted.transpose().map_err(money)?;
-        if counted.is_some_and(|total| total != sums.total) {
+        if !is_counted(&order, &sums).map_err(money)? {
             // What made it too much reached the check after its end: the day sold less.
             self.write_closing(&mut action, member, &order, &sums, shift)?;
         }

@@ -292,6 +292,7 @@ impl Engine {
                         name: discount.name.clone(),
                     },
                     reason: discount.reason.clone(),
+                    seen: None,
                     stamp: Stamp {
                         by: discount.by,
                         approved_by: discount.approved_by,

@@ -14,6 +14,7 @@ mod deposits_law;
 mod discounts;
 mod drawer;
 mod exported;
+mod flagged;
 mod gift_cards;
 mod gift_cards_apart;
 mod hostile;

@@ -80,6 +80,7 @@ fn closing(n: u8, at: i64, total: i64, after: &[u8]) -> Edit {
         fact: fact(n),
         counted: Some(counted),
         sent_away: Vec::new(),
+        loaded: Vec::new(),
         after: Some(after.iter().copied().map(fact).collect()),
         stamp: stamp(at),
     })

@@ -9,6 +9,7 @@ pub mod courses;
 pub mod dashboard;
 pub mod deposits;
 pub mod desk_sentences;
+pub mod flags;
 pub mod gift_cards;
 pub mod items;
 pub mod kitchen;

@@ -1,11 +1,14 @@
-//! What a person reads where money goes back, and where a check needs somebody to look.
-
-use shared::flags::Flag;
+//! What a person reads where money goes back.
 
 use super::{Language, Words};
 
 impl Words {
-    const fn one_of(&self, it: &'static str, en: &'static str, ja: &'static str) -> &'static str {
+    pub(super) const fn one_of(
+        &self,
+        it: &'static str,
+        en: &'static str,
+        ja: &'static str,
+    ) -> &'static str {
         match self.language {
             Language::It => it,
             Language::En => en,
@@ -81,65 +84,6 @@ impl Words {
     /// What was paid too much stays.
     pub const fn keep_as_tip(&self) -> &'static str {
         self.one_of("Lascia come mancia", "Keep as a tip", "チップにする")
-    }
-
-    /// What a check needs somebody for, and what to do; `amount` is the money in it, as a text.
-    pub fn flag(&self, flag: &Flag, amount: &str) -> String {
-        match (self.language, flag) {
-            (Language::It, Flag::OwedAgain { .. }) => {
-                format!("Dopo la chiusura è arrivato altro: mancano {amount}. Incassa o storna.")
-            }
-            (Language::En, Flag::OwedAgain { .. }) => {
-                format!(
-                    "Something came after the check was closed: {amount} is owed. Take it or void it."
-                )
-            }
-            (Language::Ja, Flag::OwedAgain { .. }) => {
-                format!("会計後に追加がありました。未払い{amount}。会計するか取消してください。")
-            }
-            (Language::It, Flag::Overpaid { .. }) => {
-                format!("Pagato {amount} di troppo: rendilo, o lascialo come mancia.")
-            }
-            (Language::En, Flag::Overpaid { .. }) => {
-                format!("Paid {amount} too much: give it back, or keep it as a tip.")
-            }
-            (Language::Ja, Flag::Overpaid { .. }) => {
-                format!("{amount}の過払いです。返金するか、チップにしてください。")
-            }
-            (Language::It, Flag::RefundedTwice { name, units, .. }) => {
-                format!(
-                    "{name}: {units} rimborsati due volte da casse separate, {amount} di troppo. Avvisa il responsabile."
-                )
-            }
-            (Language::En, Flag::RefundedTwice { name, units, .. }) => {
-                format!(
-                    "{name}: {units} refunded twice by tills that were apart, {amount} too much. Tell the manager."
-                )
-            }
-            (Language::Ja, Flag::RefundedTwice { name, units, .. }) => {
-                format!(
-                    "{name}：{units}点が別々のレジで二重に返金されました（{amount}超過）。責任者に伝えてください。"
-                )
-            }
-            (_, Flag::DepositLeft { .. }) => self.deposit_stays(amount),
-            (_, Flag::ClosedTwice { .. }) => self.closed_twice(amount),
-            (_, Flag::CardOverdrawn { card, .. }) => self.card_overdrawn(card, amount),
-            (
-                _,
-                Flag::MovedTwice {
-                    name, units, from, ..
-                },
-            ) => self.moved_twice(name, *units, from),
-            (Language::It, Flag::VoidedTwice { name, units, .. }) => {
-                format!("{name}: {units} stornati due volte da casse separate. Contano una volta.")
-            }
-            (Language::En, Flag::VoidedTwice { name, units, .. }) => {
-                format!("{name}: {units} voided twice by tills that were apart. They count once.")
-            }
-            (Language::Ja, Flag::VoidedTwice { name, units, .. }) => {
-                format!("{name}：{units}点が別々の端末で二重に取消されました。一度だけ数えます。")
-            }
-        }
     }
 
     /// On a check in a list that needs somebody.

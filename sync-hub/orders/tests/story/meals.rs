@@ -236,6 +236,7 @@ impl Meal {
             fact,
             counted,
             sent_away: Vec::new(),
+            loaded: Vec::new(),
             after: None,
             stamp,
         };
