@@ -41,4 +41,5 @@ mod tables;
 mod tips;
 mod training;
 mod transfers;
+mod undo_law;
 mod undoing;
