@@ -286,9 +286,13 @@ fn PayBar(back: Callback<()>) -> impl IntoView {
         <PrimaryBar left=move || {
             view! {
                 <div class="row tight">
-                    <Button testid="pay-back" on_press=back>
+                    <Button
+                        label=Signal::derive(move || Some(words.get().till.check.to_owned()))
+                        testid="pay-back"
+                        on_press=back
+                    >
                         <Icon name=IconName::Back />
-                        {move || words.get().till.check}
+                        <span class="pay-back-word">{move || words.get().till.check}</span>
                     </Button>
                     <NoticeBar />
                 </div>

@@ -257,8 +257,24 @@ impl Talk {
         if self.till().order_id() == Some(view.order.id) {
             self.orders_heard
                 .update_value(|heard| *heard = heard.wrapping_add(1));
+            let went = self.went_elsewhere(&view);
             self.till().order.set(Some(Arc::new(view)));
+            if let Some(other) = went {
+                self.show_order(other);
+                self.say(|words| words.moving.joined);
+            }
         }
+    }
+
+    /// The shown check has just become one with another, and nobody here asked for that.
+    fn went_elsewhere(self, view: &OrderView) -> Option<OrderId> {
+        let joined = view.order.links.joined_into.as_ref()?;
+        let knew = |before: &Option<Arc<OrderView>>| {
+            let order = before.as_ref().map(|before| &before.order);
+            order.is_some_and(|order| order.links.joined_into.is_some())
+        };
+        let is_news = !self.till().order.with_untracked(knew) && !self.under_way.get_value();
+        is_news.then_some(joined.other.id)
     }
 
     fn hear_menu(self, version: u64) {

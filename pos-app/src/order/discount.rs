@@ -413,24 +413,26 @@ fn Why(draft: Draft) -> impl IntoView {
     view! {
         <div class="stack">
             <h3>{move || words.get().price.why}</h3>
-            {move || {
-                reasons(words.get())
-                    .into_iter()
-                    .enumerate()
-                    .map(|(place, reason)| {
-                        view! {
-                            <Button
-                                class="choice"
-                                blocked=missing
-                                testid=format!("reason-{place}")
-                                on_press=move |()| give(reason.to_owned())
-                            >
-                                {reason}
-                            </Button>
-                        }
-                    })
-                    .collect_view()
-            }}
+            <div class="whys">
+                {move || {
+                    reasons(words.get())
+                        .into_iter()
+                        .enumerate()
+                        .map(|(place, reason)| {
+                            view! {
+                                <Button
+                                    class="choice"
+                                    blocked=missing
+                                    testid=format!("reason-{place}")
+                                    on_press=move |()| give(reason.to_owned())
+                                >
+                                    {reason}
+                                </Button>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </div>
             <TextField
                 label=Signal::derive(move || words.get().till.reason_other.to_owned())
                 value=other

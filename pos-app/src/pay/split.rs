@@ -167,7 +167,8 @@ fn ByDish(lines: Memo<Vec<Line>>) -> impl IntoView {
                 {move || words.get().split.apply}
             </Button>
         </div>
-        <div class="scroll-x">
+        <div class="split-both">
+            <div class="scroll-x">
             <table class="split-table">
                 <thead>
                     <tr>
@@ -183,8 +184,9 @@ fn ByDish(lines: Memo<Vec<Line>>) -> impl IntoView {
                     </For>
                 </tbody>
             </table>
+            </div>
+            <FixedPad draft fixing />
         </div>
-        <FixedPad draft fixing />
     }
 }
 
@@ -316,7 +318,7 @@ fn FixedPad(draft: RwSignal<Draft>, fixing: RwSignal<Option<usize>>) -> impl Int
         <Show when=move || fixing.get().is_some()>
             <section class="fixed-pad stack" data-testid="fixed-pad">
                 <p class="strong">{says}</p>
-                <Numpad on_key />
+                <Numpad testid="split-pad" on_key />
                 <Button
                     testid="fixed-none"
                     on_press=move |()| {

@@ -21,6 +21,7 @@ mod kitchen;
 mod lines;
 mod menu;
 mod merge;
+mod opened_twice;
 mod orders;
 mod papers;
 mod paying;
@@ -131,6 +132,7 @@ pub struct Engine {
     closing: closures::Closing,
     /// Somebody learns at this till.
     training: bool,
+    opened_twice: opened_twice::Pairs,
 }
 
 /// How the node stands to its hub.
@@ -198,6 +200,7 @@ impl Engine {
             tidied_at_ms: 0,
             closing: closures::Closing::default(),
             training: false,
+            opened_twice: opened_twice::Pairs::new(),
         };
         engine.load_catalogue()?;
         engine.load_training()?;

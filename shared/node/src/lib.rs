@@ -162,6 +162,7 @@ async fn look_after(handle: Handle, mut stop: watch::Receiver<bool>) {
             engine.lock_idle();
             engine.follow_prices();
             engine.send_due();
+            engine.join_opened_twice();
             if let Err(problem) = engine.close_days() {
                 // It is tried again at the next look; nothing is counted twice.
                 tracing::error!("yesterday is not closed yet: {problem}");

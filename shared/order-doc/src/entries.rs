@@ -62,6 +62,10 @@ pub struct Opened {
     /// Courses that wait from the start, as the site wants it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Course>,
+    /// Other open orders at its table, as far as whoever opened it had seen; none where an older
+    /// version opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Vec<OrderId>>,
 }
 
 /// The order is settled.

@@ -107,6 +107,8 @@ pub enum What {
     JoinedInto(String),
     /// All of the order with this number came.
     Joined(String),
+    /// Its table had been opened at two tills at once: the order with this number and it are one.
+    OneTable(String),
     /// Somebody said whom it is brought to.
     DeliverTo,
     /// It was settled.
@@ -330,6 +332,8 @@ fn transferred(entries: &Entries, transfer: &Transfer) -> What {
     let order = entries.opened.as_ref().map(|opened| opened.order);
     let is_leaving = order == Some(transfer.from);
     match (is_leaving, transfer.joins) {
+        (true, true) if transfer.opened_twice => What::OneTable(transfer.to_number.clone()),
+        (false, true) if transfer.opened_twice => What::OneTable(transfer.from_number.clone()),
         (true, true) => What::JoinedInto(transfer.to_number.clone()),
         (false, true) => What::Joined(transfer.from_number.clone()),
         (true, false) => What::SentAway(units.collect(), transfer.to_number.clone()),

@@ -11,6 +11,7 @@
 //!   matter.
 
 mod adjust;
+mod beside;
 mod card;
 mod closings;
 mod doc;
@@ -28,6 +29,7 @@ mod transfer;
 mod undo;
 
 pub use adjust::{Adjusted, Adjustment, discount_key, promotion_key, waiver_key};
+pub use beside::opened_twice;
 pub use card::{CardEntry, card_entry};
 pub use doc::{Actor, CHUNK_BYTES_MAX, Chunk, DocError, MergeError, Merged, OrderDoc};
 pub use edit::Edit;

@@ -57,6 +57,10 @@ pub struct Transfer {
     /// The whole check goes: the two become one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub joins: bool,
+    /// Two tills that were apart opened both for the same guests: the tills made them one, and no
+    /// guest was counted twice.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub opened_twice: bool,
     /// Who and when.
     pub stamp: Stamp,
 }

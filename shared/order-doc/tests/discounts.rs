@@ -93,6 +93,7 @@ fn begun(doc: &mut OrderDoc) -> Vec<u8> {
         guests: 2,
         rules: PriceRules::default(),
         training: false,
+        beside: None,
         held: Vec::new(),
         stamp: stamp(1),
     };

@@ -59,6 +59,7 @@ fn entry_id(n: u8) -> EntryId {
 fn open() -> Edit {
     Edit::Open(Opened {
         training: false,
+        beside: None,
         held: Vec::new(),
         order: order_id(),
         number: "A-001".to_owned(),

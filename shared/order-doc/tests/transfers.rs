@@ -65,6 +65,7 @@ fn facts() -> LineFacts {
 fn open(order: OrderId, number: &str, stamp: Stamp) -> Edit {
     Edit::Open(Opened {
         training: false,
+        beside: None,
         held: Vec::new(),
         order,
         number: number.to_owned(),
@@ -235,6 +236,7 @@ impl Device {
             to: order_id(to),
             to_number: to.to_string(),
             items,
+            opened_twice: false,
             joins: units.is_none(),
             stamp: self.stamp(),
         };

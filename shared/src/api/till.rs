@@ -275,7 +275,7 @@ pub struct HistoryRow {
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
     /// `deposit`, `deposit_back`, `deposit_kept`, `tip`,
     /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`, `server`,
-    /// `sent_away`, `came`, `joined`, `joined_into`, `tab`, `scheduled`, `unscheduled`,
+    /// `sent_away`, `came`, `joined`, `joined_into`, `one_table`, `tab`, `scheduled`, `unscheduled`,
     /// `ready_sent`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.

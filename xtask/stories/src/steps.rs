@@ -11,6 +11,14 @@ pub async fn sign_in(till: &Face, pin: &str) -> Result<()> {
     till.wait_for("rooms").await
 }
 
+/// Somebody else takes over the till.
+pub async fn change_person(till: &Face, pin: &str) -> Result<()> {
+    till.click("who").await?;
+    till.click("sign-out").await?;
+    till.wait_for("pin-pad").await?;
+    sign_in(till, pin).await
+}
+
 /// Types a PIN on the pad, whatever comes of it.
 pub async fn enter_pin(till: &Face, pin: &str) -> Result<()> {
     for digit in pin.chars() {

@@ -33,6 +33,7 @@ impl Engine {
         check_tab(&tab)?;
         check_guests(guests)?;
         let table_is_set = table.is_some();
+        let beside = table.as_deref().map(|table| self.open_at(table));
         let mut action = Action::default();
         let id = OrderId::from_bytes(self.source.id());
         let number = self.next_number(&mut action.batch)?;
@@ -48,6 +49,7 @@ impl Engine {
             stamp: self.stamp(member.id),
             training: self.training,
             held: held_at_first(&menu, service, table_is_set),
+            beside,
         };
         self.edit(&mut action, id, &[Edit::Open(opened)])?;
         Ok((id, action))

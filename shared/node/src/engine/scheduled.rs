@@ -98,15 +98,16 @@ impl Engine {
             return 0;
         }
         let now_ms = self.source.now_ms();
+        // Guests wait for their food although somebody learns at this till.
         let is_due = |one: &&OrderSummary| {
-            one.fire_at_ms.is_some_and(|at_ms| at_ms <= now_ms) && self.is_of_now(one)
+            let is_now = one.fire_at_ms.is_some_and(|at_ms| at_ms <= now_ms);
+            is_now && (!one.training || self.training)
         };
-        let due = self.summaries.values().filter(is_due);
-        let due: Vec<_> = due.map(|one| (one.id, one.fire_at_ms)).collect();
+        let due: Vec<OrderSummary> = self.summaries.values().filter(is_due).cloned().collect();
         let mut sent = 0;
-        for (id, at_ms) in due {
-            let is_late = at_ms.is_some_and(|at_ms| at_ms + OTHERS_AFTER_MS <= now_ms);
-            match self.send_one_due(id, is_late) {
+        for one in due {
+            let id = one.id;
+            match self.send_one_due(&one, now_ms) {
                 Ok(was_sent) => sent += usize::from(was_sent),
                 Err(problem) => {
                     self.forget_unfinished();
@@ -117,17 +118,33 @@ impl Engine {
         sent
     }
 
-    fn send_one_due(&mut self, id: OrderId, is_late: bool) -> Result<bool, Problem> {
-        let order = self.order(id)?;
-        let ready = order.serving.ready.filter(|ready| ready.waits);
-        if order.opened_on != self.identity.device && !is_late {
-            return Ok(false);
+    fn send_one_due(&mut self, one: &OrderSummary, now_ms: i64) -> Result<bool, Problem> {
+        let learning = std::mem::replace(&mut self.training, one.training);
+        let action = self.action_of_due(one, now_ms);
+        self.training = learning;
+        match action? {
+            Some(action) => self.commit(action).map(|()| true),
+            None => Ok(false),
         }
+    }
+
+    /// What sends an order whose time has come; none while another till is to do it.
+    fn action_of_due(
+        &mut self,
+        one: &OrderSummary,
+        now_ms: i64,
+    ) -> Result<Option<Action>, Problem> {
+        let order = self.order(one.id)?;
+        let is_late = |at_ms: i64| at_ms + OTHERS_AFTER_MS <= now_ms;
+        let is_late = one.fire_at_ms.is_some_and(is_late);
+        if order.opened_on != self.identity.device && !is_late {
+            return Ok(None);
+        }
+        let ready = order.serving.ready.filter(|ready| ready.waits);
         let mut action = Action::default();
         let by = ready.map_or(order.opened_by, |ready| ready.by);
-        self.send_scheduled(&mut action, by, id)?;
-        self.commit(action)?;
-        Ok(true)
+        self.send_scheduled(&mut action, by, one.id)?;
+        Ok(Some(action))
     }
 
     /// When an order that waits goes to the kitchen. What is paid and closed and was never sent, as

@@ -133,6 +133,7 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Came(units, from) => ("came", format!("{} ← {from}", listed(&units))),
         What::JoinedInto(number) => ("joined_into", number),
         What::Joined(number) => ("joined", number),
+        What::OneTable(number) => ("one_table", number),
         What::Closed => ("closed", String::new()),
     }
 }

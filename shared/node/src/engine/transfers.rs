@@ -11,7 +11,7 @@ use shared::{
         Problem,
         till::{MoveTo, UnitsOf},
     },
-    ids::{EntryId, LineId, OrderId},
+    ids::{EntryId, LineId, OrderId, StaffId},
     money::Money,
     order::{Line, Order},
     price::{Takes, totals},
@@ -26,6 +26,23 @@ use super::{
 const ITEMS_MAX: usize = 200;
 /// Nobody joins more orders to one after the other.
 const JOINS_MAX: usize = 50;
+
+/// What goes to another check.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Goes {
+    /// Some units.
+    Units,
+    /// All of it: the two become one.
+    Check,
+    /// All of it, for two tills that were apart had opened a check for the same guests.
+    OpenedTwice,
+}
+
+/// All units that are on a check.
+pub(super) fn all_of(order: &Order) -> Vec<(Line, i64)> {
+    let lines = order.lines.iter().filter(|line| line.quantity > 0);
+    lines.map(|line| (line.clone(), line.quantity)).collect()
+}
 
 impl Engine {
     /// Moves units to another check, or to a new one.
@@ -52,7 +69,7 @@ impl Engine {
                 new
             }
         };
-        self.transfer(&mut action, member, (id, target), &wanted, false)?;
+        self.transfer(&mut action, member.id, (id, target), &wanted, Goes::Units)?;
         let after = self.live(id)?.order.clone();
         let after = after.ok_or_else(|| not_found("order"))?;
         if paid_for(&after)? > before {
@@ -86,15 +103,14 @@ impl Engine {
         if !other.payments.is_empty() {
             return Err(Problem::PartPaid);
         }
-        let lines = other.lines.iter().filter(|line| line.quantity > 0);
-        let wanted: Vec<(Line, i64)> = lines.map(|line| (line.clone(), line.quantity)).collect();
+        let wanted = all_of(&other);
         let mut action = Action::default();
         let guests = root.guests.saturating_add(other.guests).min(GUESTS_MAX);
         if guests != root.guests {
             let set = Edit::Set(Register::Guests { guests });
             self.edit(&mut action, stays, &[set])?;
         }
-        self.transfer(&mut action, member, (goes, stays), &wanted, true)?;
+        self.transfer(&mut action, member.id, (goes, stays), &wanted, Goes::Check)?;
         Ok((stays, action))
     }
 
@@ -120,7 +136,7 @@ impl Engine {
             let edit = Edit::TakeBack(entry, back.clone());
             self.edit(&mut action, order, &[edit])?;
         }
-        if moved.joins {
+        if moved.joins && !moved.opened_twice {
             let guests_of = |engine: &mut Self, order| -> Result<u32, Problem> {
                 let order = engine.live(order)?.order.as_ref();
                 Ok(order.map_or(0, |order| order.guests))
@@ -165,13 +181,13 @@ impl Engine {
         Ok(false)
     }
 
-    fn transfer(
+    pub(super) fn transfer(
         &mut self,
         action: &mut Action,
-        member: &StaffMember,
+        by: StaffId,
         (from, to): (OrderId, OrderId),
         wanted: &[(Line, i64)],
-        joins: bool,
+        goes: Goes,
     ) -> Result<(), Problem> {
         let source = self.open_order(from)?;
         let target = self.live(to)?.order.clone();
@@ -182,7 +198,7 @@ impl Engine {
         if wanted.len() > ITEMS_MAX || target.lines.len() + wanted.len() > LINES_MAX {
             return Err(invalid("lines", "too many for one check"));
         }
-        let stamp = self.stamp(member.id);
+        let stamp = self.stamp(by);
         let stays = source.table.is_some() && source.table == target.table;
         let items: Vec<MovedItem> = wanted
             .iter()
@@ -196,7 +212,8 @@ impl Engine {
             to,
             to_number: target.number.clone(),
             items,
-            joins,
+            joins: goes != Goes::Units,
+            opened_twice: goes == Goes::OpenedTwice,
             stamp,
         };
         let id = self.entry_id();

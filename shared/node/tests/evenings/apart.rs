@@ -77,7 +77,7 @@ async fn s05_a_split_that_somebody_only_looked_at_is_seen_by_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s07_a_table_opened_on_two_tills_at_once_loses_nothing_and_both_tills_see_both() {
+async fn s07_a_table_opened_on_two_tills_at_once_is_one_check_with_its_guests_once() {
     let mut site = Site::open().await;
     let (one, two) = (site.till("one").await, site.till("two").await);
     site.kill_hub().await;
@@ -86,15 +86,32 @@ async fn s07_a_table_opened_on_two_tills_at_once_loses_nothing_and_both_tills_se
     let second = two.seat("7").await.order.id;
     two.add(second, "T156", 2).await;
     site.start_hub().await;
-    for order in [first, second] {
-        have(&[&one, &two], order, 1).await;
-    }
+    let joined = |till: &Device| {
+        let handle = till.node.handle.clone();
+        async move {
+            let floor = handle.ask(|engine| engine.floor()).await.unwrap();
+            let tables = floor.rooms.iter().flat_map(|room| &room.tables);
+            let seated = tables.filter(|table| table.name == "7");
+            let mut orders = seated.flat_map(|table| table.orders.clone());
+            let order = orders.next();
+            order.filter(|_| orders.next().is_none())
+        }
+    };
     for till in [&one, &two] {
-        let floor = till.node.handle.ask(|engine| engine.floor()).await.unwrap();
-        let tables = floor.rooms.iter().flat_map(|room| &room.tables);
-        let seated = tables.filter(|table| table.name == "7");
-        let orders = seated.flat_map(|table| &table.orders);
-        assert_eq!(orders.count(), 2, "both checks stand at their table");
+        have(&[till], second, 1).await;
+        until("one check stands at the table", || async {
+            joined(till).await.is_some()
+        })
+        .await;
+        let order = joined(till).await.unwrap();
+        assert_eq!(
+            (order.id, order.guests),
+            (first, 2),
+            "the earlier one, two guests"
+        );
+        have(&[till], first, 2).await;
+        let lines = show(till, first).await.order.lines;
+        assert_eq!(lines.iter().map(|line| line.quantity).sum::<i64>(), 3);
     }
     invariants::hold(&site, &[&one, &two]).await;
 }

@@ -25,6 +25,7 @@ mod killed;
 mod kitchen;
 mod kitchen_long;
 mod later_version;
+mod opened_twice;
 mod paper;
 mod papers_again;
 mod papers_wait;

@@ -432,3 +432,24 @@ fn a_time_that_somebody_took_back_apart_and_that_is_confirmed_still_waits() {
         (later, true, false)
     );
 }
+
+#[test]
+fn guests_get_their_food_in_time_although_somebody_learns_at_the_till() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "1111");
+    let order = pizzas(&mut till);
+    till.order(schedule(order, TWENTY_PAST_SEVEN_MS));
+    till.ask(Command::SetTraining { on: true }).unwrap();
+    let learnt = pizzas(&mut till);
+    till.order(schedule(learnt, TWENTY_PAST_SEVEN_MS));
+    pass_to(&till, TWENTY_PAST_SEVEN_MS - 10 * MINUTE_MS);
+    till.sign_in("1111");
+    assert_eq!(till.engine.send_due(), 2);
+    assert!(
+        till.ask(Command::ShowOrder { order }).is_err(),
+        "still learning"
+    );
+    till.ask(Command::SetTraining { on: false }).unwrap();
+    let view = till.show(order);
+    assert_eq!((view.order.tickets.len(), view.order.training), (1, false));
+}

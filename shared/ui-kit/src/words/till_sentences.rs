@@ -70,6 +70,11 @@ impl Words {
             "came" => ("Piatti arrivati", "Dishes came", "料理が移動"),
             "join" => ("Conti uniti", "Checks joined", "伝票の統合"),
             "joined" => ("Unito a questo", "Joined into this", "この伝票に統合"),
+            "one_table" => (
+                "Tavolo aperto a due casse, un solo conto con",
+                "Table opened at two tills, one check with",
+                "二台で開いたテーブルを統合",
+            ),
             "joined_into" => ("Unito a", "Joined into", "統合先"),
             "tab" => ("Nome", "Name", "名前"),
             "split" => ("Diviso in parti", "Split into parts", "分割"),

@@ -63,6 +63,7 @@ impl Meal {
         let stamp = self.stamp();
         let opened = Opened {
             training: false,
+            beside: None,
             held: Vec::new(),
             order: self.id,
             number: number.to_owned(),
@@ -208,6 +209,7 @@ impl Meal {
                 notes: Vec::new(),
                 kitchen: None,
             }],
+            opened_twice: false,
             joins: true,
             stamp,
         }

@@ -85,6 +85,7 @@ impl Check {
     fn open(&mut self) -> Edit {
         Edit::Open(Opened {
             training: false,
+            beside: None,
             held: Vec::new(),
             order: self.doc.id(),
             number: "B-001".to_owned(),

@@ -1,0 +1,102 @@
+//! What the kitchen has already and nobody eats.
+
+use anyhow::Result;
+use stories::{
+    Evening, Face, Restaurant,
+    evening::Plan,
+    steps::{add, change_person, open_till, order_number, pay_exact, seat, type_number},
+};
+
+/// Sofia at the trattoria, who may void nothing that the kitchen has.
+const WAITER_PIN: &str = "3333";
+
+#[tokio::test]
+async fn a_sent_pizza_is_voided_with_a_managers_pin_and_kitchen_and_report_know_of_it() -> Result<()>
+{
+    let plan = Plan::new("void", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let manager_pin = evening.restaurant.manager_pin();
+        let till = open_till(evening, "Till 1").await?;
+        change_person(&till, WAITER_PIN).await?;
+        seat(&till, "Sala", "2", 2).await?;
+        let number = order_number(&till).await?;
+        add(&till, "Pizze", "T129", 0).await?;
+        till.click("line-0").await?;
+        till.click("line-more").await?;
+        till.click("line-more").await?;
+        till.wait_says("line-0", "3").await?;
+        till.click("send").await?;
+        till.wait_attribute("send", "aria-disabled", "true").await?;
+        evening.paper.wait(1, &[&number, "3", "Margherita"]).await?;
+
+        one_is_thrown_away(&till, manager_pin).await?;
+        evening
+            .paper
+            .wait(1, &[&number, "ANNULLA", "Margherita"])
+            .await?;
+        one_goes_back(&till, manager_pin).await?;
+        evening
+            .paper
+            .wait(2, &[&number, "ANNULLA", "Margherita"])
+            .await?;
+
+        till.click("order-facts").await?;
+        till.click("history").await?;
+        till.wait_says("history-list", "ordinata due volte").await?;
+        till.wait_says("history-list", "Giulia").await?;
+        till.click("history-sheet/close").await?;
+
+        change_person(&till, manager_pin).await?;
+        till.click("table-2").await?;
+        pay_exact(&till).await?;
+        till.click("go-shift").await?;
+        till.click("print-x").await?;
+        till.wait_says("report-sheet", "Di cui buttati").await?;
+        till.click("report-sheet/close").await?;
+        evening
+            .paper
+            .wait(
+                1,
+                &["LETTURA X", "Storni", "16,00", "Di cui buttati", "8,00"],
+            )
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+/// One of three is thrown away. Without a PIN it stays.
+async fn one_is_thrown_away(till: &Face, manager_pin: &str) -> Result<()> {
+    for somebody_comes in [false, true] {
+        till.click("line-0").await?;
+        till.wait_attribute("line-fewer", "aria-disabled", "true")
+            .await?;
+        till.click("line-void").await?;
+        till.click("void-quantity/fewer").await?;
+        till.click("void-quantity/fewer").await?;
+        till.click("void-wasted").await?;
+        till.click("void-sheet/reason-2").await?;
+        till.wait_for("approval-sheet").await?;
+        if somebody_comes {
+            type_number(till, "approval-pad", manager_pin).await?;
+        } else {
+            till.click("approval-sheet/close").await?;
+            till.wait_gone("approval-sheet").await?;
+            till.wait_amount("total", 2_400).await?;
+        }
+    }
+    till.wait_amount("total", 1_600).await
+}
+
+/// Another one goes back to the stock, for a reason in words.
+async fn one_goes_back(till: &Face, manager_pin: &str) -> Result<()> {
+    till.click("line-0").await?;
+    till.click("line-void").await?;
+    till.click("void-quantity/fewer").await?;
+    till.click("void-restocked").await?;
+    till.type_into("void-sheet/reason-text", "ordinata due volte")
+        .await?;
+    till.click("reason-other").await?;
+    type_number(till, "approval-pad", manager_pin).await?;
+    till.wait_amount("total", 800).await
+}
