@@ -11,7 +11,7 @@ use shared::{
 
 use crate::{
     Adjusted, Adjustment, adjust,
-    entries::{Entries, Register, SplitPlan, Stamp},
+    entries::{Entries, Moved, Register, SplitPlan, Stamp},
     fold, plans, replacing,
     said::{self, Saying},
 };
@@ -128,9 +128,10 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
         }
     }
     for (id, said) in &entries.said {
-        // What came with moved dishes goes with them.
-        let came = entries.transfers.values();
-        if came.into_iter().any(|one| one.stamp == said.stamp) {
+        // What came with moved dishes, or with a changed one, goes with them.
+        let mut came = entries.transfers.values();
+        let mut changed = entries.lines.values().filter(|one| one.replaces.is_some());
+        if came.any(|one| one.stamp == said.stamp) || changed.any(|one| one.stamp == said.stamp) {
             continue;
         }
         let word = match said.what {
@@ -269,16 +270,35 @@ fn units_off(entries: &Entries, parts: &[(String, LineId, i64)]) -> Option<LineI
 }
 
 fn moved_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
-    let (last, moved) = fold::last_move(entries)?;
-    if *last != id {
+    if standing_move(entries)? != id {
         return None;
     }
-    let before = entries.moves.iter().filter(|(other, _)| **other != id);
-    let before = before.max_by_key(|(other, moved)| (moved.stamp.hlc, **other));
+    let moved = entries.moves.get(&id)?;
     let opened = entries.opened.as_ref()?;
-    let table = before.map_or(&opened.table, |(_, moved)| &moved.table);
+    let table = move_before(entries, moved).map_or(&opened.table, |(_, before)| &before.table);
     let name = moved.table.clone().unwrap_or_default();
     Some((name, Back::Move(table.clone())))
+}
+
+/// The move by which the guests sit where they sit: what only took another one back leads to the one
+/// before that.
+fn standing_move(entries: &Entries) -> Option<EntryId> {
+    let (id, moved) = fold::last_move(entries)?;
+    let (mut id, mut moved) = (*id, moved);
+    for _ in 0..entries.moves.len() {
+        let Some(undone) = &moved.undoes else {
+            return Some(id);
+        };
+        let undone = entries.moves.get(&undone.parse().ok()?)?;
+        (id, moved) = move_before(entries, undone)?;
+    }
+    None
+}
+
+/// The move that whoever moved the guests had seen.
+fn move_before<'a>(entries: &'a Entries, moved: &Moved) -> Option<(EntryId, &'a Moved)> {
+    let id = moved.after.as_ref()?.parse().ok()?;
+    entries.moves.get(&id).map(|before| (id, before))
 }
 
 fn named_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
@@ -286,7 +306,10 @@ fn named_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
     if named.name != fold::tab(entries) {
         return None;
     }
-    let before = entries.tabs.iter().filter(|(other, _)| **other != id);
+    // What came after it was taken back, or says the same.
+    let at = (named.stamp.hlc, id);
+    let tabs = entries.tabs.iter();
+    let before = tabs.filter(|(other, one)| (one.stamp.hlc, **other) < at);
     let before = before.max_by_key(|(other, one)| (one.stamp.hlc, **other));
     let opened = &entries.opened.as_ref()?.tab;
     let name = before.map_or(opened, |(_, one)| &one.name);

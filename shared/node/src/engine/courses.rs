@@ -1,6 +1,6 @@
 //! Holding and firing: what waits, and what goes to the kitchen after all.
 
-use order_doc::{Edit, Said, Saying, Topic};
+use order_doc::{Edit, Said, Saying, Stamp, Topic};
 use shared::{
     api::{Problem, till::Command},
     ids::{OrderId, StaffId},
@@ -193,8 +193,19 @@ impl Engine {
         id: OrderId,
         sayings: Vec<Saying>,
     ) -> Result<(), Problem> {
-        let mut edits = Vec::with_capacity(sayings.len());
         let stamp = self.stamp(by);
+        self.say_at(action, stamp, id, sayings)
+    }
+
+    /// Says it as a part of what has this stamp, which takes it along when it goes back.
+    pub(super) fn say_at(
+        &mut self,
+        action: &mut Action,
+        stamp: Stamp,
+        id: OrderId,
+        sayings: Vec<Saying>,
+    ) -> Result<(), Problem> {
+        let mut edits = Vec::with_capacity(sayings.len());
         for what in sayings {
             let doc = &self.live(id)?.doc;
             let after = what.topic().map(|topic| doc.open_said(topic));

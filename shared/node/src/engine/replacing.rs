@@ -65,7 +65,7 @@ impl Engine {
                     fired: 0,
                     held: old.held,
                 };
-                self.say(&mut action, member.id, id, vec![waits])?;
+                self.say_at(&mut action, stamp, id, vec![waits])?;
             }
         }
         Ok(action)

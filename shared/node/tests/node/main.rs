@@ -42,5 +42,6 @@ mod tables;
 mod tips;
 mod training;
 mod transfers;
+mod undo_law;
 mod undoing;
 mod undoing_price;
