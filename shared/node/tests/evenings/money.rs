@@ -217,12 +217,13 @@ async fn share(one: &Device, two: &Device, case: &Shared) {
     .await;
     // Half of them pay at one till, then the others at the other one.
     let (first, second) = parts.split_at(parts.len() / 2);
-    pay_parts(one, order, first).await;
+    let mut receipts = pay_parts(one, order, first).await;
     until("the other till knows who has paid", || async {
         parts_at(two, order).await == parts_at(one, order).await
     })
     .await;
-    pay_parts(two, order, second).await;
+    receipts.extend(pay_parts(two, order, second).await);
+    make_it_up(&receipts, &whole);
     let end = two.show(order).await;
     assert!(end.order.closed_at_ms.is_some(), "{ways}");
     assert_eq!(
@@ -237,8 +238,9 @@ async fn share(one: &Device, two: &Device, case: &Shared) {
 }
 
 /// Each of them pays by card and gets a receipt that says its taxes, also when it is printed again;
-/// whoever owes nothing is asked for nothing, and can pay nothing.
-async fn pay_parts(till: &Device, order: OrderId, parts: &[PartTotals]) {
+/// whoever owes nothing is asked for nothing, and can pay nothing. Gives what the receipts said.
+async fn pay_parts(till: &Device, order: OrderId, parts: &[PartTotals]) -> Vec<PartTotals> {
+    let mut receipts = Vec::new();
     for part in parts {
         let paid = Command::Pay {
             order,
@@ -266,11 +268,15 @@ async fn pay_parts(till: &Device, order: OrderId, parts: &[PartTotals]) {
         let Reply::Paper { html } = till.ask(again).await else {
             panic!("no receipt")
         };
-        for row in part.taxes.iter().filter(|row| !row.tax.is_zero()) {
+        let now = parts_at(till, order).await;
+        let now = now.into_iter().find(|one| one.id == part.id).unwrap();
+        for row in now.taxes.iter().filter(|row| !row.tax.is_zero()) {
             let said = digits(row.tax);
             assert!(html.contains(&said), "the receipt does not say {said}");
         }
+        receipts.push(now);
     }
+    receipts
 }
 
 /// An amount as a receipt of this restaurant says it.

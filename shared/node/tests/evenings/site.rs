@@ -389,7 +389,11 @@ impl Device {
     /// Waits until this node knows that the kitchen was told of so many units.
     pub(crate) async fn knows_of_sending(&self, order: OrderId, units: i64) {
         until("the till knows what was sent", || async {
-            let view = self.show(order).await;
+            // The order may not even have arrived.
+            let answer = self.answer(Command::ShowOrder { order }).await;
+            let Ok(Reply::Order(view)) = serde_json::from_str(&answer.body) else {
+                return false;
+            };
             let sent = view.order.lines.iter().map(|line| line.sent_quantity);
             sent.sum::<i64>() == units
         })
