@@ -329,6 +329,9 @@ pub struct SplitPlan {
     /// The plans that whoever made this one had seen, and that it replaces.
     #[serde(default)]
     pub after: Vec<EntryId>,
+    /// The plan that whoever made it takes back with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
     /// Who and when.
     pub stamp: Stamp,
 }

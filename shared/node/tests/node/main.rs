@@ -43,3 +43,4 @@ mod tips;
 mod training;
 mod transfers;
 mod undoing;
+mod undoing_price;
