@@ -99,6 +99,13 @@ impl PayDesk {
         expect_context::<Self>()
     }
 
+    /// The desk on the pay screen; none elsewhere, where that of the last payment is still known
+    /// and no longer lives.
+    fn of_this_screen(till: Till) -> Option<Self> {
+        let pays = till.place.get_untracked() == Place::Pay;
+        pays.then(use_context::<Self>).flatten()
+    }
+
     /// Chooses the part that pays; what was typed for another one is gone.
     pub(crate) fn choose_part(self, part: EntryId) {
         self.typed.set(None);
