@@ -33,7 +33,10 @@ use self::{
     parts::Parts,
 };
 use crate::{
-    order::check::{CheckLines, Totals},
+    order::{
+        check::{CheckLines, Totals},
+        deposit::DepositButton,
+    },
     state::{Over, Place, Settled, Till, use_till},
     talk::Talk,
     wire::Failure,
@@ -179,6 +182,7 @@ pub(crate) fn PayScreen() -> impl IntoView {
             <section class="zone pay-zone">
                 <Parts />
                 <Due />
+                <MoneyAhead />
                 <Tenders />
                 <Amounts />
             </section>
@@ -231,6 +235,23 @@ fn Due() -> impl IntoView {
                 <span class="split-word">{move || words.get().split.split}</span>
             </Button>
         </header>
+    }
+}
+
+/// Money for an order that is for later is often a deposit: whoever looks for it here finds it.
+#[component]
+fn MoneyAhead() -> impl IntoView {
+    let till = use_till();
+    let is_for_later = move || {
+        let is_so = |view: &OrderView| view.order.serving.ready.is_some() && view.parts.is_empty();
+        till.order.with(|view| view.as_deref().is_some_and(is_so))
+    };
+    view! {
+        <Show when=is_for_later>
+            <div class="row">
+                <DepositButton big=false />
+            </div>
+        </Show>
     }
 }
 
