@@ -29,6 +29,7 @@ mod opened_twice;
 mod paper;
 mod papers_again;
 mod papers_wait;
+mod priced_law;
 mod refunds;
 mod replacing;
 mod restaurant;
