@@ -30,6 +30,7 @@ mod paper;
 mod papers_again;
 mod papers_wait;
 mod priced_law;
+mod refund_papers;
 mod refunds;
 mod replacing;
 mod restaurant;
