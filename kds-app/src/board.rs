@@ -29,7 +29,13 @@ pub(crate) fn is_done(line: &LineView) -> bool {
 
 /// Something has to be cooked for it; the others only have to be read.
 pub(crate) fn asks_to_cook(ticket: &TicketView) -> bool {
-    matches!(ticket.kind, TicketKind::New | TicketKind::AddOn)
+    let is_asked = matches!(ticket.kind, TicketKind::New | TicketKind::AddOn);
+    is_asked && !is_all_stopped(ticket)
+}
+
+/// All that it asked for was taken off again.
+pub(crate) fn is_all_stopped(ticket: &TicketView) -> bool {
+    !ticket.lines.is_empty() && ticket.lines.iter().all(|line| line.stopped)
 }
 
 /// How urgent a ticket is. What only has to be read is never late.
@@ -88,36 +94,13 @@ pub(crate) struct DayRow {
 
 /// Dishes that are still to make, the most wanted first.
 ///
-/// A cancel ticket takes its units off as long as the ticket that asked for them is open, whether
-/// the cook has read it or not.
+/// What was cancelled is off the ticket that asked for it already, whether the cook has read it or
+/// not.
 pub(crate) fn all_day(view: &View, station: Option<&str>) -> Vec<DayRow> {
     let mut rows: Vec<DayRow> = Vec::new();
-    let wanted: Vec<_> = of_station(&view.open, station)
-        .filter(|t| asks_to_cook(t))
-        .collect();
-    for ticket in &wanted {
+    for ticket in of_station(&view.open, station).filter(|t| asks_to_cook(t)) {
         for line in ticket.lines.iter().filter(|line| !is_done(line)) {
             count(&mut rows, line, line.quantity);
-        }
-    }
-    let cancels = of_station(&view.open, station)
-        .chain(of_station(&view.bumped, station))
-        .filter(|ticket| ticket.kind == TicketKind::Cancel);
-    for cancel in cancels {
-        for line in &cancel.lines {
-            let still_asked = wanted
-                .iter()
-                .filter(|asked| asked.order == cancel.order)
-                .any(|asked| {
-                    asked.station == cancel.station
-                        && asked
-                            .lines
-                            .iter()
-                            .any(|one| same_dish(one, line) && !is_done(one))
-                });
-            if still_asked {
-                count(&mut rows, line, -line.quantity.abs());
-            }
         }
     }
     for row in &mut rows {
@@ -128,10 +111,6 @@ pub(crate) fn all_day(view: &View, station: Option<&str>) -> Vec<DayRow> {
     rows.retain(|row| row.count > 0);
     rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     rows
-}
-
-fn same_dish(one: &LineView, other: &LineView) -> bool {
-    one.name == other.name && one.modifiers == other.modifiers
 }
 
 fn count(rows: &mut Vec<DayRow>, line: &LineView, quantity: i64) {
@@ -232,6 +211,8 @@ pub(crate) mod tests {
             prep_seconds: 300,
             rank: KitchenRank::Shown,
             moved: Vec::new(),
+            recount: None,
+            stopped: false,
         }
     }
 
@@ -301,17 +282,22 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_cancel_takes_its_units_off_even_after_it_was_read() {
-        let asked = ticket(1, "grill", vec![line(3, "Polpo", &[])]);
-        let mut cancel = ticket(2, "grill", vec![line(1, "Polpo", &[])]);
+    fn a_cancel_is_not_counted_again_for_the_ticket_that_asked_says_what_is_left() {
+        let asked = ticket(1, "grill", vec![line(2, "Polpo", &["rare"])]);
+        let mut cancel = ticket(2, "grill", vec![line(1, "Polpo", &["rare"])]);
         cancel.kind = TicketKind::Cancel;
-        let open = view(vec![asked.clone(), cancel.clone()]);
-        assert_eq!(all_day(&open, None).first().unwrap().count, 2);
-        let read = View {
-            bumped: vec![cancel],
-            ..view(vec![asked])
-        };
-        assert_eq!(all_day(&read, None).first().unwrap().count, 2);
+        let rows = all_day(&view(vec![asked, cancel]), None);
+        let polpo = rows.first().unwrap();
+        assert_eq!((polpo.count, polpo.modifiers.first().unwrap().1), (2, 2));
+    }
+
+    #[test]
+    fn a_ticket_of_which_nothing_is_left_is_never_late_and_nothing_to_make() {
+        let mut gone = line(0, "Polpo", &[]);
+        gone.stopped = true;
+        let gone = ticket(1, "grill", vec![gone]);
+        assert_eq!(stage(&gone, i64::MAX), AgeStage::Calm);
+        assert_eq!(all_day(&view(vec![gone]), None), []);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use ui_kit::{
     words::Words,
 };
 
-use crate::pending::Pending;
+use crate::{board::is_all_stopped, pending::Pending};
 
 /// What the screen adds to a ticket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +44,9 @@ pub(crate) fn card(ticket: &TicketView, pending: &Pending, look: Look, words: &W
         held: false,
         rush: false,
         banner: match ticket.kind {
+            TicketKind::New | TicketKind::AddOn if is_all_stopped(ticket) => {
+                Some(TicketBanner::Cancelled)
+            }
             TicketKind::New => None,
             TicketKind::AddOn => Some(TicketBanner::AddOn),
             TicketKind::Change => Some(TicketBanner::Changed),
@@ -119,7 +122,8 @@ fn card_line(
     // The cook reads first that a part is for another table now.
     let moved = line.moved.iter();
     let moved = moved.map(|(units, place)| words.went(*units, place));
-    let state = if ticket.kind == TicketKind::Cancel {
+    let is_cancel = ticket.kind == TicketKind::Cancel;
+    let state = if is_cancel || line.stopped {
         TicketLineState::Cancelled
     } else if pending.struck(ticket, &line.key) {
         TicketLineState::Done
@@ -130,6 +134,7 @@ fn card_line(
         id: place.to_string(),
         course,
         quantity: line.quantity.abs(),
+        recount: line.recount.map(|count| (count.old, count.new)),
         name: line.name.clone(),
         // The band of the allergy names the seat already.
         tag: seat.filter(|_| allergy.is_none()),
@@ -140,7 +145,7 @@ fn card_line(
         note: (!line.notes.is_empty()).then(|| line.notes.join(" · ")),
         allergy,
         state,
-        changed: ticket.kind == TicketKind::Change,
+        changed: ticket.kind == TicketKind::Change || (line.recount.is_some() && !is_cancel),
     }
 }
 
@@ -152,6 +157,7 @@ fn instead_of(line: &LineView, words: &Words) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use shared::api::kds::Recount;
     use ui_kit::words::Language;
 
     use super::*;
@@ -231,5 +237,33 @@ mod tests {
             (first.quantity, first.state),
             (2, TicketLineState::Cancelled)
         );
+    }
+
+    #[test]
+    fn a_dish_that_was_taken_off_says_how_many_there_were_until_the_cook_has_read_it() {
+        let mut less = line(2, "Polpo", &[]);
+        less.recount = Some(Recount { old: 3, new: 2 });
+        let first = shown(&ticket(1, "grill", vec![less.clone()]))
+            .lines
+            .remove(0);
+        assert_eq!((first.quantity, first.recount), (2, Some((3, 2))));
+        assert!(first.changed && first.state == TicketLineState::Open);
+        less.recount = None;
+        let first = shown(&ticket(1, "grill", vec![less])).lines.remove(0);
+        assert!(!first.changed && first.recount.is_none());
+    }
+
+    #[test]
+    fn a_ticket_of_which_nothing_is_left_says_that_it_was_cancelled() {
+        let mut gone = line(0, "Polpo", &[]);
+        gone.stopped = true;
+        let card = shown(&ticket(1, "grill", vec![gone.clone()]));
+        assert_eq!(card.banner, Some(TicketBanner::Cancelled));
+        assert_eq!(
+            card.lines.first().unwrap().state,
+            TicketLineState::Cancelled
+        );
+        let some = ticket(1, "grill", vec![gone, line(1, "Tagliata", &[])]);
+        assert_eq!(shown(&some).banner, None);
     }
 }

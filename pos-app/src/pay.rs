@@ -33,7 +33,10 @@ use self::{
     parts::Parts,
 };
 use crate::{
-    order::check::{CheckLines, Totals},
+    order::{
+        check::{CheckLines, Totals},
+        deposit::DepositButton,
+    },
     state::{Over, Place, Settled, Till, use_till},
     talk::Talk,
     wire::Failure,
@@ -97,6 +100,13 @@ impl PayDesk {
     /// The desk of the payment that is being taken.
     pub(crate) fn get() -> Self {
         expect_context::<Self>()
+    }
+
+    /// The desk on the pay screen; none elsewhere, where that of the last payment is still known
+    /// and no longer lives.
+    fn of_this_screen(till: Till) -> Option<Self> {
+        let pays = till.place.get_untracked() == Place::Pay;
+        pays.then(use_context::<Self>).flatten()
     }
 
     /// Chooses the part that pays; what was typed for another one is gone.
@@ -172,6 +182,7 @@ pub(crate) fn PayScreen() -> impl IntoView {
             <section class="zone pay-zone">
                 <Parts />
                 <Due />
+                <MoneyAhead />
                 <Tenders />
                 <Amounts />
             </section>
@@ -224,6 +235,23 @@ fn Due() -> impl IntoView {
                 <span class="split-word">{move || words.get().split.split}</span>
             </Button>
         </header>
+    }
+}
+
+/// Money for an order that is for later is often a deposit: whoever looks for it here finds it.
+#[component]
+fn MoneyAhead() -> impl IntoView {
+    let till = use_till();
+    let is_for_later = move || {
+        let is_so = |view: &OrderView| view.order.serving.ready.is_some() && view.parts.is_empty();
+        till.order.with(|view| view.as_deref().is_some_and(is_so))
+    };
+    view! {
+        <Show when=is_for_later>
+            <div class="row">
+                <DepositButton big=false />
+            </div>
+        </Show>
     }
 }
 

@@ -9,7 +9,7 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     api::{
-        Problem,
+        Problem, World,
         till::{Ask, Change, Command, Me, OrderView, Pin, Reply},
     },
     ids::{OrderId, SessionId, StaffId},
@@ -231,7 +231,7 @@ impl Talk {
         let till = self.till();
         till.node_answers.set(true);
         match change {
-            Change::World(world) => till.world.set(Some(world)),
+            Change::World(world) => self.hear_world(world),
             Change::Floor(floor) => till.floor.set(Arc::new(floor)),
             Change::Order(view) => self.hear_order(*view),
             Change::MenuVersion(version) => self.hear_menu(version),
@@ -250,6 +250,19 @@ impl Talk {
             wire::learn_device(self.till());
         } else if let Some(order) = self.till().order_id() {
             self.tell(Command::ShowOrder { order });
+        }
+    }
+
+    /// A drawer that stayed shut is said once; what was so before this screen opened is not.
+    fn hear_world(self, world: World) {
+        let shut_at_ms = world.drawer_shut_at_ms;
+        let news = self.till().world.with_untracked(|before| {
+            let before = before.as_ref();
+            before.is_some_and(|before| before.drawer_shut_at_ms != shut_at_ms)
+        });
+        self.till().world.set(Some(world));
+        if news && shut_at_ms.is_some() {
+            self.warn_of(|words| words.till.drawer_stayed_shut);
         }
     }
 

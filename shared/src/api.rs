@@ -174,6 +174,9 @@ pub struct World {
     /// Somebody learns at this till: nothing is sold.
     #[serde(default)]
     pub training: bool,
+    /// When a drawer that was told to open last stayed shut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawer_shut_at_ms: Option<i64>,
 }
 
 /// Why a printer does not print.

@@ -1,8 +1,12 @@
 //! How far the kitchen is with a dish, and what bump and recall mean.
 
+mod standing;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use standing::{Standing, standing};
 
 use crate::{
     ids::{EntryId, LineId},

@@ -25,7 +25,11 @@ use crate::{
 
 /// Opens the sheet; without a shift there is no drawer to take it.
 #[component]
-pub(crate) fn DepositButton() -> impl IntoView {
+pub(crate) fn DepositButton(
+    /// As high as the buttons around it.
+    #[prop(default = true)]
+    big: bool,
+) -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();
@@ -42,7 +46,7 @@ pub(crate) fn DepositButton() -> impl IntoView {
         }
     };
     view! {
-        <Button big=true blocked testid="deposit" on_press=open>
+        <Button big blocked testid="deposit" on_press=open>
             <Icon name=IconName::Cash />
             {move || words.get().deposit()}
         </Button>

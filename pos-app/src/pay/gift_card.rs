@@ -47,7 +47,7 @@ fn GiftCardForm() -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();
-    let desk = use_context::<PayDesk>();
+    let desk = PayDesk::of_this_screen(till);
     let code = RwSignal::new(String::new());
     let shown = RwSignal::new(None::<GiftCardView>);
     Effect::new(move |_| {
@@ -102,6 +102,7 @@ fn GiftCardForm() -> impl IntoView {
 /// The balance, the last movements, and the button that pays.
 #[component]
 fn OnCard(card: GiftCardView, code: RwSignal<String>, currency: Currency) -> impl IntoView {
+    let till = use_till();
     let words = use_words();
     let moves = card.card.moves.clone();
     view! {
@@ -121,7 +122,8 @@ fn OnCard(card: GiftCardView, code: RwSignal<String>, currency: Currency) -> imp
                 .into_iter()
                 .map(|one| view! { <MoveRow one currency /> })
                 .collect_view()}
-            {use_context::<PayDesk>().map(|desk| view! { <PayButton desk card code currency /> })}
+            {PayDesk::of_this_screen(till)
+                .map(|desk| view! { <PayButton desk card code currency /> })}
         </section>
     }
     .into_any()

@@ -100,6 +100,11 @@ fn next_guest(till: Till) {
 fn Change() -> impl IntoView {
     let till = use_till();
     let words = use_words();
+    let shut_at_ms = move || {
+        till.world
+            .with(|world| world.as_ref().and_then(|world| world.drawer_shut_at_ms))
+    };
+    let before_ms = untrack(shut_at_ms);
     move || {
         let settled = till.settled.get()?;
         let currency = till.currency()?;
@@ -109,7 +114,21 @@ fn Change() -> impl IntoView {
         } else {
             words.get().change_is(&currency.format(change))
         };
-        let drawer = settled.cash.then(|| words.get().till.drawer_is_open);
+        let stayed_shut = shut_at_ms() != before_ms;
+        let drawer = settled.cash.then(|| {
+            let words = words.get().till;
+            if stayed_shut {
+                view! {
+                    <p class="check-warns tone-bad" role="alert" data-testid="drawer-shut">
+                        <Icon name=IconName::Warning />
+                        {words.drawer_stayed_shut}
+                    </p>
+                }
+                .into_any()
+            } else {
+                view! { <p class="soft">{words.drawer_is_open}</p> }.into_any()
+            }
+        });
         let paid = settled.order.order.payments.last();
         let left = paid
             .and_then(|paid| paid.card.as_ref())
@@ -121,7 +140,7 @@ fn Change() -> impl IntoView {
                 <Price amount=change currency size=PriceSize::Due testid="change" />
             </div>
             <p class="strong" data-testid="change-words">{text}</p>
-            <p class="soft">{drawer}</p>
+            {drawer}
             <p class="strong" data-testid="card-left">{left}</p>
         })
     }

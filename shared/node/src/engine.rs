@@ -120,6 +120,8 @@ pub struct Engine {
     hlc: Hlc,
     link: Link,
     troubles: BTreeMap<String, PrinterTrouble>,
+    /// When a kick last came too late.
+    drawer_shut_at_ms: Option<i64>,
     waiting: Waiting,
     /// Since when something waits for the hub.
     waiting_since_ms: Option<i64>,
@@ -194,6 +196,7 @@ impl Engine {
             },
             source,
             troubles: BTreeMap::new(),
+            drawer_shut_at_ms: None,
             feed: Feed::default(),
             bells: Bells::default(),
             unreadable: Vec::new(),
@@ -247,6 +250,7 @@ impl Engine {
             items_waiting: self.waiting.items,
             printers: self.troubles.values().cloned().collect(),
             training: self.training,
+            drawer_shut_at_ms: self.drawer_shut_at_ms,
         }
     }
 

@@ -58,6 +58,9 @@ pub struct Adjusted {
     /// with units from another check, or that an older version wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Vec<String>>,
+    /// Somebody undid what they had done: that is no action of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undoes: bool,
     /// Who and when.
     pub stamp: Stamp,
 }
@@ -174,6 +177,17 @@ pub(crate) fn discounts(all: &Adjustments) -> Vec<Discount> {
         .into_iter()
         .map(|(_, discount)| discount)
         .collect()
+}
+
+/// This entry counts.
+pub(crate) fn stands(all: &Adjustments, key: &str) -> bool {
+    standing(all).contains(key)
+}
+
+/// What whoever did it undid.
+pub(crate) fn undone(all: &Adjustments) -> impl Iterator<Item = &str> {
+    let undoing = all.values().filter(|entry| entry.undoes);
+    undoing.filter_map(taken_back)
 }
 
 /// Discounts that somebody gave by hand and that stand.

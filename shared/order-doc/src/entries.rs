@@ -254,6 +254,12 @@ pub fn send_part_key(line: LineId, revision: u32, part: Option<u32>) -> String {
     part.map_or_else(|| key.clone(), |part| format!("{key}:{part}"))
 }
 
+/// The key of a sending of notes alone. A stop of the same dish that another device sends meanwhile
+/// is no second word for it: both are told.
+pub fn send_note_key(line: LineId, revision: u32, part: Option<u32>, note: EntryId) -> String {
+    format!("{}:{note}", send_part_key(line, revision, part))
+}
+
 /// A kitchen screen says how far something is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KitchenMark {
@@ -329,6 +335,9 @@ pub struct SplitPlan {
     /// The plans that whoever made this one had seen, and that it replaces.
     #[serde(default)]
     pub after: Vec<EntryId>,
+    /// The plan that whoever made it takes back with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
     /// Who and when.
     pub stamp: Stamp,
 }

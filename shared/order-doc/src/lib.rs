@@ -36,7 +36,7 @@ pub use edit::Edit;
 pub use entries::{
     AddedLine, Closed, DeliverEntry, KitchenMark, LineNote, LineVoid, Moved, Opened, PaymentEntry,
     QuantityChange, RefundEntry, Register, RegisterSet, Replaces, Sending, SplitPlan, Stamp,
-    TabName, TakenBack, send_key, send_part_key,
+    TabName, TakenBack, send_key, send_note_key, send_part_key,
 };
 pub use history::{Happening, What};
 pub use said::{Said, Saying, Topic};

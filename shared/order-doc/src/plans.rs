@@ -33,6 +33,21 @@ pub(crate) fn open(entries: &Entries) -> Vec<EntryId> {
     open.into_iter().map(|(id, _)| *id).collect()
 }
 
+/// The plan that this one brings back, where somebody undid another with it; none for one check as
+/// before every plan.
+pub(crate) fn meant(entries: &Entries, id: EntryId) -> Option<EntryId> {
+    let mut id = id;
+    // Each step goes back in time; a circle would be damage, and holds nobody up.
+    for _ in 0..entries.plans.len() {
+        let Some(undoes) = entries.plans.get(&id)?.undoes.as_ref() else {
+            return Some(id);
+        };
+        let undone = entries.plans.get(&undoes.parse().ok()?)?;
+        id = *undone.after.first()?;
+    }
+    None
+}
+
 /// How the check is split; none where it is one check and nobody says otherwise.
 pub(crate) fn split(entries: &Entries) -> Option<Split> {
     let open = open(entries);

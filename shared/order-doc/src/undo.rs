@@ -10,8 +10,9 @@ use shared::{
 };
 
 use crate::{
-    entries::{Entries, Moved, Register, Stamp},
-    fold, replacing,
+    Adjusted, Adjustment, adjust,
+    entries::{Entries, Moved, Register, SplitPlan, Stamp},
+    fold, plans, replacing,
     said::{self, Saying},
 };
 
@@ -24,7 +25,8 @@ pub struct Undoable {
     /// Key of the entry.
     pub key: String,
     /// What it was: `added`, `changed`, `quantity`, `note`, `seat`, `course`, `guests`, `service`,
-    /// `moved`, `transfer`, `join`, `tab`, `held`, `released`, `unscheduled`; for `course_held` and
+    /// `moved`, `transfer`, `join`, `tab`, `held`, `released`, `unscheduled`, `discount`,
+    /// `charge_waived`, `taken_back`, `split`; for `course_held` and
     /// `course_released` the name is the course's word, for `scheduled` a time in milliseconds.
     pub what: &'static str,
     /// On what: the name of a line, a number of guests, a table.
@@ -49,6 +51,10 @@ pub enum Back {
     Transfer(EntryId),
     /// The tab is called so again.
     Tab(String),
+    /// The discount or the waived charge counts no more; what took one off counts no more.
+    Adjust,
+    /// It is split as this plan says again; one check again where there was none.
+    Split(Option<EntryId>),
 }
 
 /// Keys of all that was taken back.
@@ -57,10 +63,12 @@ pub(crate) fn taken_back(entries: &Entries) -> BTreeSet<&str> {
     let moves = entries.moves.values().map(|one| &one.undoes);
     let sets = entries.sets.values().map(|one| &one.undoes);
     let tabs = entries.tabs.values().map(|one| &one.undoes);
-    let all = units.chain(moves).chain(sets).chain(tabs);
+    let plans = entries.plans.values().map(|one| &one.undoes);
+    let all = units.chain(moves).chain(sets).chain(tabs).chain(plans);
     let by_kind = all.filter_map(Option::as_deref);
     let rest = entries.taken_back.values().map(|one| one.key.as_str());
-    by_kind.chain(rest).collect()
+    let adjusted = adjust::undone(&entries.adjustments);
+    by_kind.chain(rest).chain(adjusted).collect()
 }
 
 pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> {
@@ -84,6 +92,8 @@ enum Action<'a> {
     Move(EntryId),
     Transfer(EntryId),
     Tab(EntryId),
+    Adjust(&'a Adjusted),
+    Split(EntryId, &'a SplitPlan),
 }
 
 /// All that can be taken back while nobody did anything after it. What took something back is no
@@ -156,7 +166,25 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
     for (id, transfer) in &entries.transfers {
         all.push((transfer.stamp, id.to_string(), Action::Transfer(*id)));
     }
+    about_price(entries, &mut all);
     all
+}
+
+/// What somebody did to the price, and to how it is shared.
+fn about_price<'a>(entries: &'a Entries, all: &mut Vec<(Stamp, String, Action<'a>)>) {
+    for (key, adjusted) in &entries.adjustments {
+        // What came with moved dishes goes with them.
+        let mut transfers = entries.transfers.values();
+        let came = transfers.any(|one| one.stamp.hlc == adjusted.stamp.hlc);
+        if !adjusted.undoes && !came {
+            all.push((adjusted.stamp, key.clone(), Action::Adjust(adjusted)));
+        }
+    }
+    for (id, plan) in &entries.plans {
+        if plan.undoes.is_none() {
+            all.push((plan.stamp, id.to_string(), Action::Split(*id, plan)));
+        }
+    }
 }
 
 /// How it is taken back; none where that would not be honest any more.
@@ -210,6 +238,14 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
             };
             let what = if transfer.joins { "join" } else { "transfer" };
             (what, other.clone(), Back::Transfer(id))
+        }
+        Action::Adjust(adjusted) => {
+            let (what, name) = adjusted_back(entries, &key, adjusted)?;
+            (what, name, Back::Adjust)
+        }
+        Action::Split(id, plan) => {
+            let back = split_back(entries, id, plan)?;
+            ("split", plan.parts.len().to_string(), back)
         }
     };
     Some(Undoable {
@@ -278,6 +314,43 @@ fn named_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
     let opened = &entries.opened.as_ref()?.tab;
     let name = before.map_or(opened, |(_, one)| &one.name);
     Some((named.name.clone(), Back::Tab(name.clone())))
+}
+
+/// What stands of the price by this entry, with the line that it is about.
+fn adjusted_back(
+    entries: &Entries,
+    key: &str,
+    adjusted: &Adjusted,
+) -> Option<(&'static str, String)> {
+    if !adjust::stands(&entries.adjustments, key) {
+        return None;
+    }
+    Some(match &adjusted.what {
+        Adjustment::Discount { line, name, .. } => {
+            let line = line.and_then(|line| entries.facts_of(line));
+            let line = line.map(|facts| facts.name.first.clone());
+            ("discount", line.unwrap_or_else(|| name.clone()))
+        }
+        Adjustment::WaiveCharge => ("charge_waived", String::new()),
+        Adjustment::TakeBack { .. } => ("taken_back", String::new()),
+    })
+}
+
+/// The plan before this one, where nobody paid or planned since.
+fn split_back(entries: &Entries, id: EntryId, plan: &SplitPlan) -> Option<Back> {
+    let counts = match plans::open(entries).as_slice() {
+        [open] => plans::meant(entries, *open),
+        _ => None,
+    };
+    let mut payments = entries.payments.values();
+    let is_paid = payments.any(|paid| paid.stamp.hlc > plan.stamp.hlc);
+    match plan.after.as_slice() {
+        _ if counts != Some(id) || is_paid => None,
+        [] => Some(Back::Split(None)),
+        [before] => Some(Back::Split(plans::meant(entries, *before))),
+        // It decided between several, which nobody should have to do again.
+        _ => None,
+    }
 }
 
 /// On what something was said, where nothing was said or done about it since.

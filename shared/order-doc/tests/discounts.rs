@@ -68,6 +68,7 @@ fn adjust(key: String, what: Adjustment, at_ms: i64) -> Edit {
             what,
             reason,
             seen: None,
+            undoes: false,
             stamp,
         },
     )

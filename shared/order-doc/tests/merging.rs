@@ -146,6 +146,7 @@ fn plan(n: u8, parts: u8, after: &[u8]) -> Edit {
         lines: Vec::new(),
         rest: Vec::new(),
         after: after.iter().copied().map(entry_id).collect(),
+        undoes: None,
         stamp: stamp(200 + i64::from(n)),
     };
     Edit::Split(entry_id(n), plan)

@@ -96,6 +96,9 @@ pub struct Today {
     /// What went onto gift cards, less what came off them with refunds: no sale.
     #[serde(default)]
     pub gift_cards: Money,
+    /// What the house owes its guests on gift cards now, since the beginning.
+    #[serde(default)]
+    pub owed_on_cards: Money,
 }
 
 /// A check that is not settled.

@@ -44,13 +44,28 @@ pub enum Command {
     },
 }
 
+/// How many there were before somebody took some off, and how many there are now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recount {
+    /// Before.
+    pub old: i64,
+    /// Now.
+    pub new: i64,
+}
+
 /// One line of a ticket on a screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineView {
     /// Key of the ticket line.
     pub key: String,
-    /// How many; on a cancel ticket how many to stop.
+    /// How many are still wanted of what the ticket asked for; on a cancel ticket how many to stop.
     pub quantity: i64,
+    /// What a cancel makes of it, until a cook has read the cancel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recount: Option<Recount>,
+    /// Nobody wants it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stopped: bool,
     /// Name with its variant, in the kitchen's language.
     pub name: String,
     /// Modifiers in the kitchen's language, with their counts.

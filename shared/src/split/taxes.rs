@@ -126,8 +126,12 @@ impl Heap {
                 heap.taxed -= taxed;
             }
         }
-        // A line in shares leaves a millionth lying.
-        heap.all = heap.all.max(heap.had);
+        // A line in shares leaves a millionth lying. Were that paid for, whoever still owes would weigh
+        // a trifle more than whoever has paid, and cents of tax would wander after receipts are out.
+        if heap.all - heap.had < FINE {
+            heap.all = heap.had;
+            heap.taxed = heap.had_taxed;
+        }
         heap.taxed = heap.taxed.max(heap.had_taxed);
         Ok(heap)
     }

@@ -359,3 +359,50 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(
+        std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(300)
+    ) })]
+
+    /// Guests who share alike pay one after the other, in any order: what each owes and the taxes of
+    /// each stay what they were, so the receipts together say the taxes of the check.
+    #[test]
+    fn taxes_of_equal_parts_stay_what_they_were_whoever_pays_first(
+        ways in 2_u8..40,
+        minors in prop::collection::vec(1_i64..20_000, 1..5),
+        order in prop::collection::vec(any::<u32>(), 40),
+    ) {
+        let (ten, twenty) = (TaxRate::from_ppm(100_000).unwrap(), TaxRate::from_ppm(220_000).unwrap());
+        let rates = [[ten], [twenty]];
+        let lines: Vec<_> = (1..).zip(&minors).map(|(n, minor)| OwedLine {
+            rates: &rates[usize::from(n) % 2],
+            ..owed(n, 0, *minor)
+        }).collect();
+        let taxes: Vec<_> = rates.iter().map(|rate| {
+            let taxed = lines.iter().filter(|line| line.rates == rate);
+            let all = taxed.map(|line| line.owed.minor()).sum::<i64>();
+            let tax = all * i64::from(rate[0].ppm()) / 1_000_000;
+            TaxRow { rate: rate[0], net: money(all - tax), tax: money(tax) }
+        }).collect();
+        let shared = Split {
+            rest: to(&vec![1; usize::from(ways)]),
+            ..split((1..=ways).map(part).collect())
+        };
+        let told = |payments: &[PaymentHint]| -> Vec<_> {
+            let parts = part_totals(&shared, total(&lines), &lines, &taxes, payments).unwrap();
+            parts.into_iter().map(|part| (part.amount, part.taxes)).collect()
+        };
+        let first = told(&[]);
+        let mut turns: Vec<u8> = (1..=ways).collect();
+        turns.sort_by_key(|n| order[usize::from(*n)]);
+        let mut payments = Vec::new();
+        for n in turns {
+            let (amount, _) = &first[usize::from(n) - 1];
+            if !amount.is_zero() {
+                payments.push(pays(Some(id(n)), amount.minor(), true));
+                prop_assert_eq!(&told(&payments), &first);
+            }
+        }
+    }
+}

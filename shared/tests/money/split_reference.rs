@@ -155,6 +155,9 @@ pub(crate) fn rate_weights(
         }
         all.push((pays, had, taxed, a_sum));
     }
+    if heap < had_by_others + unit {
+        (heap, heap_at_rate) = (had_by_others, had_at_rate);
+    }
     let weight = |(pays, had, taxed, a_sum): (Fraction, Fraction, Fraction, bool)| {
         if a_sum && pays >= had + unit {
             return floor(taxed + (pays - had) * heap_at_rate / heap);

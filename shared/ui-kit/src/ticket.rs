@@ -37,6 +37,8 @@ pub struct TicketLineView {
     pub course: Option<String>,
     /// How many; 0 where only its text matters.
     pub quantity: i64,
+    /// How many there were and how many there are now, where some were taken off.
+    pub recount: Option<(i64, i64)>,
     /// What.
     pub name: String,
     /// A word beside the name, such as the guest's seat.
@@ -397,6 +399,15 @@ fn TicketLine(line: TicketLineView, tap: Callback<(String, i64)>) -> impl IntoVi
                         })}
                 </span>
                 {(line.state == TicketLineState::Done).then(|| view! { <Icon name=IconName::Check /> })}
+                {line
+                    .recount
+                    .map(|(old, new)| {
+                        view! {
+                            <span class="ticket-recount" data-testid="recount">
+                                {move || words.get().recount(old, new)}
+                            </span>
+                        }
+                    })}
                 {under.map(|text| view! { <span class="ticket-under">{text}</span> }).collect_view()}
                 {line.allergy.map(|text| view! { <AllergyBand text /> })}
             </button>

@@ -106,6 +106,7 @@ fn today(
         last_week_sales_so_far: store::sales(tx, place, before)?,
         by_item: store::items(tx, place, span, ROWS_MAX)?,
         gift_cards: store::gift_cards(tx, place, span)?,
+        owed_on_cards: store::owed_on_cards(tx, place)?,
         by_tender,
         by_tax: store::taxes(tx, place, span)?,
         tips,

@@ -19,7 +19,7 @@ mod late;
 mod payments;
 mod refunds;
 
-pub(crate) use gift_cards::gift_cards;
+pub(crate) use gift_cards::{gift_cards, owed as owed_on_cards};
 pub(crate) use late::add_sale;
 pub(crate) use payments::{add_payment, add_tip, beside};
 pub(crate) use refunds::add_refund;

@@ -149,6 +149,24 @@ impl Engine {
         self.adjust(member, id, vec![(key, Adjustment::WaiveCharge, reason)])
     }
 
+    /// Somebody undoes a discount, a waived charge, or the taking off of one.
+    pub(super) fn undo_adjustment(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        key: String,
+    ) -> Result<Action, Problem> {
+        let undoing = Adjusted {
+            what: Adjustment::TakeBack { takes_back: key },
+            reason: String::new(),
+            seen: Some(self.live(id)?.doc.discounts_by_hand()),
+            undoes: true,
+            stamp: self.stamp(member.id),
+        };
+        let key = discount_key(self.entry_id());
+        self.one(id, Edit::Adjust(key, undoing))
+    }
+
     fn adjust_by_hand(
         &mut self,
         member: &StaffMember,
@@ -175,6 +193,7 @@ impl Engine {
                 what,
                 reason,
                 seen: Some(self.live(id)?.doc.discounts_by_hand()),
+                undoes: false,
                 stamp,
             };
             self.edit(&mut action, id, &[Edit::Adjust(key, adjusted)])?;

@@ -1,16 +1,18 @@
 //! The kitchen's rail: tickets that are not bumped, and what cooks do to them.
 
+use std::collections::BTreeMap;
+
 use order_doc::{Edit, KitchenMark};
 use shared::{
     api::{
         Problem,
-        kds::{Change, Command, LineView, TicketView, View},
+        kds::{Change, Command, LineView, Recount, TicketView, View},
     },
     ids::OrderId,
-    kitchen::{KitchenRank, KitchenState},
+    kitchen::{KitchenRank, KitchenState, Standing, standing},
     links::OtherOrder,
     menu::Site,
-    order::{Order, Ticket, TicketKind},
+    order::{Line, Order, Ticket, TicketKind, TicketLine},
 };
 
 use super::{Action, Engine, not_found, papers::dish_name, replacing::instead_of};
@@ -159,8 +161,9 @@ impl Engine {
         };
         for id in self.orders_at_work() {
             let Ok(order) = self.order(id) else { continue };
+            let stands = standing(&order);
             for ticket in &order.tickets {
-                let shown = self.ticket_view(site, &order, ticket);
+                let shown = self.ticket_view(site, &order, ticket, &stands);
                 match shown.bumped_at_ms {
                     None => view.open.push(shown),
                     Some(_) => view.bumped.push(shown),
@@ -175,7 +178,13 @@ impl Engine {
         Ok(view)
     }
 
-    fn ticket_view(&mut self, site: &Site, order: &Order, ticket: &Ticket) -> TicketView {
+    fn ticket_view(
+        &mut self,
+        site: &Site,
+        order: &Order,
+        ticket: &Ticket,
+        stands: &BTreeMap<&str, Standing>,
+    ) -> TicketView {
         let bumped = ticket
             .lines
             .iter()
@@ -186,7 +195,7 @@ impl Engine {
         let lines: Vec<_> = ticket
             .lines
             .iter()
-            .filter_map(|sent| line_view(site, order, ticket, sent))
+            .filter_map(|sent| line_view(site, order, ticket, sent, stands))
             .collect();
         let also_at = order.tickets.iter().filter(|other| {
             other.station != ticket.station
@@ -265,9 +274,11 @@ fn line_view(
     site: &Site,
     order: &Order,
     ticket: &Ticket,
-    sent: &shared::order::TicketLine,
+    sent: &TicketLine,
+    stands: &BTreeMap<&str, Standing>,
 ) -> Option<LineView> {
     let line = order.line(sent.line)?;
+    let stands = stands.get(sent.key.as_str()).copied();
     let language = site.language_of_kitchen();
     let rows = line.facts.rows(sent.part, language, site);
     let notes = |allergy: bool| {
@@ -281,8 +292,14 @@ fn line_view(
         key: sent.key.clone(),
         quantity: match ticket.kind {
             TicketKind::Change => line.quantity,
-            _ => sent.quantity.abs(),
+            TicketKind::Cancel => sent.quantity.abs(),
+            TicketKind::New | TicketKind::AddOn => stands.map_or(sent.quantity, |one| one.left),
         },
+        recount: stands.filter(|one| one.is_news()).map(|one| Recount {
+            old: one.known,
+            new: one.left,
+        }),
+        stopped: is_stopped(ticket.kind, line, sent, stands),
         name: dish_name(site, line, sent.part),
         modifiers: rows.iter().map(shared::order::FactRow::plain).collect(),
         replaces: instead_of(site, order, line),
@@ -304,4 +321,16 @@ fn line_view(
                 .collect()
         },
     })
+}
+
+/// All that a ticket asked for was taken off again. A note stays readable on a dish that was; what
+/// was moved is still wanted, at another place.
+fn is_stopped(kind: TicketKind, line: &Line, sent: &TicketLine, stands: Option<Standing>) -> bool {
+    match kind {
+        TicketKind::New | TicketKind::AddOn => {
+            sent.quantity > 0 && stands.is_some_and(|one| one.left == 0)
+        }
+        TicketKind::Change => line.quantity == 0 && line.moves.units_gone() == 0,
+        TicketKind::Cancel => false,
+    }
 }

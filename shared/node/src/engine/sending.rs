@@ -1,10 +1,10 @@
 //! Sending to the kitchen: only what is new, a ticket for each station.
 
-use order_doc::{Edit, Sending, send_part_key};
+use order_doc::{Edit, Sending, send_note_key, send_part_key};
 use shared::{
     api::Problem,
     ids::{LineId, OrderId, StaffId, TicketId},
-    kitchen::{PlannedTicket, plan_firing, plan_sending},
+    kitchen::{PlannedLine, PlannedTicket, plan_firing, plan_sending},
     order::TicketKind,
     staff::StaffMember,
 };
@@ -72,7 +72,7 @@ impl Engine {
             let ticket_id = TicketId::from_bytes(self.source.id());
             let stamp = self.stamp(by);
             for line in ticket.lines {
-                let key = send_part_key(line.line, line.revision, line.part);
+                let key = key_of(&line);
                 let sending = Sending {
                     line: line.line,
                     part: line.part,
@@ -101,6 +101,15 @@ impl Engine {
                 .map_err(|error| invalid("ticket", error.to_string()))?;
         }
         Ok(())
+    }
+}
+
+/// What is sent has the same name on every device that sends the same.
+fn key_of(line: &PlannedLine) -> String {
+    let notes_alone = line.notes.iter().min().filter(|_| line.quantity == 0);
+    match notes_alone {
+        Some(note) => send_note_key(line.line, line.revision, line.part, *note),
+        None => send_part_key(line.line, line.revision, line.part),
     }
 }
 

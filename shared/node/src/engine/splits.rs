@@ -39,7 +39,32 @@ impl Engine {
     ) -> Result<Action, Problem> {
         let order = self.open_order(id)?;
         let wanted = self.wanted(&order, by)?;
-        self.plan(member, id, wanted)
+        self.plan(member, id, wanted, None)
+    }
+
+    /// Splits it as it was split before, as somebody undoes what they did.
+    pub(super) fn plan_again(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        plan: Option<EntryId>,
+        undoes: String,
+    ) -> Result<Action, Problem> {
+        let wanted = match plan {
+            Some(plan) => self.planned(id, plan)?,
+            None => Wanted::default(),
+        };
+        self.plan(member, id, wanted, Some(undoes))
+    }
+
+    fn planned(&mut self, id: OrderId, plan: EntryId) -> Result<Wanted, Problem> {
+        let plan = self.live(id)?.doc.plan(plan);
+        let plan = plan.ok_or_else(|| not_found("plan"))?.clone();
+        Ok(Wanted {
+            parts: plan.parts,
+            lines: plan.lines,
+            rest: plan.rest,
+        })
     }
 
     /// What the parts would owe, for somebody who is still thinking.
@@ -86,13 +111,8 @@ impl Engine {
         if !doc.open_plans().contains(&plan) {
             return Err(not_found("plan"));
         }
-        let plan = doc.plan(plan).ok_or_else(|| not_found("plan"))?.clone();
-        let wanted = Wanted {
-            parts: plan.parts,
-            lines: plan.lines,
-            rest: plan.rest,
-        };
-        self.plan(member, id, wanted)
+        let wanted = self.planned(id, plan)?;
+        self.plan(member, id, wanted, None)
     }
 
     fn plan(
@@ -100,6 +120,7 @@ impl Engine {
         member: &StaffMember,
         id: OrderId,
         wanted: Wanted,
+        undoes: Option<String>,
     ) -> Result<Action, Problem> {
         if wanted.parts.len() > PARTS_MAX {
             return Err(invalid("parts", format!("more than {PARTS_MAX}")));
@@ -110,6 +131,7 @@ impl Engine {
             lines: wanted.lines,
             rest: wanted.rest,
             after,
+            undoes,
             stamp: self.stamp(member.id),
         };
         let entry = EntryId::from_bytes(self.source.id());

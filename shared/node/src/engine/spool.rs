@@ -158,6 +158,10 @@ impl Engine {
                 ..Batch::default()
             })
             .map_err(disk)?;
+        // A kick is not tried again: the guest would have long left when the drawer opens.
+        if (facts.lane, transition.state) == (Lane::Kick, JobState::Expired) {
+            self.drawer_shut_at_ms = Some(now_ms);
+        }
         // What ended says nothing more about the printer; what waits for somebody does.
         let is_over = transition.state.is_settled();
         let cause = reason.filter(|_| !is_over).map(cause_of);

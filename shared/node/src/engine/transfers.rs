@@ -310,6 +310,7 @@ impl Engine {
                     },
                     reason: discount.reason.clone(),
                     seen: None,
+                    undoes: false,
                     stamp: Stamp {
                         by: discount.by,
                         approved_by: discount.approved_by,

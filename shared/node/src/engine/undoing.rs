@@ -78,6 +78,8 @@ impl Engine {
             Back::Set(register) => self.set_as(member, id, register, Some(undo.key)),
             Back::Transfer(transfer) => self.take_transfer_back(member, id, transfer),
             Back::Tab(name) => self.name_tab_as(member, id, name, Some(undo.key)),
+            Back::Adjust => self.undo_adjustment(member, id, undo.key),
+            Back::Split(plan) => self.plan_again(member, id, plan, undo.key),
             Back::Move(table) => self.move_as(member, id, table, Some(undo.key)),
         }
     }

@@ -18,11 +18,7 @@ use crate::{
 };
 
 async fn rail(kitchen: &Device) -> kds::View {
-    let asked = kitchen
-        .node
-        .handle
-        .ask(|engine| engine.kitchen(kds::Command::View));
-    asked.await.unwrap().unwrap()
+    kitchen.kitchen(kds::Command::View).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,6 +91,7 @@ async fn a_bump_in_the_kitchen_reaches_the_till() {
         view.order.lines[0].kitchen.unwrap().rank == KitchenRank::Bumped
     })
     .await;
+    invariants::hold(&site, &[&till, &kitchen]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

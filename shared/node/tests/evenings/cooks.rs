@@ -1,11 +1,11 @@
-//! What the kitchen is told, and never told twice: S14, S15, S18, S19 of the complaints and row 14
-//! of the adversary's list.
+//! What the kitchen is told, and never told twice: S14, S15 and S18 of the complaints and row 14 of
+//! the adversary's list. What moves between checks is in `checks`.
 
 use shared::{
     api::{
         device::DeviceRole,
-        kds::{self, TicketView},
-        till::{Command, SplitBy},
+        kds::{self, LineView, Recount, TicketView},
+        till::{Chosen, Command, LineMore, NewLine},
     },
     ids::{LineId, OrderId},
     kitchen::KitchenRank,
@@ -14,34 +14,8 @@ use shared::{
 
 use crate::{
     invariants,
-    site::{Device, Site, until},
+    site::{Site, until},
 };
-
-async fn kitchen(device: &Device, command: kds::Command) -> kds::View {
-    let asked = device.node.handle.try_ask(|engine| engine.kitchen(command));
-    asked.await.unwrap()
-}
-
-async fn rail(device: &Device) -> Vec<TicketView> {
-    kitchen(device, kds::Command::View).await.open
-}
-
-async fn shows(device: &Device, tickets: usize) -> Vec<TicketView> {
-    until("the kitchen has its tickets", || async {
-        rail(device).await.len() == tickets
-    })
-    .await;
-    rail(device).await
-}
-
-async fn knows_of_sending(till: &Device, order: OrderId, units: i64) {
-    until("the till knows what was sent", || async {
-        let view = till.order(Command::ShowOrder { order }).await;
-        let sent = view.order.lines.iter().map(|line| line.sent_quantity);
-        sent.sum::<i64>() == units
-    })
-    .await;
-}
 
 fn void(order: OrderId, line: LineId) -> Command {
     Command::VoidLine {
@@ -67,8 +41,8 @@ async fn s14_a_line_sent_twice_and_from_two_tills_at_once_is_one_ticket() {
     assert_eq!(one.send(order).await, 0);
     assert_eq!(two.send(order).await, 2);
     site.start_hub().await;
-    knows_of_sending(&one, order, 2).await;
-    let open = shows(&cook, 1).await;
+    one.knows_of_sending(order, 2).await;
+    let open = cook.shows(1).await;
     assert_eq!(open[0].lines.len(), 1);
     assert_eq!(open[0].lines[0].quantity, 2);
     invariants::hold(&site, &[&one, &two, &cook]).await;
@@ -82,14 +56,11 @@ async fn s15_a_dish_added_to_a_sent_check_is_a_ticket_of_its_own_that_says_so() 
     let order = one.seat("7").await.order.id;
     one.add(order, "T129", 2).await;
     one.send(order).await;
-    knows_of_sending(&two, order, 2).await;
+    two.knows_of_sending(order, 2).await;
     two.add(order, "T130", 1).await;
     two.send(order).await;
-    let open = shows(&cook, 2).await;
-    let added = open
-        .iter()
-        .find(|one| one.kind == TicketKind::AddOn)
-        .unwrap();
+    let open = cook.shows(2).await;
+    let added = of_kind(&open, TicketKind::AddOn);
     assert_eq!(added.lines.len(), 1);
     assert_eq!(
         (added.lines[0].quantity, added.lines[0].name.as_str()),
@@ -99,80 +70,110 @@ async fn s15_a_dish_added_to_a_sent_check_is_a_ticket_of_its_own_that_says_so() 
     invariants::hold(&site, &[&one, &two, &cook]).await;
 }
 
+fn of_kind(open: &[TicketView], kind: TicketKind) -> &TicketView {
+    open.iter().find(|one| one.kind == kind).unwrap()
+}
+
+/// How many a line says, and what it said before.
+fn said(line: &LineView) -> (i64, Option<(i64, i64)>) {
+    let recount = line.recount.map(|Recount { old, new }| (old, new));
+    (line.quantity, recount)
+}
+
+/// A pizza as the guest wants it: the seventh of its extras is one less.
+fn without_mozzarella(quantity: u32) -> NewLine {
+    NewLine {
+        sku: "T129".to_owned(),
+        variant: 0,
+        quantity,
+        modifiers: vec![Chosen {
+            group: "pizza_extra".to_owned(),
+            option: 6,
+            count: 1,
+            prefix: None,
+            inner: Vec::new(),
+        }],
+        seat: 0,
+        course: None,
+        note: String::new(),
+        more: LineMore::default(),
+    }
+}
+
+/// One of two pizzas goes off and two portions of squid come on, in one edit; then the other pizza
+/// goes off as well.
 #[tokio::test(flavor = "multi_thread")]
-async fn s18_one_dish_off_and_two_more_on_are_a_cancel_with_its_note_and_a_ticket() {
+async fn s18_a_dish_off_and_two_on_are_a_cancel_as_it_was_ordered_and_a_new_slip_old_and_new_told()
+{
     let site = Site::open().await;
     let till = site.till("one").await;
     let cook = site.device(DeviceRole::Kitchen, "kitchen").await;
     let order = till.seat("7").await.order.id;
-    let line = till.add(order, "T129", 1).await.order.lines[0].id;
-    till.order(Command::AddNote {
+    let line = without_mozzarella(2);
+    let line = till.order(Command::AddLine { order, line }).await;
+    let line = line.order.lines[0].id;
+    let note = Command::AddNote {
         order,
         line,
         text: "no onion".to_owned(),
         allergy: false,
-    })
-    .await;
+    };
+    till.order(note).await;
     till.send(order).await;
-    shows(&cook, 1).await;
-    till.order(void(order, line)).await;
-    till.add(order, "T130", 2).await;
-    till.send(order).await;
-    let open = shows(&cook, 3).await;
-    let cancel = open
-        .iter()
-        .find(|one| one.kind == TicketKind::Cancel)
-        .unwrap();
-    assert_eq!(cancel.lines[0].quantity, 1);
-    assert_eq!(cancel.lines[0].notes, ["no onion"]);
-    let more = open
-        .iter()
-        .find(|one| one.kind == TicketKind::AddOn)
-        .unwrap();
-    assert_eq!((more.lines.len(), more.lines[0].quantity), (1, 2));
-    invariants::hold(&site, &[&till, &cook]).await;
-}
+    let asked = cook.shows(1).await.remove(0);
+    assert_eq!(said(&asked.lines[0]), (2, None));
 
-#[tokio::test(flavor = "multi_thread")]
-async fn s19_moving_and_splitting_what_was_sent_tells_the_kitchen_of_a_table_and_of_no_dish() {
-    let site = Site::open().await;
-    let (one, two) = (site.till("one").await, site.till("two").await);
-    let cook = site.device(DeviceRole::Kitchen, "kitchen").await;
-    let order = one.seat("7").await.order.id;
-    one.add(order, "T129", 2).await;
-    one.add(order, "T130", 1).await;
-    one.send(order).await;
-    // The same dish and another one, not sent.
-    one.add(order, "T129", 1).await;
-    one.add(order, "T131", 1).await;
-    let before = shows(&cook, 1).await;
-    until("the other till has the check", || two.sees(order, 4)).await;
-    let table = "12".to_owned();
-    two.order(Command::MoveTable { order, table }).await;
-    let by = SplitBy::Shares { ways: 3 };
-    two.order(Command::Split { order, by }).await;
-    two.order(Command::Split {
+    // The edit: one off, two on at another station and one more at this one.
+    till.order(void(order, line)).await;
+    till.add(order, "T109", 2).await;
+    till.add(order, "T130", 1).await;
+    till.send(order).await;
+    let open = cook.shows(4).await;
+    let cancel = of_kind(&open, TicketKind::Cancel);
+    assert_eq!((cancel.station.as_str(), cancel.lines.len()), ("pizza", 1));
+    let stop = &cancel.lines[0];
+    assert_eq!(said(stop), (1, Some((2, 1))));
+    assert_eq!(stop.name, asked.lines[0].name);
+    assert_eq!(stop.modifiers, ["Senza mozzarella"]);
+    assert_eq!(stop.notes, ["no onion"]);
+    let fried = open.iter().find(|one| one.station == "hot").unwrap();
+    assert_eq!((fried.kind, fried.lines.len()), (TicketKind::New, 1));
+    assert_eq!(said(&fried.lines[0]), (2, None));
+    let more = of_kind(&open, TicketKind::AddOn);
+    assert_eq!(
+        (more.station.as_str(), said(&more.lines[0])),
+        ("pizza", (1, None))
+    );
+
+    // The ticket that asked says old and new until a cook has read the cancel, and then new alone.
+    let again = |open: Vec<TicketView>| {
+        let mut open = open.into_iter();
+        open.find(|one| one.ticket == asked.ticket)
+            .unwrap()
+            .lines
+            .remove(0)
+    };
+    assert_eq!(said(&again(open.clone())), (1, Some((2, 1))));
+    let read = |ticket| kds::Command::Bump { order, ticket };
+    let open = cook.kitchen(read(cancel.ticket)).await.open;
+    let left = again(open);
+    assert_eq!((said(&left), left.stopped), ((1, None), false));
+
+    // The last one off: struck, and still old and new until it was read.
+    till.order(void(order, line)).await;
+    let open = cook.shows(4).await;
+    let left = again(open.clone());
+    assert_eq!((said(&left), left.stopped), ((0, Some((1, 0))), true));
+    let stop = of_kind(&open, TicketKind::Cancel);
+    assert_eq!(said(&stop.lines[0]), (1, Some((1, 0))));
+    let strike = kds::Command::Strike {
         order,
-        by: SplitBy::Whole,
-    })
-    .await;
-    until("the kitchen reads the new table", || async {
-        rail(&cook).await[0].table.as_deref() == Some("12")
-    })
-    .await;
-    let after = shows(&cook, 1).await;
-    assert_eq!(after[0].lines, before[0].lines);
-    assert_eq!(after[0].ticket, before[0].ticket);
-    // What was not sent goes when somebody sends it, and nothing else.
-    assert_eq!(two.send(order).await, 2);
-    let open = shows(&cook, 2).await;
-    let units: i64 = open
-        .iter()
-        .flat_map(|one| &one.lines)
-        .map(|one| one.quantity)
-        .sum();
-    assert_eq!(units, 5);
-    invariants::hold(&site, &[&one, &two, &cook]).await;
+        key: stop.lines[0].key.clone(),
+        done: true,
+    };
+    let left = again(cook.kitchen(strike).await.open);
+    assert_eq!((said(&left), left.stopped), ((0, None), true));
+    invariants::hold(&site, &[&till, &cook]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -186,22 +187,21 @@ async fn sync14_a_bump_made_alone_does_not_undo_a_recall() {
     let order = till.seat("7").await.order.id;
     till.add(order, "T129", 1).await;
     till.send(order).await;
-    let ticket = shows(&hot, 1).await[0].ticket;
-    shows(&pass, 1).await;
+    let ticket = hot.shows(1).await[0].ticket;
+    pass.shows(1).await;
     site.kill_hub().await;
     let (bump, recall) = (
         kds::Command::Bump { order, ticket },
         kds::Command::Recall { order, ticket },
     );
-    kitchen(&hot, bump.clone()).await;
-    kitchen(&pass, bump).await;
-    kitchen(&pass, recall).await;
+    hot.kitchen(bump.clone()).await;
+    pass.kitchen(bump).await;
+    pass.kitchen(recall).await;
     site.start_hub().await;
     until("the till and both screens have the dish open", || async {
-        let view = till.order(Command::ShowOrder { order }).await;
-        let state = view.order.lines[0].kitchen.unwrap();
+        let state = till.show(order).await.order.lines[0].kitchen.unwrap();
         let is_open = (state.epoch, state.rank) == (1, KitchenRank::Shown);
-        is_open && rail(&hot).await.len() == 1 && rail(&pass).await.len() == 1
+        is_open && hot.rail().await.len() == 1 && pass.rail().await.len() == 1
     })
     .await;
     invariants::hold(&site, &[&till, &hot, &pass]).await;

@@ -1,9 +1,12 @@
 //! What must be true after every evening, whatever happened in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use node::Engine;
-use order_doc::{Actor, OrderDoc};
+use order_doc::{Actor, OrderDoc, together};
 use serde_json::Value;
 use shared::{
     api::{device::DeviceRole, kds},
@@ -17,17 +20,24 @@ use shared::{
     shift::ShiftReport,
 };
 
-use crate::site::{Device, Site, until};
+use crate::{
+    given,
+    site::{Device, Site, until},
+};
+
+/// Slips that are on their way come out within this.
+const PAPER_PATIENCE: Duration = Duration::from_secs(20);
 
 /// Everything that a node knows of its orders, read from its disk.
-type Orders = BTreeMap<OrderId, (Vec<[u8; 32]>, Order)>;
+pub(crate) type Orders = BTreeMap<OrderId, (Vec<[u8; 32]>, Order)>;
 
 /// What scenarios are ended with. `devices` are all nodes of the evening, tills and kitchens.
 ///
 /// All of them hold the same documents and see the same lines, kitchen states and balances; the hub
-/// holds every journal whole; each payment and refund exists once, in a journal and in its order,
-/// and makes up the drawers; what was paid too much is listed; the kitchen has every ticket once;
-/// no number was given twice; every database is sound.
+/// holds every journal whole; each payment and refund that anybody was told of exists once, in a
+/// journal and in its order, and makes up the drawers of all shifts; what was paid too much is
+/// listed; the kitchen has every ticket line once, and so has the paper; no number was given twice,
+/// nor left out; every database is sound.
 pub(crate) async fn hold(site: &Site, devices: &[&Device]) {
     for device in devices {
         until("everything is at the hub", || device.is_settled()).await;
@@ -50,18 +60,22 @@ pub(crate) async fn hold(site: &Site, devices: &[&Device]) {
         assert_eq!(sound, "ok");
     }
     journal.agrees_with(&seen);
-    numbers_are_given_once(&seen);
+    given::once(devices, &seen).await;
+    for device in devices {
+        journal.has_all_that_was_told(device);
+        shows_what_it_holds(device, &seen).await;
+    }
     for (_, order) in seen.values() {
         too_much_is_listed(order);
         sendings_are_told_once(order);
     }
-    for device in devices {
-        kitchen_has(device, &seen).await;
-    }
+    moved_units_are_told_once(&seen);
+    kitchens_have(devices, &seen).await;
+    printers_have(site, &seen).await;
     hub_has(site, &seen).await;
 }
 
-async fn ask<T: Send + 'static>(
+pub(crate) async fn ask<T: Send + 'static>(
     device: &Device,
     what: impl FnOnce(&mut Engine) -> T + Send + 'static,
 ) -> T {
@@ -78,10 +92,14 @@ async fn orders(device: &Device) -> Orders {
                 boot: [0; 16],
             };
             let chunks = chunks.iter().map(Vec::as_slice);
-            let mut doc = OrderDoc::load(id, chunks, &reader).unwrap();
-            (id, (doc.heads(), doc.order().unwrap()))
+            OrderDoc::load(id, chunks, &reader).unwrap()
         };
-        rows.iter().map(|row| read(row.order)).collect()
+        let mut docs: Vec<_> = rows.iter().map(|row| read(row.order)).collect();
+        let mut all_heads: Vec<_> = docs.iter_mut().map(OrderDoc::heads).collect();
+        let folded = together(&docs.iter().collect::<Vec<_>>());
+        let ids = rows.iter().map(|row| row.order).zip(all_heads.drain(..));
+        ids.map(|(id, heads)| (id, (heads, folded[&id].clone())))
+            .collect()
     })
     .await
 }
@@ -103,7 +121,7 @@ impl Journal {
     /// The device's journal verifies, the hub holds the very same records, and they make up its
     /// drawer.
     async fn read(&mut self, site: &Site, till: &Device) {
-        let (device, key, records, report) = ask(till, |engine| {
+        let (device, key, records, open) = ask(till, |engine| {
             let identity = engine.identity();
             let records = engine.store().facts_from(1).unwrap();
             let key = identity.key.verifying_key();
@@ -132,8 +150,16 @@ impl Journal {
             };
             assert_eq!(known, None, "{id} is in two journals");
         }
-        if let Some(report) = report {
+        for report in open.into_iter().chain(till.past_shifts().await) {
             drawer_adds_up(&report, &records);
+        }
+    }
+
+    /// Whatever this device said was done is in a journal.
+    fn has_all_that_was_told(&self, device: &Device) {
+        for fact in device.told() {
+            let is_there = self.payments.contains_key(&fact) || self.refunds.contains_key(&fact);
+            assert!(is_there, "{fact} was told, and is in no journal");
         }
     }
 
@@ -216,7 +242,14 @@ fn too_much_is_listed(order: &Order) {
     if order.closed_at_ms.is_some() && !totals.overpaid.is_zero() {
         let listed = flags(order, &totals).unwrap();
         let amount = totals.overpaid;
-        assert!(listed.contains(&Flag::Overpaid { amount }), "{listed:?}");
+        let is_listed = |flag: &Flag| {
+            *flag == Flag::Overpaid { amount } || *flag == Flag::DepositLeft { amount }
+        };
+        assert_eq!(
+            listed.iter().filter(|flag| is_listed(flag)).count(),
+            1,
+            "{listed:?}"
+        );
     }
 }
 
@@ -226,7 +259,8 @@ fn sendings_are_told_once(order: &Order) {
     for line in order.tickets.iter().flat_map(|ticket| &ticket.lines) {
         assert!(told.insert(&line.key), "{} is on two tickets", line.key);
     }
-    for line in &order.lines {
+    // Of what was moved, all checks together know: see `moved_units_are_told_once`.
+    for line in order.lines.iter().filter(|line| line.moves.is_none()) {
         let sent = order.tickets.iter().flat_map(|ticket| &ticket.lines);
         let sent = sent
             .filter(|one| one.line == line.id)
@@ -235,31 +269,79 @@ fn sendings_are_told_once(order: &Order) {
     }
 }
 
-/// A kitchen screen shows each ticket of an order that is not done once, and none that is not there.
-async fn kitchen_has(device: &Device, orders: &Orders) {
-    let view = ask(device, |engine| {
-        let is_kitchen = engine.role() == DeviceRole::Kitchen;
-        is_kitchen.then(|| engine.kitchen(kds::Command::View).unwrap())
-    })
-    .await;
-    let Some(view) = view else { return };
-    let shown = view.open.iter().chain(&view.bumped);
-    let mut tickets = BTreeSet::new();
-    for ticket in shown {
-        assert!(tickets.insert(ticket.ticket), "a ticket is shown twice");
-    }
-    let wanted = orders.values().flat_map(|(_, order)| &order.tickets);
-    assert_eq!(tickets, wanted.map(|ticket| ticket.id).collect());
-}
-
-fn numbers_are_given_once(orders: &Orders) {
-    let mut given = BTreeSet::new();
+/// Units that went to another check are told of there: over all checks the kitchen was told of each
+/// dish as often as the checks say.
+fn moved_units_are_told_once(orders: &Orders) {
+    let mut dishes: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for (_, order) in orders.values() {
-        assert!(given.insert(&order.number), "{} twice", order.number);
-        for refund in &order.refunds {
-            assert!(given.insert(&refund.number), "{} twice", refund.number);
+        for line in &order.lines {
+            let told = order.tickets.iter().flat_map(|ticket| &ticket.lines);
+            let told = told.filter(|one| one.line == line.id);
+            let dish = dishes.entry(&line.facts.sku).or_default();
+            dish.0 += told.map(|one| one.quantity).sum::<i64>();
+            dish.1 += line.sent_quantity;
         }
     }
+    for (sku, (told, sent)) in dishes {
+        assert_eq!(told, sent, "{sku}");
+    }
+}
+
+/// What a till shows is what lies on its disk, and adds up to the same.
+async fn shows_what_it_holds(device: &Device, orders: &Orders) {
+    if !device.is_signed_in() {
+        return;
+    }
+    for (id, (_, order)) in orders {
+        let view = device.show(*id).await;
+        assert_eq!(view.order, *order, "shown is what is held");
+        assert_eq!(view.totals, price::totals(order).unwrap());
+    }
+}
+
+/// Each kitchen screen shows each line of each ticket once and none that is not there, and all of
+/// them show the same.
+async fn kitchens_have(devices: &[&Device], orders: &Orders) {
+    let mut views = Vec::new();
+    for device in devices {
+        let view = ask(device, |engine| {
+            let is_kitchen = engine.role() == DeviceRole::Kitchen;
+            is_kitchen.then(|| engine.kitchen(kds::Command::View).unwrap())
+        });
+        views.extend(view.await);
+    }
+    let Some(view) = views.first() else { return };
+    let mut shown = BTreeSet::new();
+    for ticket in view.open.iter().chain(&view.bumped) {
+        for line in &ticket.lines {
+            let is_new = shown.insert((ticket.ticket, line.key.clone()));
+            assert!(is_new, "{} is shown twice", line.key);
+        }
+    }
+    let wanted = orders.values().flat_map(|(_, order)| &order.tickets);
+    let lines = wanted.flat_map(|ticket| {
+        let keys = ticket.lines.iter().map(|line| line.key.clone());
+        keys.map(|key| (ticket.id, key))
+    });
+    assert_eq!(shown, lines.collect());
+    assert!(
+        views.iter().all(|other| other == view),
+        "two screens show two things"
+    );
+}
+
+/// Where a printer stands in the kitchen, each ticket is on a slip, and no slip is there twice.
+async fn printers_have(site: &Site, orders: &Orders) {
+    let Some((paper, stations)) = &site.paper else {
+        return;
+    };
+    let tickets = orders.values().flat_map(|(_, order)| &order.tickets);
+    let wanted = tickets.filter(|ticket| stations.contains(&ticket.station));
+    let wanted = wanted.count();
+    let seen = paper.wait_for(|seen| seen.papers.len() >= wanted, PAPER_PATIENCE);
+    let seen = seen.await.unwrap();
+    let slips: BTreeSet<&str> = seen.papers.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!((slips.len(), seen.papers.len()), (wanted, wanted));
 }
 
 async fn hub_has(site: &Site, orders: &Orders) {

@@ -8,9 +8,12 @@
 
 mod alone;
 mod apart;
+mod checks;
 mod cooks;
+mod given;
 mod invariants;
 mod money;
 mod numbers;
 mod published;
+mod shifts;
 mod site;

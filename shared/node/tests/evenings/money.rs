@@ -1,14 +1,18 @@
 //! Money that two nodes and a paper must agree on: S12, S22 and S23 of the complaints.
 
 use shared::{
-    api::till::{Command, OrderView, RefundAsked, Reply, SplitBy},
+    api::{
+        Problem,
+        till::{Command, OrderView, RefundAsked, Reply, SplitBy},
+    },
     flags::Flag,
     ids::{LineId, OrderId},
+    menu::Service,
     money::Money,
     order::Tender,
-    price::Takes,
+    price::{Takes, Totals},
     refund::RefundLine,
-    split,
+    split::{self, PartTotals},
 };
 
 use crate::{
@@ -16,12 +20,16 @@ use crate::{
     site::{Device, Site, until},
 };
 
-fn money(minor: i64) -> Money {
-    Money::from_minor(minor)
+/// A restaurant with the dishes and the coins of a row.
+async fn with_items(items: &str, site: &[(&str, &str)]) -> Site {
+    let items = format!("\n{items}\nT101,");
+    let mut edits = vec![("items.csv", "\nT101,", items.as_str())];
+    edits.extend(site.iter().map(|(from, to)| ("site.csv", *from, *to)));
+    Site::open_as(&edits).await
 }
 
-async fn show(till: &Device, order: OrderId) -> OrderView {
-    till.order(Command::ShowOrder { order }).await
+fn money(minor: i64) -> Money {
+    Money::from_minor(minor)
 }
 
 async fn pay(till: &Device, order: OrderId, tender: Tender, minor: i64) -> OrderView {
@@ -39,11 +47,7 @@ async fn pay(till: &Device, order: OrderId, tender: Tender, minor: i64) -> Order
 }
 
 fn refund(order: OrderId, line: LineId, quantity: u32) -> Command {
-    let what = RefundAsked::Lines {
-        lines: vec![RefundLine { line, quantity }],
-        tender: Tender::Cash,
-        reason: "cold".to_owned(),
-    };
+    let what = back(vec![RefundLine { line, quantity }], Tender::Cash);
     Command::Refund { order, what }
 }
 
@@ -64,12 +68,11 @@ async fn s12_what_was_paid_alone_by_cash_and_card_is_what_everybody_reads_afterw
     site.start_hub().await;
     until("the other till has the check", || two.sees(order, 2)).await;
     invariants::hold(&site, &[&one, &two]).await;
-    let seen = show(&two, order).await;
+    let seen = two.show(order).await;
     assert_eq!(seen.totals, printed.totals);
     assert_eq!(seen.order.payments, printed.order.payments);
     for row in &seen.totals.taxes {
-        let minor = row.tax.minor();
-        let said = format!("{},{:02}", minor / 100, minor % 100);
+        let said = digits(row.tax);
         assert!(html.contains(&said), "the receipt does not say {said}");
     }
     let list = site.get("api/v1/orders?limit=500").await;
@@ -77,126 +80,320 @@ async fn s12_what_was_paid_alone_by_cash_and_card_is_what_everybody_reads_afterw
     assert_eq!(list[0]["due"], 0);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn s22_a_check_shared_by_three_by_four_and_by_seven_is_paid_to_the_cent_of_its_taxes() {
-    let site = Site::open().await;
-    let (one, two) = (site.till("one").await, site.till("two").await);
-    for (ways, sku, quantity) in [(3, "T130", 1), (4, "T156", 1), (7, "T165", 1)] {
-        let order = one.seat("7").await.order.id;
-        one.add(order, sku, quantity).await;
-        let by = SplitBy::Shares { ways };
-        let Reply::Parts(previewed) = one
-            .ask(Command::PreviewSplit {
-                order,
-                by: by.clone(),
-            })
-            .await
-        else {
-            panic!("no parts")
-        };
-        let view = one.order(Command::Split { order, by }).await;
-        let amounts = |parts: &[shared::split::PartTotals]| -> Vec<Money> {
-            parts.iter().map(|part| part.amount).collect()
-        };
-        let parts = split::parts_of(&view.order, &view.totals).unwrap();
+/// What the parts of a check pay, on one node.
+async fn parts_at(till: &Device, order: OrderId) -> Vec<PartTotals> {
+    let view = till.show(order).await;
+    let parts = split::parts_of(&view.order, &view.totals).unwrap();
+    let shown: Vec<_> = view.parts.into_iter().map(|part| part.totals).collect();
+    assert_eq!(shown, parts);
+    parts
+}
+
+/// No part is below zero, and all of them make the check, its taxes rate by rate.
+fn make_it_up(parts: &[PartTotals], totals: &Totals) {
+    assert!(parts.iter().all(|part| part.amount >= Money::ZERO));
+    let amounts = parts.iter().map(|part| part.amount);
+    assert_eq!(Money::sum(amounts).unwrap(), totals.total);
+    for whole in &totals.taxes {
+        let rows = parts.iter().flat_map(|part| &part.taxes);
+        let rows: Vec<_> = rows.filter(|row| row.rate == whole.rate).collect();
         assert_eq!(
-            amounts(&previewed),
-            amounts(&parts),
-            "what was shown is what is done"
+            Money::sum(rows.iter().map(|row| row.tax)).unwrap(),
+            whole.tax
         );
-        assert!(parts.iter().all(|part| part.amount >= Money::ZERO));
-        assert_eq!(Money::sum(amounts(&parts)).unwrap(), view.totals.total);
-        let taxes = parts.iter().flat_map(|part| &part.taxes).map(|row| row.tax);
-        assert_eq!(Money::sum(taxes).unwrap(), view.totals.tax);
-        for part in &parts {
-            let paid = Command::Pay {
-                order,
-                tender: Tender::Card,
-                tendered: part.due,
-                tip: Money::ZERO,
-                part: Some(part.id),
-            };
-            one.ask(paid).await;
-        }
-        assert!(
-            show(&one, order).await.order.closed_at_ms.is_some(),
-            "{ways}"
+        assert_eq!(
+            Money::sum(rows.iter().map(|row| row.net)).unwrap(),
+            whole.net
         );
-        // The whole receipt, printed again, says the taxes that the parts said together.
-        one.ask(Command::Reprint { order }).await;
-        assert_eq!(show(&one, order).await.totals.taxes, view.totals.taxes);
+    }
+}
+
+/// Ways to share, what is on the check, and whether it is taken away: then nobody asks for service.
+struct Shared {
+    ways: u32,
+    dishes: &'static [(&'static str, u32)],
+    service: Service,
+    /// What the first parts pay, where the row says it.
+    pays: &'static [i64],
+}
+
+const SHARED: [Shared; 5] = [
+    Shared {
+        ways: 3,
+        dishes: &[("X100", 1)],
+        service: Service::Takeaway,
+        pays: &[3_334, 3_333, 3_333],
+    },
+    Shared {
+        ways: 4,
+        dishes: &[("X002", 1)],
+        service: Service::Takeaway,
+        pays: &[1, 1, 0, 0],
+    },
+    // 131.00 and 12.5 % for service make 147.38.
+    Shared {
+        ways: 7,
+        dishes: &[("X100", 1), ("XW31", 1)],
+        service: Service::EatIn,
+        pays: &[2_106, 2_106, 2_106, 2_105, 2_105, 2_105, 2_105],
+    },
+    Shared {
+        ways: 30,
+        dishes: &[("X100", 2), ("XW31", 3), ("X002", 1)],
+        service: Service::EatIn,
+        pays: &[],
+    },
+    // More guests than cents.
+    Shared {
+        ways: 30,
+        dishes: &[("X002", 7)],
+        service: Service::EatIn,
+        pays: &[],
+    },
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s22_hundred_by_three_two_cents_by_four_tax_and_service_by_seven_and_thirty_are_exact() {
+    const ITEMS: &str = "X100,Secondi,main,grill,Cento,Hundred,,100.00,food,,,60,,,,,,,\n\
+        X002,Secondi,main,grill,Briciola,Crumb,,0.02,food,,,60,,,,,,,\n\
+        XW31,Vini,drink,none,Vino,Wine,,31.00,alcohol,,,0,,,,,,,";
+    let site = with_items(ITEMS, &[("service_charge,0", "service_charge,12.5%")]).await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    for case in SHARED {
+        share(&one, &two, &case).await;
     }
     invariants::hold(&site, &[&one, &two]).await;
 }
 
+async fn share(one: &Device, two: &Device, case: &Shared) {
+    let ways = case.ways;
+    let open = Command::OpenOrder {
+        service: case.service,
+        table: (case.service == Service::EatIn).then(|| "7".to_owned()),
+        tab: String::new(),
+        guests: ways,
+    };
+    let order = one.order(open).await.order.id;
+    for (sku, quantity) in case.dishes {
+        one.add(order, sku, *quantity).await;
+    }
+    // What may be touched is what is done: the same ways are refused before and after.
+    for ways in [0, 1_001] {
+        let by = SplitBy::Shares { ways };
+        let asked = Command::PreviewSplit {
+            order,
+            by: by.clone(),
+        };
+        let refused = one.refused(asked).await;
+        assert_eq!(one.refused(Command::Split { order, by }).await, refused);
+    }
+    let by = SplitBy::Shares { ways };
+    let asked = Command::PreviewSplit {
+        order,
+        by: by.clone(),
+    };
+    let Reply::Parts(previewed) = one.ask(asked).await else {
+        panic!("no parts")
+    };
+    let whole = one.order(Command::Split { order, by }).await.totals;
+    assert_eq!(
+        whole.charge.is_zero(),
+        case.service == Service::Takeaway || whole.lines.minor() < 4
+    );
+    let parts = parts_at(one, order).await;
+    let amounts: Vec<_> = parts.iter().map(|part| part.amount).collect();
+    let shown: Vec<_> = previewed.iter().map(|part| part.amount).collect();
+    assert_eq!(shown, amounts, "what was shown is what is done");
+    assert_eq!(u32::try_from(parts.len()).unwrap(), ways);
+    let minors = amounts.iter().map(|amount| amount.minor());
+    assert!(
+        case.pays.is_empty() || minors.eq(case.pays.iter().copied()),
+        "{amounts:?}"
+    );
+    make_it_up(&parts, &whole);
+    until("the other till has the same parts", || async {
+        two.sees(order, case.dishes.len()).await && parts_at(two, order).await == parts
+    })
+    .await;
+    // Half of them pay at one till, then the others at the other one.
+    let (first, second) = parts.split_at(parts.len() / 2);
+    let mut receipts = pay_parts(one, order, first).await;
+    until("the other till knows who has paid", || async {
+        parts_at(two, order).await == parts_at(one, order).await
+    })
+    .await;
+    receipts.extend(pay_parts(two, order, second).await);
+    make_it_up(&receipts, &whole);
+    let end = two.show(order).await;
+    assert!(end.order.closed_at_ms.is_some(), "{ways}");
+    assert_eq!(
+        (&end.totals.taxes, end.totals.total),
+        (&whole.taxes, whole.total)
+    );
+    until("both tills see the end", || async {
+        one.show(order).await.order == end.order
+    })
+    .await;
+    make_it_up(&parts_at(one, order).await, &whole);
+}
+
+/// Each of them pays by card and gets a receipt that says its taxes, also when it is printed again;
+/// whoever owes nothing is asked for nothing, and can pay nothing. Gives what the receipts said.
+async fn pay_parts(till: &Device, order: OrderId, parts: &[PartTotals]) -> Vec<PartTotals> {
+    let mut receipts = Vec::new();
+    for part in parts {
+        let paid = Command::Pay {
+            order,
+            tender: Tender::Card,
+            tendered: part.due,
+            tip: Money::ZERO,
+            part: Some(part.id),
+        };
+        if part.due.is_zero() {
+            let refused = till.refused(paid).await;
+            let is_open = till.show(order).await.order.closed_at_ms.is_none();
+            let why = if is_open {
+                Problem::NothingDue
+            } else {
+                Problem::OrderClosed
+            };
+            assert_eq!(refused, why);
+            continue;
+        }
+        till.ask(paid).await;
+        let again = Command::ReprintPart {
+            order,
+            part: part.id,
+        };
+        let Reply::Paper { html } = till.ask(again).await else {
+            panic!("no receipt")
+        };
+        let now = parts_at(till, order).await;
+        let now = now.into_iter().find(|one| one.id == part.id).unwrap();
+        for row in now.taxes.iter().filter(|row| !row.tax.is_zero()) {
+            let said = digits(row.tax);
+            assert!(html.contains(&said), "the receipt does not say {said}");
+        }
+        receipts.push(now);
+    }
+    receipts
+}
+
+/// An amount as a receipt of this restaurant says it.
+fn digits(amount: Money) -> String {
+    format!("{},{:02}", amount.minor() / 100, amount.minor() % 100)
+}
+
+async fn is_closed_at(till: &Device, order: OrderId, lines: usize) {
+    until("the other till has the closed check", || async {
+        till.sees(order, lines).await && till.show(order).await.order.closed_at_ms.is_some()
+    })
+    .await;
+}
+
+fn back(lines: Vec<RefundLine>, tender: Tender) -> RefundAsked {
+    let reason = "cold".to_owned();
+    RefundAsked::Lines {
+        lines,
+        tender,
+        reason,
+    }
+}
+
+/// What went back for a check.
+fn given(view: &OrderView) -> Money {
+    Money::sum(view.order.refunds.iter().map(|one| one.amount)).unwrap()
+}
+
+/// Each till's shift ends with what should be in the drawer and nothing over: a Z report that says
+/// so.
+async fn end_balanced(tills: &[&Device]) {
+    for till in tills {
+        let expected = till.x_report().await.expected_cash;
+        let end = till.close_shift().await;
+        let difference = expected.at_least_zero().minus(expected).unwrap();
+        assert_eq!(end.expected_cash, expected);
+        assert_eq!(end.closed.unwrap().difference, difference);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn s23_what_is_refunded_is_what_was_paid_and_the_shift_ends_balanced() {
+async fn s23_two_of_two_twelve_at_twenty_percent_less_ten_percent_go_back_as_they_were_paid() {
+    const ITEMS: &str = "X212,Secondi,main,grill,Spiedino,Skewer,,2.12,standard,,,60,,,,,,,";
+    // Held by the price 4.24 less 0.42 is 3.82, of which 0.64 are tax; on top of it 0.76 are added.
+    for (included, total, tax) in [("yes", 382, 64), ("no", 458, 76)] {
+        let says = format!("prices_include_tax,{included}\ntax.standard,20");
+        let site = with_items(
+            ITEMS,
+            &[
+                ("prices_include_tax,yes", says.as_str()),
+                ("cash_rounding,0.05", "cash_rounding,0.01"),
+            ],
+        )
+        .await;
+        let (one, two) = (site.till("one").await, site.till("two").await);
+        let order = one.seat("7").await.order.id;
+        let line = one.add(order, "X212", 2).await.order.lines[0].id;
+        let view = one
+            .order(Command::Discount {
+                order,
+                line: None,
+                takes: Takes::Percent { ppm: 100_000 },
+                reason: "regulars".to_owned(),
+            })
+            .await;
+        assert_eq!(
+            (view.totals.total, view.totals.tax),
+            (money(total), money(tax))
+        );
+        one.pay_rest(order).await;
+        is_closed_at(&two, order, 1).await;
+        let view = one.order(refund(order, line, 2)).await;
+        assert_eq!(given(&view), money(total));
+        let taxes = view.order.refunds[0].taxes.iter().map(|row| row.tax);
+        assert_eq!(Money::sum(taxes).unwrap(), money(tax));
+        let report = one.x_report().await;
+        assert_eq!(report.expected_cash, Money::ZERO);
+        let taxes = report.taxes.iter().map(|row| row.tax);
+        assert_eq!(Money::sum(taxes).unwrap(), Money::ZERO);
+        invariants::hold(&site, &[&one, &two]).await;
+        end_balanced(&[&one, &two]).await;
+        invariants::hold(&site, &[&one, &two]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s23_three_pieces_go_back_one_then_two_and_a_fourth_apart_is_listed() {
     let mut site = Site::open().await;
     let (one, two) = (site.till("one").await, site.till("two").await);
     let order = one.seat("7").await.order.id;
     let line = one.add(order, "T129", 3).await.order.lines[0].id;
-    let view = one
-        .order(Command::Discount {
-            order,
-            line: None,
-            takes: Takes::Percent { ppm: 100_000 },
-            reason: "regulars".to_owned(),
-        })
-        .await;
-    let total = view.totals.total;
-    assert_eq!(total, money(2_160));
+    let view = one.show(order).await;
     pay(&one, order, Tender::Card, 1_000).await;
     one.pay_rest(order).await;
-    until("the other till has the check", || async {
-        two.sees(order, 1).await && show(&two, order).await.order.closed_at_ms.is_some()
-    })
-    .await;
-    // One piece, then two, and never a fourth.
+    is_closed_at(&two, order, 1).await;
     one.order(refund(order, line, 1)).await;
-    one.order(refund(order, line, 2)).await;
-    let back = show(&one, order).await.order.refunds;
-    assert_eq!(
-        Money::sum(back.iter().map(|one| one.amount)).unwrap(),
-        total
-    );
+    let back = one.order(refund(order, line, 2)).await;
+    assert_eq!(given(&back), view.totals.total);
     one.refused(refund(order, line, 1)).await;
     // Two tills that cannot hear each other give the same piece back: both are kept, one is listed.
     let again = one.seat("8").await.order.id;
-    let beer = one.add(again, "T129", 1).await.order.lines[0].id;
+    let pizza = one.add(again, "T129", 1).await.order.lines[0].id;
     one.pay_rest(again).await;
-    until("the other till has the check", || async {
-        two.sees(again, 1).await && show(&two, again).await.order.closed_at_ms.is_some()
-    })
-    .await;
+    is_closed_at(&two, again, 1).await;
     site.kill_hub().await;
-    one.order(refund(again, beer, 1)).await;
-    two.order(refund(again, beer, 1)).await;
+    one.order(refund(again, pizza, 1)).await;
+    two.order(refund(again, pizza, 1)).await;
     site.start_hub().await;
     until("both tills list it", || async {
         let listed = |view: OrderView| {
             let twice = |flag: &Flag| matches!(flag, Flag::RefundedTwice { units: 1, .. });
             view.flags.iter().any(twice)
         };
-        listed(show(&one, again).await) && listed(show(&two, again).await)
+        listed(one.show(again).await) && listed(two.show(again).await)
     })
     .await;
     invariants::hold(&site, &[&one, &two]).await;
-    for till in [&one, &two] {
-        let report = till
-            .node
-            .handle
-            .try_ask(|engine| engine.shift_report())
-            .await;
-        let counted = report.unwrap().unwrap().expected_cash;
-        let close = Command::CloseShift {
-            counted: counted.at_least_zero(),
-            carry_over: false,
-            pieces: Vec::new(),
-        };
-        let Reply::Shift(z_report) = till.ask(close).await else {
-            panic!("no report")
-        };
-        let difference = counted.at_least_zero().minus(counted).unwrap();
-        assert_eq!(z_report.closed.unwrap().difference, difference);
-    }
+    end_balanced(&[&one, &two]).await;
+    invariants::hold(&site, &[&one, &two]).await;
 }

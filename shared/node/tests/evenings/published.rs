@@ -4,7 +4,10 @@ use reqwest::Method;
 use serde_json::json;
 use shared::{api::till::Command, money::Money};
 
-use crate::site::{Site, until};
+use crate::{
+    invariants,
+    site::{Site, until},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_price_and_a_sold_out_dish_reach_every_till_and_change_no_old_check() {
@@ -39,4 +42,5 @@ async fn a_new_price_and_a_sold_out_dish_reach_every_till_and_change_no_old_chec
         two.add(new, "T129", 1).await.totals.total,
         Money::from_minor(900)
     );
+    invariants::hold(&site, &[&one, &two]).await;
 }

@@ -1,19 +1,22 @@
 //! A restaurant with a hub and as many devices as an evening needs.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{collections::BTreeSet, net::SocketAddr, path::Path, sync::Mutex, time::Duration};
 
 use node::{Answer, Node, Settings as NodeSettings, Source};
+use printers_testkit::{Handle, Paper};
 use serde_json::{Value, json};
 use shared::{
     api::{
         Problem,
         device::{DeviceRole, Enrol},
+        kds::{self, TicketView},
         till::{Ask, Command, NewLine, OrderView, Reply},
     },
-    ids::{OrderId, SessionId},
+    ids::{FactId, OrderId, SessionId},
     menu::Service,
     money::Money,
     order::Tender,
+    shift::ShiftReport,
 };
 use sync_hub::{Hub, RunningHub, Settings as HubSettings};
 
@@ -46,11 +49,18 @@ pub(crate) struct Site {
     address: SocketAddr,
     token: String,
     client: reqwest::Client,
+    /// The kitchen's printer, and the stations that it prints for.
+    pub(crate) paper: Option<(Handle, Vec<String>)>,
 }
 
 impl Site {
     /// Starts the hub and imports the trattoria.
     pub(crate) async fn open() -> Self {
+        Self::open_as(&[]).await
+    }
+
+    /// The same with other words in its folder: the file, what stands there, what stands there now.
+    pub(crate) async fn open_as(edits: &[(&str, &str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = HubSettings::in_folder(folder.path().join("hub"));
         settings.listen = ([127, 0, 0, 1], 0).into();
@@ -65,6 +75,7 @@ impl Site {
             address,
             token: String::new(),
             client,
+            paper: None,
         };
         let session = site.post("api/v1/login", &words).await;
         session["token"]
@@ -77,18 +88,54 @@ impl Site {
         for entry in std::fs::read_dir(restaurant).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            files.insert(name, Value::String(std::fs::read_to_string(path).unwrap()));
+            let mut text = std::fs::read_to_string(path).unwrap();
+            for (_, from, to) in edits.iter().filter(|(file, _, _)| *file == name) {
+                assert!(text.contains(from), "{name} does not say {from}");
+                text = text.replacen(from, to, 1);
+            }
+            files.insert(name, Value::String(text));
         }
         site.post("api/v1/import?dry_run=false", &json!({ "files": files }))
             .await;
-        // No paper in these evenings; printers have their own.
-        site.ask(
-            reqwest::Method::PUT,
-            "api/v1/printers",
-            &json!({ "printers": [] }),
-        )
-        .await;
+        // No paper in most of these evenings; printers have their own.
+        let none = json!({ "printers": [] });
+        site.ask(reqwest::Method::PUT, "api/v1/printers", &none)
+            .await;
         site
+    }
+
+    /// Puts a printer into the kitchen, before the devices come.
+    pub(crate) async fn put_printer(&mut self, stations: &[&str]) {
+        let paper = Paper::start(([127, 0, 0, 1], 0).into(), None)
+            .await
+            .unwrap();
+        let printer = json!({
+            "name": "Pass",
+            "address": paper.addr().to_string(),
+            "profile": "epson-80",
+            "stations": stations,
+            "receipts": false,
+        });
+        let printers = json!({ "printers": [printer] });
+        self.ask(reqwest::Method::PUT, "api/v1/printers", &printers)
+            .await;
+        let stations = stations.iter().map(|&station| station.to_owned());
+        self.paper = Some((paper, stations.collect()));
+    }
+
+    /// Waits for a slip of the kitchen on which all of this stands.
+    pub(crate) async fn slip(&self, words: &[&str]) -> String {
+        let (paper, _) = self.paper.as_ref().unwrap();
+        let is_it = |text: &str| words.iter().all(|word| text.contains(word));
+        let seen = paper
+            .wait_for(
+                |seen| seen.papers.iter().any(|one| is_it(&one.text)),
+                PATIENCE,
+            )
+            .await;
+        let seen = seen.unwrap();
+        let slip = seen.papers.iter().find(|one| is_it(&one.text));
+        slip.unwrap().text.clone()
     }
 
     pub(crate) fn url(&self) -> String {
@@ -144,6 +191,10 @@ impl Site {
 
     /// A device that joins with a code and waits for its catalogue.
     pub(crate) async fn device(&self, role: DeviceRole, name: &str) -> Device {
+        self.device_at(role, name, Source::of_this_machine()).await
+    }
+
+    async fn device_at(&self, role: DeviceRole, name: &str, source: Source) -> Device {
         let words = json!({ "role": role.word(), "name": name });
         let code = self.post("api/v1/devices/codes", &words).await;
         let settings = NodeSettings {
@@ -155,9 +206,7 @@ impl Site {
             faces: None,
             with_parent: false,
         };
-        let node = Node::start(settings, Source::of_this_machine())
-            .await
-            .unwrap();
+        let node = Node::start(settings, source).await.unwrap();
         let code = code["code"].as_str().unwrap().to_owned();
         node::enrol(
             &node.handle,
@@ -171,6 +220,7 @@ impl Site {
         let device = Device {
             node,
             session: None,
+            told: Mutex::default(),
         };
         until("a catalogue came", || device.has_catalogue()).await;
         device
@@ -178,12 +228,13 @@ impl Site {
 
     /// A till with the manager signed in and a shift open.
     pub(crate) async fn till(&self, name: &str) -> Device {
-        let mut till = self.device(DeviceRole::Till, name).await;
-        let pin = shared::api::till::Pin("1111".to_owned());
-        let Reply::SignedIn(me) = till.ask(Command::SignIn { pin }).await else {
-            panic!("not signed in")
-        };
-        till.session = Some(me.session);
+        self.till_at(name, Source::of_this_machine()).await
+    }
+
+    /// The same with a clock of its own.
+    pub(crate) async fn till_at(&self, name: &str, source: Source) -> Device {
+        let mut till = self.device_at(DeviceRole::Till, name, source).await;
+        till.sign_in().await;
         till.ask(Command::OpenShift { float: Money::ZERO }).await;
         till
     }
@@ -193,6 +244,8 @@ impl Site {
 pub(crate) struct Device {
     pub(crate) node: Node,
     session: Option<SessionId>,
+    /// Payments and refunds that this device said are done.
+    told: Mutex<BTreeSet<FactId>>,
 }
 
 impl Device {
@@ -204,10 +257,32 @@ impl Device {
             .unwrap()
     }
 
+    pub(crate) async fn sign_in(&mut self) {
+        let pin = shared::api::till::Pin("1111".to_owned());
+        let Reply::SignedIn(me) = self.ask(Command::SignIn { pin }).await else {
+            panic!("not signed in")
+        };
+        self.session = Some(me.session);
+    }
+
+    pub(crate) fn is_signed_in(&self) -> bool {
+        self.session.is_some()
+    }
+
     pub(crate) async fn ask(&self, command: Command) -> Reply {
         let answer = self.answer(command).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-        serde_json::from_str(&answer.body).unwrap()
+        let reply = serde_json::from_str(&answer.body).unwrap();
+        if let Reply::Order(view) | Reply::Paid { order: view, .. } = &reply {
+            let payments = view.order.payments.iter().map(|one| one.fact);
+            let refunds = view.order.refunds.iter().map(|one| one.fact);
+            self.told.lock().unwrap().extend(payments.chain(refunds));
+        }
+        reply
+    }
+
+    pub(crate) fn told(&self) -> BTreeSet<FactId> {
+        self.told.lock().unwrap().clone()
     }
 
     /// Why the node did not do it.
@@ -284,6 +359,75 @@ impl Device {
         {
             Reply::Paid { order, .. } => *order,
             other => panic!("not paid but {other:?}"),
+        }
+    }
+
+    pub(crate) async fn show(&self, order: OrderId) -> OrderView {
+        self.order(Command::ShowOrder { order }).await
+    }
+
+    /// What a cook does at this node's screen, and sees after.
+    pub(crate) async fn kitchen(&self, command: kds::Command) -> kds::View {
+        let asked = self.node.handle.try_ask(|engine| engine.kitchen(command));
+        asked.await.unwrap()
+    }
+
+    /// The tickets on this node's kitchen screen.
+    pub(crate) async fn rail(&self) -> Vec<TicketView> {
+        self.kitchen(kds::Command::View).await.open
+    }
+
+    /// Waits for so many tickets on this node's kitchen screen.
+    pub(crate) async fn shows(&self, tickets: usize) -> Vec<TicketView> {
+        until("the kitchen has its tickets", || async {
+            self.rail().await.len() == tickets
+        })
+        .await;
+        self.rail().await
+    }
+
+    /// Waits until this node knows that the kitchen was told of so many units.
+    pub(crate) async fn knows_of_sending(&self, order: OrderId, units: i64) {
+        until("the till knows what was sent", || async {
+            // The order may not even have arrived.
+            let answer = self.answer(Command::ShowOrder { order }).await;
+            let Ok(Reply::Order(view)) = serde_json::from_str(&answer.body) else {
+                return false;
+            };
+            let sent = view.order.lines.iter().map(|line| line.sent_quantity);
+            sent.sum::<i64>() == units
+        })
+        .await;
+    }
+
+    /// The report of the shift that is open.
+    pub(crate) async fn x_report(&self) -> ShiftReport {
+        let report = self.node.handle.try_ask(|engine| engine.shift_report());
+        report.await.unwrap().unwrap()
+    }
+
+    /// The reports of the shifts that were closed; none where nobody is signed in.
+    pub(crate) async fn past_shifts(&self) -> Vec<ShiftReport> {
+        if !self.is_signed_in() {
+            return Vec::new();
+        }
+        match self.ask(Command::PastShifts).await {
+            Reply::Shifts(past) => past,
+            other => panic!("no shifts but {other:?}"),
+        }
+    }
+
+    /// Ends the shift with just what should be in the drawer; open checks go on.
+    pub(crate) async fn close_shift(&self) -> ShiftReport {
+        let counted = self.x_report().await.expected_cash.at_least_zero();
+        let close = Command::CloseShift {
+            counted,
+            carry_over: true,
+            pieces: Vec::new(),
+        };
+        match self.ask(close).await {
+            Reply::Shift(report) => *report,
+            other => panic!("no report but {other:?}"),
         }
     }
 

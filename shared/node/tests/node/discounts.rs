@@ -18,7 +18,7 @@ use shared::{
 use crate::restaurant::{Till, catalogue};
 
 /// A till of a restaurant with these prices, and five cents as its smallest coin.
-fn till_with(folder: &std::path::Path, prices: SitePrices) -> Till {
+pub(crate) fn till_with(folder: &std::path::Path, prices: SitePrices) -> Till {
     let mut till = Till::with(folder, "2222");
     publish(&mut till, 2, prices);
     till
@@ -34,7 +34,7 @@ fn publish(till: &mut Till, version: u64, prices: SitePrices) {
     till.engine.take_catalogue(version, hash, bytes).unwrap();
 }
 
-fn lunch() -> SitePrices {
+pub(crate) fn lunch() -> SitePrices {
     SitePrices {
         promotions: vec![Promotion {
             id: "lunch".to_owned(),

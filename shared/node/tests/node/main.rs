@@ -46,3 +46,4 @@ mod training;
 mod transfers;
 mod undo_law;
 mod undoing;
+mod undoing_price;

@@ -163,6 +163,30 @@ async fn a_card_sale_leaves_the_drawer_shut() {
 }
 
 #[tokio::test]
+async fn a_drawer_that_nobody_reaches_in_time_is_told_to_the_till() {
+    let paper = Paper::start(([127, 0, 0, 1], 0).into(), None)
+        .await
+        .unwrap();
+    paper.set_faults(|faults| faults.refuse = true);
+    let bar = Bar::open(paper.addr().to_string()).await;
+    let order = bar.beer().await;
+    bar.ask(pay(order, Tender::Cash, 1_000)).await;
+    bar.until(|world| world.drawer_shut_at_ms.is_some()).await;
+    // The paper waits for the printer; the drawer does not open when nobody expects it any more.
+    paper.set_faults(|faults| faults.refuse = false);
+    bar.ask(Command::RetryPrinter {
+        printer: "Bar".to_owned(),
+    })
+    .await;
+    let seen = paper
+        .wait_for(|seen| seen.papers.len() >= 2, PATIENCE)
+        .await
+        .unwrap();
+    assert_eq!(seen.kicks(), 0);
+    bar.node.stop().await;
+}
+
+#[tokio::test]
 async fn s16_a_dead_printer_holds_nothing_up_and_is_named_with_its_cause() {
     // A port that nobody listens at: taken once and let go.
     let gone = std::net::TcpListener::bind("127.0.0.1:0")

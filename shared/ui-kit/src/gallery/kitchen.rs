@@ -56,6 +56,7 @@ fn examples() -> [TicketView; 7] {
         lines: vec![TicketLineView {
             id: "1".to_owned(),
             quantity: 1,
+            recount: Some((3, 1)),
             name: "Polpo alla griglia".to_owned(),
             note: Some("senza sale".to_owned()),
             changed: true,

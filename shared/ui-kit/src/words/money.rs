@@ -14,6 +14,7 @@ words! {
         address: "Indirizzo", "Address", "住所";
         gift_card: "Carta regalo", "Gift card", "ギフトカード";
         gift_cards_sold: "Carte regalo vendute", "Gift cards sold", "ギフトカード販売";
+        owed_on_cards: "Da onorare su carte regalo", "Owed on gift cards", "ギフトカード残高";
         card_code: "Codice della carta", "Code of the card", "カードのコード";
         card_made: "Vuoto: la cassa ne crea uno e lo stampa", "Empty: the till makes one and prints it", "空欄：レジが作成して印刷します";
         card_show: "Mostra il saldo", "Show the balance", "残高を表示";

@@ -36,6 +36,16 @@ impl Words {
         format!("{units} → {place}")
     }
 
+    /// Under a line of which units were taken off: how many there were, how many there are. No
+    /// arrow, for that names a place.
+    pub fn recount(&self, old: i64, new: i64) -> String {
+        match self.language {
+            Language::It => format!("prima {old}, ora {new}"),
+            Language::En => format!("was {old}, now {new}"),
+            Language::Ja => format!("{old}個から{new}個に変更"),
+        }
+    }
+
     /// Under a line that came from elsewhere.
     pub fn came(&self, place: &str) -> String {
         match self.language {

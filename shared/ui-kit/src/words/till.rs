@@ -148,6 +148,7 @@ words! {
         choose_receipt: "Tocca prima uno scontrino", "Tap a receipt first", "先にレシートを選んでください";
         copy_printed: "Copia in stampa", "A copy is printing", "控えを印刷しています";
         direct: "Senza preparazione", "Nothing to prepare", "調理なし";
+        drawer_stayed_shut: "Il cassetto non si è aperto: usa la chiave", "The drawer did not open: use its key", "ドロアーが開きませんでした。鍵で開けてください";
         drawer_is_open: "Il cassetto è aperto", "The drawer is open", "ドロアーが開いています";
         drawer_openings: "Aperture senza vendita", "Openings without a sale", "売上なしの開閉";
         drawer_right: "Torna al centesimo", "Exactly right", "ぴったりです";

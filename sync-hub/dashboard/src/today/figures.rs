@@ -135,6 +135,7 @@ pub(super) fn Figures(day: Day) -> impl IntoView {
                 on_open=open_day
             />
             <GiftCardsFigure day open_day />
+            <OwedOnCardsFigure day open_day />
             <DueFigure day />
         </section>
     }
@@ -156,6 +157,30 @@ fn GiftCardsFigure(day: Day, open_day: Callback<()>) -> impl IntoView {
                 name=Signal::derive(move || words.get().money.gift_cards_sold)
                 value=sold
                 testid="figure-gift-cards"
+                on_open=open_day
+            />
+        </Show>
+    }
+}
+
+/// What the house owes its guests on gift cards, whatever day is shown.
+#[component]
+fn OwedOnCardsFigure(day: Day, open_day: Callback<()>) -> impl IntoView {
+    let words = use_words();
+    let owed = Signal::derive(move || {
+        day.today.told.with(|today| {
+            let today = today
+                .as_ref()
+                .filter(|today| !today.owed_on_cards.is_zero())?;
+            Some(today.currency.format(today.owed_on_cards))
+        })
+    });
+    view! {
+        <Show when=move || owed.with(Option::is_some)>
+            <Figure
+                name=Signal::derive(move || words.get().money.owed_on_cards)
+                value=owed
+                testid="figure-owed-on-cards"
                 on_open=open_day
             />
         </Show>
@@ -304,6 +329,7 @@ mod tests {
             tips: Money::ZERO,
             rounding: Money::ZERO,
             deposits_taken: Money::ZERO,
+            owed_on_cards: Money::ZERO,
             gift_cards: Money::ZERO,
         };
         bars(&today).into_iter().map(|bar| bar.name).collect()

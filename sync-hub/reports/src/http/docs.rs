@@ -82,6 +82,7 @@ fn today() -> hub::Today {
             amount: Money::from_minor(2_200),
         }],
         gift_cards: Money::ZERO,
+        owed_on_cards: Money::ZERO,
         by_tender: vec![TenderRow {
             tender: Tender::Cash,
             count: 1,

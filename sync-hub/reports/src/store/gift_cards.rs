@@ -89,3 +89,23 @@ pub(crate) fn gift_cards(tx: &Tx<'_>, place: Place, span: Span) -> Result<Money,
     )?;
     Ok(Money::from_minor(sum.unwrap_or(0)))
 }
+
+/// What the house owes its guests on cards, since the beginning: what went onto them, less what they
+/// paid, and with what went back onto them. Below zero only while the till that sold a card has not
+/// been heard.
+pub(crate) fn owed(tx: &Tx<'_>, place: Place) -> Result<Money, DbError> {
+    let sum = tx.query_row(
+        "SELECT CAST(
+             COALESCE((SELECT SUM(amount_minor) FROM reports_gift_card
+                       WHERE tenant_id = $1 AND site_id = $2), 0)
+             - COALESCE((SELECT SUM(amount_minor) FROM reports_payment
+                         WHERE tenant_id = $1 AND site_id = $2 AND tender = 'gift_card'), 0)
+             + COALESCE((SELECT SUM(amount_minor) FROM reports_refund
+                         WHERE tenant_id = $1 AND site_id = $2 AND tender = 'gift_card'
+                               AND refund_of IN ('lines', 'surplus')), 0)
+         AS BIGINT)",
+        params![place.tenant_id, place.site_id],
+        |row| row.get(0),
+    )?;
+    Ok(Money::from_minor(sum.unwrap_or(0)))
+}

@@ -3,11 +3,14 @@
 mod ahead;
 mod alone;
 mod back_office;
+mod closures;
 mod courses;
 mod discounts;
+mod drawer;
 mod floor;
 mod items;
 mod kitchen;
+mod money_back;
 mod order;
 mod pay;
 mod receipts;

@@ -104,3 +104,29 @@ async fn a_check_of_a_card_alone_is_not_open_once_its_journal_says_so() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_owed_on_cards_is_loaded_less_spent_and_with_what_went_back_onto_them() {
+    with_tx(|tx| {
+        add_sale(tx, HERE, source(1, 10), &with_card(&[500], 5_000))?;
+        assert_eq!(owed_on_cards(tx, HERE)?, money(5_000));
+        add_payment(
+            tx,
+            HERE,
+            source(2, 20),
+            &payment(Tender::GiftCard, 1_200, 0),
+        )?;
+        add_payment(tx, HERE, source(3, 30), &payment(Tender::Cash, 700, 0))?;
+        assert_eq!(owed_on_cards(tx, HERE)?, money(3_800));
+        let onto = Refunded {
+            tender: Tender::GiftCard,
+            ..refunded(RefundKind::Lines, 300)
+        };
+        add_refund(tx, HERE, source(4, 40), &onto)?;
+        add_refund(tx, HERE, source(5, 50), &refunded(RefundKind::Lines, 100))?;
+        assert_eq!(owed_on_cards(tx, HERE)?, money(4_100));
+        assert_eq!(owed_on_cards(tx, NEXT_DOOR)?, Money::ZERO);
+        Ok(())
+    })
+    .await;
+}
