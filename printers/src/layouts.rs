@@ -20,5 +20,5 @@ pub use report::{
 };
 pub use test_page::test_page;
 pub use ticket::{KitchenTicket, TicketItem, TicketKind, TicketModifier, kitchen_ticket};
-pub use trade::{course_word, delivery_fee_word, tax_word, tender_word};
+pub use trade::{approved_line, course_word, delivery_fee_word, tax_word, tender_word};
 pub use words::{Service, Words};

@@ -26,6 +26,15 @@ pub fn delivery_fee_word(language: &str) -> &'static str {
     }
 }
 
+/// Who allowed what the other person's role may not do, in the language of this code.
+pub fn approved_line(language: &str, name: &str) -> String {
+    match language.split('-').next() {
+        Some("it") => format!("Autorizzato da {name}"),
+        Some("ja") => format!("承認者 {name}"),
+        _ => format!("Approved by {name}"),
+    }
+}
+
 /// What taxes are called, in the language of this code.
 pub fn tax_word(language: &str) -> &'static str {
     match language {

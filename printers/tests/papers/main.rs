@@ -8,6 +8,8 @@ mod gift_cards;
 #[cfg(test)]
 mod layouts;
 #[cfg(test)]
+mod refunds;
+#[cfg(test)]
 mod stories;
 #[cfg(test)]
 mod wire;

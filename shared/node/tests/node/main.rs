@@ -29,6 +29,8 @@ mod opened_twice;
 mod paper;
 mod papers_again;
 mod papers_wait;
+mod priced_law;
+mod refund_papers;
 mod refunds;
 mod replacing;
 mod restaurant;

@@ -1,6 +1,6 @@
 //! The paper of a refund: what goes back, below nothing.
 
-use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, Words};
+use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, Words, approved_line};
 use shared::{
     api::Problem,
     ids::{FactId, OrderId},
@@ -58,6 +58,8 @@ impl Engine {
         let left = left.map(|used| (used.card.name(), used.left));
         let mut footer = vec![refund.reason.clone()];
         footer.retain(|line| !line.is_empty());
+        let by_leave = refund.approved_by.filter(|by| *by != refund.by);
+        footer.extend(by_leave.map(|by| approved_line(&site.language, &self.name_of(by))));
         footer.extend(whole.footer.iter().cloned());
         Ok(Receipt {
             server: Some(self.name_of(refund.by)),
