@@ -17,6 +17,8 @@ use crate::entries::Stamp;
 
 const DISCOUNT_PREFIX: &str = "disc/";
 const CHARGE_PREFIX: &str = "charge/";
+/// Of more discounts on one check nobody asks who knew of which.
+const APART_MAX: usize = 64;
 
 /// What an entry says about the price of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +56,7 @@ pub struct Adjusted {
     /// Why.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
-    /// Discounts by hand that stood, as far as whoever did this had seen; none for one that came
+    /// Discounts by hand that had been given, as far as whoever did this had seen; none for one that came
     /// with units from another check, or that an older version wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Vec<String>>,
@@ -190,36 +192,55 @@ pub(crate) fn undone(all: &Adjustments) -> impl Iterator<Item = &str> {
     undoing.filter_map(taken_back)
 }
 
-/// Discounts that somebody gave by hand and that stand.
+/// Discounts that somebody gave by hand, whether they stand or not.
 pub(crate) fn by_hand(all: &Adjustments) -> Vec<String> {
-    let is_by_hand = |key: &&str| {
-        let what = all.get(*key).map(|entry| &entry.what);
-        key.starts_with(DISCOUNT_PREFIX) && matches!(what, Some(Adjustment::Discount { .. }))
+    let is_by_hand = |(key, entry): &(&String, &Adjusted)| {
+        key.starts_with(DISCOUNT_PREFIX) && matches!(entry.what, Adjustment::Discount { .. })
     };
-    let standing = standing(all).into_iter().filter(is_by_hand);
-    standing.map(str::to_owned).collect()
+    let all = all.iter().filter(is_by_hand);
+    all.map(|(key, _)| key.clone()).collect()
 }
 
 /// Discounts by hand that stand although whoever gave them knew nothing of each other, until
 /// somebody who saw them changes one.
 pub(crate) fn given_apart(all: &Adjustments) -> usize {
-    let standing = by_hand(all);
-    let saw =
-        |entry: &Adjusted, key: &String| entry.seen.as_ref().is_none_or(|seen| seen.contains(key));
-    let saw_both = |one: &String, other: &String| {
-        let knew = |(key, entry): (&String, &Adjusted)| {
-            let sees = |wanted: &String| key == wanted || saw(entry, wanted);
-            entry.seen.is_some() && sees(one) && sees(other)
+    let counts = standing(all);
+    let mut standing = by_hand(all);
+    standing.retain(|key| counts.contains(key.as_str()));
+    if standing.len() > APART_MAX {
+        // No node writes so many.
+        return standing.len();
+    }
+    let place: BTreeMap<&str, usize> = standing.iter().map(String::as_str).zip(0..).collect();
+    // Who gave one without saying what they had seen, gave it knowingly.
+    let all_of_them = u64::MAX;
+    let mut known = vec![0_u64; standing.len()];
+    for (key, entry) in all {
+        let own = place.get(key.as_str()).copied();
+        let Some(seen) = &entry.seen else {
+            if let Some(own) = own.and_then(|own| known.get_mut(own)) {
+                *own = all_of_them;
+            }
+            continue;
         };
-        let old = |key: &String| all.get(key).is_none_or(|entry| entry.seen.is_none());
-        old(one) || old(other) || all.iter().any(knew)
-    };
-    let is_apart = |one: &&String| {
-        standing
+        let seen = seen
             .iter()
-            .any(|other| *one != other && !saw_both(one, other))
+            .filter_map(|key| place.get(key.as_str()).copied());
+        let both: Vec<usize> = seen.chain(own).collect();
+        let mask = both.iter().fold(0_u64, |mask, one| mask | 1 << one);
+        for one in both {
+            if let Some(known) = known.get_mut(one) {
+                *known |= mask;
+            }
+        }
+    }
+    let has_seen =
+        |one: usize, other: usize| known.get(one).is_some_and(|known| known >> other & 1 == 1);
+    let is_apart = |one: &usize| {
+        let mut others = (0..standing.len()).filter(|other| other != one);
+        others.any(|other| !has_seen(*one, other) && !has_seen(other, *one))
     };
-    standing.iter().filter(is_apart).count()
+    (0..standing.len()).filter(is_apart).count()
 }
 
 /// Who first let the guests off the service charge, where that stands.

@@ -1,6 +1,6 @@
 //! A table that two tills opened at once, for the same guests.
 
-use shared::{ids::OrderId, time::MINUTE_MS};
+use shared::time::MINUTE_MS;
 
 use crate::{
     OrderDoc,
@@ -25,21 +25,16 @@ pub fn opened_twice(one: &OrderDoc, other: &OrderDoc) -> bool {
         && !first.training
         && !second.training
         && between_ms.abs() <= APART_MS_MAX
-        && knew_nothing(first, second.order)
-        && knew_nothing(second, first.order)
-        && one.moves.is_empty()
-        && other.moves.is_empty()
-        && !is_tied(one, second.order)
-        && !is_tied(other, first.order)
+        && [first, second].into_iter().all(knew_of_none)
+        && [one, other].into_iter().all(is_as_opened)
 }
 
-fn knew_nothing(opened: &Opened, of: OrderId) -> bool {
-    let beside = opened.beside.as_ref();
-    beside.is_some_and(|beside| !beside.contains(&of))
+/// Nobody had a check at the table, as far as whoever opened this one knew.
+fn knew_of_none(opened: &Opened) -> bool {
+    opened.tab.is_empty() && opened.beside.as_ref().is_some_and(Vec::is_empty)
 }
 
-/// Units went between them, be it that somebody took that back.
-fn is_tied(entries: &Entries, to: OrderId) -> bool {
-    let mut transfers = entries.transfers.values();
-    transfers.any(|one| one.from == to || one.to == to)
+/// Nobody moved or named the guests, and no units came or went, be it that somebody took that back.
+fn is_as_opened(entries: &Entries) -> bool {
+    entries.moves.is_empty() && entries.tabs.is_empty() && entries.transfers.is_empty()
 }

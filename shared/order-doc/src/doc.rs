@@ -343,9 +343,16 @@ impl OrderDoc {
         keys.into_iter().map(ToOwned::to_owned).collect()
     }
 
-    /// Keys of the discounts by hand that stand.
+    /// Keys of the discounts by hand, whether they stand or not.
     pub fn discounts_by_hand(&self) -> Vec<String> {
         adjust::by_hand(&self.entries.adjustments)
+    }
+
+    /// Changes of the quantity of a line, in the order of their ids.
+    pub fn changes_of(&self, line: LineId) -> Vec<EntryId> {
+        let all = self.entries.quantities.iter();
+        let own = all.filter(|(_, change)| change.line == line);
+        own.map(|(id, _)| *id).collect()
     }
 
     /// Hashes of the newest changes: equal on two devices that have the same edits.

@@ -332,8 +332,12 @@ fn transferred(entries: &Entries, transfer: &Transfer) -> What {
     let order = entries.opened.as_ref().map(|opened| opened.order);
     let is_leaving = order == Some(transfer.from);
     match (is_leaving, transfer.joins) {
-        (true, true) if transfer.opened_twice => What::OneTable(transfer.to_number.clone()),
-        (false, true) if transfer.opened_twice => What::OneTable(transfer.from_number.clone()),
+        (true, true) if transfer.opened_twice.is_some() => {
+            What::OneTable(transfer.to_number.clone())
+        }
+        (false, true) if transfer.opened_twice.is_some() => {
+            What::OneTable(transfer.from_number.clone())
+        }
         (true, true) => What::JoinedInto(transfer.to_number.clone()),
         (false, true) => What::Joined(transfer.from_number.clone()),
         (true, false) => What::SentAway(units.collect(), transfer.to_number.clone()),

@@ -58,9 +58,9 @@ pub struct Transfer {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub joins: bool,
     /// Two tills that were apart opened both for the same guests: the tills made them one, and no
-    /// guest was counted twice.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub opened_twice: bool,
+    /// guest was counted twice. So many guests were on the check that stays, before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_twice: Option<u32>,
     /// Who and when.
     pub stamp: Stamp,
 }

@@ -322,7 +322,18 @@ fn adjusted_back(
     key: &str,
     adjusted: &Adjusted,
 ) -> Option<(&'static str, String)> {
-    if !adjust::stands(&entries.adjustments, key) {
+    let of_moved = |one: &Adjusted| match &one.what {
+        Adjustment::Discount {
+            line: Some(line), ..
+        } => entries.is_moved(*line),
+        _ => false,
+    };
+    // A discount went with the units of its line, and counts where they are.
+    let about = match &adjusted.what {
+        Adjustment::TakeBack { takes_back } => entries.adjustments.get(takes_back),
+        _ => Some(adjusted),
+    };
+    if about.is_some_and(of_moved) || !adjust::stands(&entries.adjustments, key) {
         return None;
     }
     Some(match &adjusted.what {

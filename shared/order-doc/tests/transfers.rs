@@ -236,7 +236,7 @@ impl Device {
             to: order_id(to),
             to_number: to.to_string(),
             items,
-            opened_twice: false,
+            opened_twice: None,
             joins: units.is_none(),
             stamp: self.stamp(),
         };

@@ -53,7 +53,8 @@ fn stand<'a>(sendings: &[&'a TicketLine], all: &mut BTreeMap<&'a str, Standing>)
             continue;
         }
         let is_read = one.state.rank >= KitchenRank::Done;
-        let known = asked.iter().map(|(_, standing)| standing.left).sum();
+        let left = asked.iter().map(|(_, standing)| standing.left);
+        let known = left.fold(0, i64::saturating_add);
         let mut stops = one.quantity.saturating_neg();
         let mut left = known;
         for (_, standing) in asked.iter_mut().rev() {

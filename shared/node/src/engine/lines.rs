@@ -1,13 +1,14 @@
 //! Lines: adding, changing, noting, voiding, taking back.
 
 use order_doc::{AddedLine, Edit, LineNote, LineVoid, QuantityChange, Register, Stamp};
+use sha2::{Digest, Sha256};
 use shared::{
     api::{
         Problem,
         till::{LineMore, NewLine},
     },
     gift::CardProblem,
-    ids::{LineId, OrderId},
+    ids::{EntryId, LineId, OrderId},
     journal::Fact,
     menu::{Catalogue, Course, ScaleCode, ScaleCodes},
     money::Money,
@@ -157,15 +158,30 @@ impl Engine {
         if after < line.sent_quantity || after < 0 {
             return Err(Problem::ReasonNeeded);
         }
-        // One more is one more, although two devices took off more than there was.
-        let made_up = if by > 0 { line.taken_twice } else { 0 };
+        let mut edits = Vec::new();
+        let stamp = self.stamp(member.id);
+        if by > 0 && line.taken_twice > 0 {
+            // One more is one more, although two devices took off more than there was. Two who see
+            // that make it up under one key, so once.
+            let key = key_of_making_up(&self.live(id)?.doc.changes_of(line.id));
+            let made_up = QuantityChange {
+                line: line.id,
+                units: line.taken_twice,
+                undoes: Some(key.to_string()),
+                stamp,
+            };
+            edits.push(Edit::ChangeQuantity(key, made_up));
+        }
         let change = QuantityChange {
             line: line.id,
-            units: units.saturating_add(made_up),
+            units,
             undoes: None,
-            stamp: self.stamp(member.id),
+            stamp,
         };
-        self.one(id, Edit::ChangeQuantity(self.entry_id(), change))
+        edits.push(Edit::ChangeQuantity(self.entry_id(), change));
+        let mut action = Action::default();
+        self.edit(&mut action, id, &edits)?;
+        Ok(action)
     }
 
     pub(super) fn set_seat(
@@ -389,4 +405,17 @@ fn check_seat(seat: u32) -> Result<(), Problem> {
     } else {
         Err(invalid("seat", format!("more than {SEAT_MAX}")))
     }
+}
+
+/// The same wherever the same changes of a line are known.
+fn key_of_making_up(changes: &[EntryId]) -> EntryId {
+    let mut hash = Sha256::new();
+    for change in changes {
+        hash.update(change.as_bytes());
+    }
+    let mut key = [0; 16];
+    for (to, from) in key.iter_mut().zip(hash.finalize()) {
+        *to = from;
+    }
+    EntryId::from_bytes(key)
 }

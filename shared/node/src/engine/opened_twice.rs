@@ -59,7 +59,7 @@ impl Engine {
         joined
     }
 
-    /// Checks that go from here to an earlier one of another till, each to the earliest.
+    /// Checks that go from here to an earlier one of another till.
     fn pairs_opened_twice(&mut self) -> Vec<(OrderId, OrderId)> {
         let mut tables: BTreeMap<&str, Vec<OrderId>> = BTreeMap::new();
         let is_new = |one: &&OrderSummary| {
@@ -70,17 +70,19 @@ impl Engine {
                 tables.entry(table).or_default().push(one.id);
             }
         }
-        let crowded: Vec<Vec<OrderId>> = tables.into_values().filter(|all| all.len() > 1).collect();
-        let mut pairs = Vec::new();
-        for orders in crowded {
-            // Ids begin with the time, so the first is the earliest.
-            for (place, goes) in orders.iter().enumerate() {
-                let stays = orders.iter().take(place).copied();
-                let stays = stays.into_iter().find(|stays| self.are_one(*goes, *stays));
-                pairs.extend(stays.map(|stays| (*goes, stays)));
-            }
-        }
+        let pairs = tables
+            .into_values()
+            .filter_map(|orders| match *orders.as_slice() {
+                // Ids begin with the time, so the first is the earlier one. Who has more checks on a
+                // table means them apart.
+                [stays, goes] => Some((goes, stays)),
+                _ => None,
+            });
+        let pairs: Vec<(OrderId, OrderId)> = pairs.collect();
         pairs
+            .into_iter()
+            .filter(|(goes, stays)| self.are_one(*goes, *stays))
+            .collect()
     }
 
     /// The first is of this till and may go to the second.
@@ -93,12 +95,12 @@ impl Engine {
         let (Some(from), Some(to)) = (self.live.get(&goes), self.live.get(&stays)) else {
             return false;
         };
-        let is_ours = |order: &Order| order.opened_on == self.identity.device;
-        let may_go = from
-            .order
-            .as_ref()
-            .is_some_and(|order| is_ours(order) && is_plain(order));
-        may_go && opened_twice(&from.doc, &to.doc)
+        let both = [from, to].map(|live| live.order.as_ref());
+        let [Some(other), Some(root)] = both else {
+            return false;
+        };
+        let is_ours = other.opened_on == self.identity.device;
+        is_ours && is_plain(other) && is_plain(root) && opened_twice(&from.doc, &to.doc)
     }
 
     fn make_one(&mut self, (goes, stays): (OrderId, OrderId)) -> Result<(), Problem> {
@@ -112,7 +114,15 @@ impl Engine {
         }
         let by = other.opened_by;
         let all = all_of(&other);
-        self.transfer(&mut action, by, (goes, stays), &all, Goes::OpenedTwice)?;
+        self.transfer(
+            &mut action,
+            by,
+            (goes, stays),
+            &all,
+            Goes::OpenedTwice {
+                guests: root.guests,
+            },
+        )?;
         self.commit(action)
     }
 }

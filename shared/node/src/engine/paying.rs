@@ -162,7 +162,8 @@ impl Engine {
         if order.closed_at_ms.is_some() && !is_uncounted {
             return Err(Problem::OrderClosed);
         }
-        if order.is_split_contested() {
+        // Of a check that is paid and closed nobody pays a part any more.
+        if order.is_split_contested() && order.closed_at_ms.is_none() {
             return Err(Problem::SplitContested);
         }
         // Whoever only waits may let go of an empty table, and of nothing that was sold or paid.

@@ -48,7 +48,7 @@ impl Engine {
         let before = order.serving.ready;
         let mut action = Action::default();
         if before.map(|ready| ready.at_ms) == ready_at_ms
-            && !before.is_some_and(|ready| ready.contested)
+            && !before.map_or(order.contested, |ready| ready.contested)
         {
             return Ok(action);
         }

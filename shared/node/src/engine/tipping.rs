@@ -43,7 +43,7 @@ impl Engine {
         }
         let shift = self.paying_shift()?;
         let mut action = Action::default();
-        if tip == paid.tip {
+        if tip == paid.tip && !paid.tip_contested {
             return Ok(action);
         }
         let mut stamp = self.stamp(member.id);

@@ -35,7 +35,10 @@ pub(super) enum Goes {
     /// All of it: the two become one.
     Check,
     /// All of it, for two tills that were apart had opened a check for the same guests.
-    OpenedTwice,
+    OpenedTwice {
+        /// So many guests were on the check that stays.
+        guests: u32,
+    },
 }
 
 /// All units that are on a check.
@@ -136,14 +139,20 @@ impl Engine {
             let edit = Edit::TakeBack(entry, back.clone());
             self.edit(&mut action, order, &[edit])?;
         }
-        if moved.joins && !moved.opened_twice {
+        if moved.joins {
             let guests_of = |engine: &mut Self, order| -> Result<u32, Problem> {
                 let order = engine.live(order)?.order.as_ref();
                 Ok(order.map_or(0, |order| order.guests))
             };
             let (all, some) = (guests_of(self, moved.to)?, guests_of(self, moved.from)?);
-            if some > 0 {
-                let guests = all.saturating_sub(some);
+            let before = match moved.opened_twice {
+                // Somebody counted them since.
+                Some(before) if all != before.max(some) => all,
+                Some(before) => before,
+                None => all.saturating_sub(some),
+            };
+            if before != all {
+                let guests = before;
                 let set = Edit::Set(Register::Guests { guests });
                 self.edit(&mut action, moved.to, &[set])?;
             }
@@ -213,7 +222,10 @@ impl Engine {
             to_number: target.number.clone(),
             items,
             joins: goes != Goes::Units,
-            opened_twice: goes == Goes::OpenedTwice,
+            opened_twice: match goes {
+                Goes::OpenedTwice { guests } => Some(guests),
+                Goes::Units | Goes::Check => None,
+            },
             stamp,
         };
         let id = self.entry_id();

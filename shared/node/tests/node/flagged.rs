@@ -3,7 +3,7 @@
 use shared::{
     api::{
         Problem,
-        till::{Command, OrderView, RefundAsked, TipAsked},
+        till::{Command, OrderView, RefundAsked, SplitBy, TipAsked},
     },
     flags::Flag,
     ids::{LineId, OrderId},
@@ -17,6 +17,7 @@ use crate::{
     deposits::{ahead, back, money, report},
     gift_cards::{add as add_gift, balance, menu},
     items::publish,
+    restaurant::LONG_PIN,
     transfers::Apart,
 };
 
@@ -107,8 +108,17 @@ fn what_two_people_took_off_beyond_what_there_was_is_said_and_one_more_is_one_mo
     let view = apart.one.order(one_less(order, line, 1));
     assert_eq!(view.order.line(line).unwrap().quantity, 1);
     assert_eq!(view.flags, []);
+    // The other one presses too, before they meet: two presses are two.
+    apart.two.order(one_less(order, line, 1));
     apart.meet();
-    assert_eq!(apart.two.show(order).order.line(line).unwrap().quantity, 1);
+    for till in [&mut apart.one, &mut apart.two] {
+        let view = till.show(order);
+        assert_eq!(view.order.line(line).unwrap().quantity, 2);
+        assert_eq!(view.flags, []);
+    }
+    // And what was pressed last can be taken back.
+    let view = apart.one.order(Command::UndoLast { order });
+    assert_eq!(view.order.line(line).unwrap().quantity, 1);
 }
 
 #[test]
@@ -137,6 +147,45 @@ fn tips_said_apart_say_so_until_somebody_says_it_again() {
     apart.one.order(said(150));
     apart.meet();
     assert_eq!(apart.two.show(order).flags, []);
+}
+
+#[test]
+fn a_discount_that_somebody_saw_and_gave_again_is_no_accident() {
+    let mut apart = apart_with_managers();
+    apart.two.sign_in(LONG_PIN);
+    let order = apart.seven;
+    let first = apart.one.order(ten_percent(order, "late"));
+    let key = first.order.discounts[0].key.clone();
+    apart.one.order(Command::TakeBack { order, key });
+    apart.meet();
+    apart.two.order(ten_percent(order, "cold"));
+    apart.meet();
+    apart.one.order(Command::UndoLast { order });
+    let view = apart.one.show(order);
+    assert_eq!((view.order.discounts.len(), view.flags), (2, Vec::new()));
+}
+
+#[test]
+fn the_tip_that_counts_can_be_said_again_where_two_were_said() {
+    let mut apart = apart_with_managers();
+    let order = apart.seven;
+    apart.one.pay(order, Tender::Card, 1_100);
+    apart.meet();
+    let payment = apart.one.show(order).order.payments[0].fact;
+    let said = |minor| {
+        let tip = money(minor);
+        Command::ChangeTip(TipAsked {
+            order,
+            payment,
+            tip,
+        })
+    };
+    apart.one.order(said(100));
+    apart.two.time.pass(1_000);
+    apart.two.order(said(200));
+    apart.meet();
+    let view = apart.one.order(said(200));
+    assert_eq!((view.totals.tips, view.flags), (money(200), Vec::new()));
 }
 
 /// A check with a deposit that one till closed while the other one, which knew nothing of it, added
@@ -173,6 +222,24 @@ fn a_late_dish_that_a_deposit_pays_is_sold_when_somebody_says_so_and_once() {
     apart.meet();
     let other = apart.two.ask(Command::Settle { order });
     assert_eq!(other, Err(Problem::OrderClosed));
+}
+
+#[test]
+fn a_late_dish_is_counted_although_the_split_of_the_closed_check_is_disputed() {
+    let mut apart = apart_with_managers();
+    let order = apart.seven;
+    apart.one.order(ahead(order, Tender::Cash, 1_100 + 800));
+    apart.meet();
+    for (till, ways) in [(&mut apart.one, 2), (&mut apart.two, 3)] {
+        let by = SplitBy::Shares { ways };
+        till.order(Command::Split { order, by });
+    }
+    apart.one.order(Command::Settle { order });
+    apart.two.add(order, "T129", 1);
+    apart.meet();
+    let view = apart.one.order(Command::Settle { order });
+    assert_eq!(view.flags, []);
+    assert_eq!(report(&apart.one).sales, money(1_900));
 }
 
 fn void(order: OrderId, line: LineId) -> Command {

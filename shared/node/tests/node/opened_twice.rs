@@ -1,13 +1,15 @@
 //! One table, opened at two tills that knew nothing of each other.
 
 use shared::{
-    api::till::{Command, OrderView},
+    api::till::{Command, MoveTo, OrderView, SplitBy, UnitsOf},
     ids::OrderId,
     menu::Service,
     order::Tender,
+    price::Takes,
 };
 
 use crate::{
+    deposits::ahead,
     items::publish,
     restaurant::{Till, catalogue},
     transfers::Apart,
@@ -113,6 +115,7 @@ fn who_takes_them_apart_again_is_right_for_good() {
         transfer,
     });
     apart.meet();
+    assert_eq!(apart.one.show(first).order.guests, 2, "as it was before");
     assert_eq!(look(&mut apart), 0);
     for till in [&mut apart.one, &mut apart.two] {
         assert_eq!(units(&till.show(first)), 1);
@@ -156,13 +159,82 @@ fn guests_of_another_time_and_moved_ones_stay_apart() {
     }
 }
 
-#[test]
-fn what_one_till_was_paid_for_meanwhile_stays_its_own_check() {
+/// Both stay, whatever one of the tills did with its check meanwhile.
+fn stay_two(what: fn(&mut Apart, OrderId, OrderId)) {
     let (mut apart, first, second) = nine_at_both();
-    apart.two.pay(second, Tender::Cash, 500);
+    for till in [&mut apart.one, &mut apart.two] {
+        till.sign_in("1111");
+    }
+    what(&mut apart, first, second);
     apart.meet();
     assert_eq!(look(&mut apart), 0);
-    assert_eq!(units(&apart.one.show(first)), 1);
+    for order in [first, second] {
+        assert!(apart.one.show(order).order.closed_at_ms.is_none());
+    }
+}
+
+fn half_off(order: OrderId) -> Command {
+    Command::Discount {
+        order,
+        line: None,
+        takes: Takes::Percent { ppm: 500_000 },
+        reason: "late".to_owned(),
+    }
+}
+
+fn named(order: OrderId) -> Command {
+    let tab = "Rossi".to_owned();
+    Command::NameTab { order, tab }
+}
+
+fn halves(order: OrderId) -> Command {
+    let by = SplitBy::Shares { ways: 2 };
+    Command::Split { order, by }
+}
+
+#[test]
+fn what_was_paid_discounted_split_or_named_on_either_stays_two_checks() {
+    stay_two(|apart, _, second| {
+        apart.two.pay(second, Tender::Cash, 500);
+    });
+    stay_two(|apart, first, _| {
+        apart.one.pay(first, Tender::Cash, 500);
+    });
+    stay_two(|apart, first, _| {
+        apart.one.order(ahead(first, Tender::Cash, 500));
+    });
+    for change in [half_off, named, halves] {
+        for at_first in [true, false] {
+            let (mut apart, first, second) = nine_at_both();
+            let (till, order) = if at_first {
+                (&mut apart.one, first)
+            } else {
+                (&mut apart.two, second)
+            };
+            till.sign_in("1111");
+            till.order(change(order));
+            apart.meet();
+            assert_eq!(look(&mut apart), 0);
+        }
+    }
+}
+
+#[test]
+fn who_has_several_checks_on_a_table_means_them_apart() {
+    stay_two(|apart, _, _| {
+        seat(&mut apart.two, "9", 1);
+    });
+    stay_two(|apart, _, second| {
+        let line = apart.two.show(second).order.lines[0].id;
+        apart.two.order(Command::MoveLines {
+            order: second,
+            lines: vec![UnitsOf { line, units: 1 }],
+            to: MoveTo::New {
+                table: Some("9".to_owned()),
+                tab: String::new(),
+            },
+        });
+    });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use shared::{
     api::{
         Problem,
-        till::{Command, OrderView, SplitBy},
+        till::{Command, MoveTo, OrderView, SplitBy, UnitsOf},
     },
     ids::OrderId,
     money::Money,
@@ -140,4 +140,33 @@ fn what_somebody_else_took_off_or_paid_since_is_not_undone() {
         .unwrap();
     assert_eq!(apart.one.ask(undo), none(), "it is paid");
     assert_eq!(apart.one.show(order).parts.len(), 2);
+}
+
+#[test]
+fn a_discount_whose_dish_went_to_another_table_is_not_undone_here() {
+    let mut apart = Apart::begin();
+    let (order, eight) = (apart.seven, apart.eight);
+    apart.one.sign_in("1111");
+    let view = apart.one.show(order);
+    let line = view.order.lines[0].id;
+    apart.one.order(Command::Discount {
+        order,
+        line: Some(line),
+        takes: Takes::Comp,
+        reason: "cold".to_owned(),
+    });
+    apart.meet();
+    apart.two.order(Command::MoveLines {
+        order,
+        lines: vec![UnitsOf { line, units: 2 }],
+        to: MoveTo::Order { order: eight },
+    });
+    apart.meet();
+    let what = "undo".to_owned();
+    let undone = apart.one.ask(Command::UndoLast { order });
+    assert_eq!(undone, Err(Problem::NotFound { what }));
+    assert_eq!(
+        apart.one.show(eight).totals.discount,
+        Money::from_minor(1_100)
+    );
 }

@@ -212,7 +212,7 @@ impl Meal {
                 notes: Vec::new(),
                 kitchen: None,
             }],
-            opened_twice: false,
+            opened_twice: None,
             joins: true,
             stamp,
         }

@@ -7,7 +7,6 @@ use hub_kernel::{DbError, Tx, params};
 use shared::{
     ids::{FactId, OrderId, TenantId},
     journal::OrderClosed,
-    money::Money,
 };
 
 use super::{Place, Source, gift_cards, set_first};
@@ -97,13 +96,13 @@ fn closings(tx: &Tx<'_>, tenant_id: TenantId, order: OrderId) -> Result<Vec<Clos
     rows.into_iter().map(read).collect()
 }
 
-/// One closing for each amount that closings count on from, in time.
+/// One closing for each that closings count on from, in time.
 fn chain(again: Vec<Closing>) -> Vec<Closing> {
-    let mut by_counted: BTreeMap<(Money, Money), Closing> = BTreeMap::new();
+    // All of what was counted: a closing may change the taxes alone.
+    let mut by_counted: BTreeMap<String, Closing> = BTreeMap::new();
     for closing in again {
-        let counted = closing.sale.counted.as_ref();
-        let counted = counted.map(|counted| (counted.total, counted.gift_cards));
-        by_counted.insert(counted.unwrap_or_default(), closing);
+        let counted = serde_json::to_string(&closing.sale.counted).unwrap_or_default();
+        by_counted.insert(counted, closing);
     }
     let mut chain: Vec<_> = by_counted.into_values().collect();
     chain.sort_by_key(|closing| (closing.source.at_ms, closing.source.fact));
