@@ -71,7 +71,7 @@ async fn a_deposit_that_the_house_keeps_is_no_tip_and_stays_where_it_was_paid() 
 }
 
 #[tokio::test]
-async fn what_the_smallest_coin_made_of_a_payment_is_kept() {
+async fn what_the_smallest_coin_made_of_payments_and_refunds_is_kept() {
     with_tx(|tx| {
         for (n, rounding) in [(1, -2), (2, 1), (3, -2)] {
             let paid = Payment {
@@ -81,6 +81,13 @@ async fn what_the_smallest_coin_made_of_a_payment_is_kept() {
             add_payment(tx, HERE, source(n, 10), &paid)?;
         }
         assert_eq!(beside(tx, HERE, ALL)?.rounding, money(-3));
+        // One of them went back, in the coins that were taken.
+        let back = Refunded {
+            rounding: money(-2),
+            ..refunded(RefundKind::Lines, 1_002)
+        };
+        add_refund(tx, HERE, source(4, 20), &back)?;
+        assert_eq!(beside(tx, HERE, ALL)?.rounding, money(-1));
         assert_eq!(beside(tx, NEXT_DOOR, ALL)?, Beside::default());
         Ok(())
     })
