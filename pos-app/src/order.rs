@@ -23,7 +23,7 @@ pub(crate) mod void;
 
 use leptos::prelude::*;
 use shared::{
-    api::till::Command,
+    api::till::{Command, OrderView},
     ids::{LineId, OrderId},
     menu::ScaleCode,
     money::Money,
@@ -35,7 +35,7 @@ use self::{
     options::OptionsSheet,
 };
 use crate::{
-    phone::{PhoneTabs, use_pane},
+    phone::{Pane, PhoneTabs, use_pane},
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -76,12 +76,15 @@ impl Desk {
     }
 
     /// The order screen opens: nothing is searched, and a new order begins at the first category.
-    fn begin(self, order: Option<OrderId>) {
+    /// Tells whether it is another order than before.
+    fn begin(self, order: Option<OrderId>) -> bool {
         self.search.set(String::new());
-        if self.shown.get_value() != order {
+        let is_another = self.shown.get_value() != order;
+        if is_another {
             self.shown.set_value(order);
             self.category.set(None);
         }
+        is_another
     }
 
     /// Opens the sheet of choices.
@@ -159,7 +162,14 @@ pub(crate) fn OrderScreen() -> impl IntoView {
     let talk = Talk::get();
     let desk = Desk::get();
     let pane = use_pane();
-    desk.begin(till.order_id());
+    let is_empty = |view: &OrderView| view.order.lines.is_empty();
+    let is_empty = till
+        .order
+        .with_untracked(|view| view.as_deref().is_some_and(is_empty));
+    // Whoever opens a check on a phone wants the dishes, whatever was looked at before.
+    if desk.begin(till.order_id()) && is_empty {
+        pane.set(Pane::Menu);
+    }
     use_scan(Callback::new(move |code| take_scan(till, talk, desk, code)));
     view! {
         <main class="order-screen" data-pane=move || pane.get().name()>

@@ -5,9 +5,13 @@
 //! gives units back gets that less what was given before. So the last unit takes what rounding left
 //! over, and all of them together get the worth. The same holds for each rate of the line's taxes.
 
+mod coins;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use coins::rounding_back;
 
 use crate::{
     gift::{CardLoad, CardRef, CardUse},
@@ -92,6 +96,9 @@ pub struct Refunded {
     pub taxes: Vec<TaxRow>,
     /// How much, above zero.
     pub amount: Money,
+    /// What the smallest coin made of it, above or below zero. With the amount it is what the guest got.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub rounding: Money,
     /// What of it had been taken as a deposit.
     #[serde(default, skip_serializing_if = "Money::is_nothing")]
     pub deposit: Money,
@@ -130,6 +137,9 @@ pub struct RefundHint {
     pub taxes: Vec<TaxRow>,
     /// How much, above zero.
     pub amount: Money,
+    /// What the smallest coin made of it, above or below zero. With the amount it is what the guest got.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub rounding: Money,
     /// What of it had been taken as a deposit.
     #[serde(default, skip_serializing_if = "Money::is_nothing")]
     pub deposit: Money,

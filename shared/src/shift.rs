@@ -113,11 +113,12 @@ pub struct ShiftReport {
     /// What happened to deposits.
     #[serde(default, skip_serializing_if = "Deposits::is_nothing")]
     pub deposits: Deposits,
-    /// What the smallest coin made of cash payments, above or below zero.
+    /// What the smallest coin made of cash payments, less what it made of cash that went back, above or
+    /// below zero.
     #[serde(default)]
     pub rounding: Money,
     /// Cash that should be in the drawer: float, cash payments with their tips and rounding, paid
-    /// in, less paid out and less cash that went back.
+    /// in, less paid out and less cash that went back with its rounding.
     pub expected_cash: Money,
     /// How it was closed; none on an X report.
     pub closed: Option<ShiftEnd>,
@@ -368,7 +369,9 @@ impl Draft {
             RefundKind::Kept => row.tips = row.tips.plus(amount)?,
         }
         if tender == Tender::Cash && refunded.of != RefundKind::Kept {
-            report.expected_cash = report.expected_cash.minus(amount)?;
+            report.rounding = report.rounding.minus(refunded.rounding)?;
+            let cash = amount.plus(refunded.rounding)?;
+            report.expected_cash = report.expected_cash.minus(cash)?;
         }
         Ok(())
     }

@@ -215,6 +215,7 @@ fn what_is_refunded_and_what_comes_late_stand_in_their_own_day() {
             amount: Money::from_minor(amount),
             deposit: Money::ZERO,
             forfeited: false,
+            rounding: Money::ZERO,
             tender: Tender::Cash,
             reason: "cold".to_owned(),
             by: first.by,

@@ -150,6 +150,7 @@ fn refunded() -> Fact {
         card: Some(card()),
         deposit: money(),
         forfeited: true,
+        rounding: Money::ZERO,
         tender: Tender::Cash,
         reason: text(),
         by: by(),

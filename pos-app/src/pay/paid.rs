@@ -115,7 +115,7 @@ fn Change() -> impl IntoView {
             words.get().change_is(&currency.format(change))
         };
         let stayed_shut = shut_at_ms() != before_ms;
-        let drawer = settled.cash.then(|| {
+        let drawer = (settled.cash && !till.is_training()).then(|| {
             let words = words.get().till;
             if stayed_shut {
                 view! {

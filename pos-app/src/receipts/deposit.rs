@@ -53,7 +53,7 @@ pub(super) fn KeepDeposit(
                 }
             }
         >
-            <div class="stack grow">
+            <div class="stack own-row">
                 <ReasonField
                     value=reason
                     ready=move |words: &'static Words| words.keep_deposit_reasons().to_vec()

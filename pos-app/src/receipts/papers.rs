@@ -66,6 +66,9 @@ pub(crate) fn chooser(
     })
 }
 
+/// Before the number of the paper of money taken ahead.
+const DEPOSIT_SIGN: char = '+';
+
 /// A paper and what is written on its button; nothing for the whole check.
 type Named = (Which, String);
 
@@ -81,7 +84,7 @@ fn papers_of(view: &OrderView) -> Vec<Named> {
         }
     }
     for deposit in view.order.payments.iter().filter(|one| one.deposit) {
-        let name = format!("+{}", deposit.paper);
+        let name = format!("{DEPOSIT_SIGN}{}", deposit.paper);
         papers.push((Which::Refund(deposit.fact), name));
     }
     for refund in view
@@ -122,7 +125,10 @@ pub(crate) fn PaperChips(
                 {move || match paper {
                     Which::Check => words.get().money.check.to_owned(),
                     Which::Part(_) => name.clone(),
-                    Which::Refund(_) => format!("{} {name}", words.get().till.refunds),
+                    Which::Refund(_) => match name.strip_prefix(DEPOSIT_SIGN) {
+                        Some(number) => format!("{} {number}", words.get().deposit()),
+                        None => format!("{} {name}", words.get().till.refunds),
+                    },
                 }}
             </button>
         }

@@ -182,7 +182,12 @@ fn GiveButton(
     let says = move || {
         let words = words.get();
         let word = words.tender(tender);
-        let amount = preview.with(|now| now.as_ref().map(|now| now.refund.amount));
+        let amount = preview.with(|now| {
+            now.as_ref().map(|now| match tender {
+                Tender::Cash => now.in_cash,
+                Tender::Card | Tender::GiftCard => now.refund.amount,
+            })
+        });
         let digits = amount.zip(till.currency());
         let digits = digits.map(|(amount, currency)| currency.digits(amount));
         words.refund_by(word, &digits.unwrap_or_default())

@@ -119,7 +119,7 @@ fn TipForm(done: Callback<OrderId>) -> impl IntoView {
     };
     view! {
         <div class="stack cash-form">
-            <div class="handed">
+            <div class="row tip-change">
                 {till
                     .currency()
                     .map(|currency| {

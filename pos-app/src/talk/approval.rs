@@ -155,6 +155,7 @@ pub(crate) fn ApprovalSheet() -> impl IntoView {
                 <PinPad
                     pause=PIN_PAUSE
                     wrong=held.wrong
+                    known=held.refused
                     locked_seconds=Signal::derive(locked)
                     busy=held.busy
                     testid="approval-pad"

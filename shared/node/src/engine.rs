@@ -7,6 +7,7 @@
 
 mod approval;
 mod bells;
+mod card_code;
 mod choosing;
 mod closures;
 mod courses;
@@ -68,6 +69,7 @@ use waiting::Waiting;
 
 pub use bells::Bells;
 use bells::ring;
+pub use card_code::card_of;
 pub use device::{Enrolled, Identity};
 pub(crate) use merge::RefusedByHub;
 pub(crate) use people::PinSalt;

@@ -24,7 +24,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 pub use actor::Handle;
 pub use doors::{Answer, DoorFeed, Doors};
-pub use engine::{Bells, Engine, Enrolled, Identity, PrintTask};
+pub use engine::{Bells, Engine, Enrolled, Identity, PrintTask, card_of};
 pub use enrol::enrol;
 pub use export::{ExportError, export_journal};
 pub use feed::{Audience, Feed, Listener, Notice};

@@ -102,6 +102,9 @@ pub struct RefundEntry {
     pub taxes: Vec<TaxRow>,
     /// How much, above zero.
     pub amount: Money,
+    /// What the smallest coin made of it, above or below zero.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub rounding: Money,
     /// How it was given.
     pub tender: Tender,
     /// The gift card that it went onto, as in [`PaymentEntry::card`].

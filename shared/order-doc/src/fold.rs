@@ -369,6 +369,7 @@ fn refunds(entries: &Entries) -> Vec<RefundHint> {
         lines: refund.lines.clone(),
         taxes: refund.taxes.clone(),
         amount: refund.amount,
+        rounding: refund.rounding,
         deposit: refund.deposit,
         forfeited: refund.forfeited,
         tender: card::tender(refund.tender, refund.card.as_ref()),

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use shared::{
     delivery::DeliveryFee,
-    gift::{CardCode, GiftLine},
+    gift::{CardRef, GiftLine},
     ids::EntryId,
     menu::{HalvesRule, Name, Service, TaxClass, TaxRate, WeightUnit},
     money::{Currency, Money},
@@ -278,7 +278,10 @@ fn any_special(unit: i64) -> impl Strategy<Value = Special> {
 pub(crate) fn gift() -> Special {
     Special {
         gift: Some(GiftLine {
-            card: CardCode("ABCD2345".to_owned()).card().unwrap(),
+            card: CardRef {
+                document: shared::ids::OrderId::from_bytes([0x22; 16]),
+                last_four: "2345".to_owned(),
+            },
             load: EntryId::from_bytes([7; 16]),
             code: None,
         }),

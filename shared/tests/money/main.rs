@@ -14,6 +14,7 @@ mod examples;
 mod fraction;
 mod laws;
 mod reference;
+mod refund_coins;
 mod refunds;
 mod split_plans;
 mod split_reference;

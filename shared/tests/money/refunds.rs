@@ -50,6 +50,7 @@ fn note(order: &mut Order, given: &Refund) {
         amount: given.amount,
         deposit: Money::ZERO,
         forfeited: false,
+        rounding: Money::ZERO,
         tender: Tender::Cash,
         reason: "cold".to_owned(),
         by: staff(),

@@ -137,6 +137,9 @@ pub fn PinPad(
     /// How often a wrong PIN was entered here; each more empties the pad and shakes it.
     #[prop(optional, into)]
     wrong: Signal<u32>,
+    /// The last PIN was that of somebody, who may not: it was not wrong.
+    #[prop(optional, into)]
+    known: Signal<bool>,
     /// Seconds until the pad may be used again; 0 where it may.
     #[prop(optional, into)]
     locked_seconds: Signal<u32>,
@@ -169,7 +172,8 @@ pub fn PinPad(
         count if count % 2 == 0 => "pin-dots shake-even",
         _ => "pin-dots shake-odd",
     };
-    let refused = move || locked() || wrong.get() > 0;
+    let is_wrong = move || wrong.get() > 0 && !known.get();
+    let refused = move || locked() || is_wrong();
     view! {
         <div
             class="pin-pad"
@@ -181,10 +185,10 @@ pub fn PinPad(
             <p class="pin-says" class:refused=refused role="status" data-testid="pin-says">
                 {move || {
                     let words = words.get();
-                    match (locked_seconds.get(), busy.get(), wrong.get()) {
+                    match (locked_seconds.get(), busy.get(), is_wrong()) {
                         (0, true, _) => words.common.working.to_owned(),
-                        (0, false, 0) => words.common.enter_pin.to_owned(),
-                        (0, false, _) => words.common.wrong_pin.to_owned(),
+                        (0, false, false) => words.common.enter_pin.to_owned(),
+                        (0, false, true) => words.common.wrong_pin.to_owned(),
                         (seconds, _, _) => words.locked_for(seconds),
                     }
                 }}

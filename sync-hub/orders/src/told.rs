@@ -233,6 +233,7 @@ mod tests {
             amount: Money::from_minor(500),
             deposit: Money::from_minor(500),
             forfeited: false,
+            rounding: Money::ZERO,
             tender: Tender::Card,
             reason: String::new(),
             by: StaffId::from_bytes([5; 16]),

@@ -27,6 +27,15 @@ const IS_READY: &str = "const e = document.querySelector(arguments[0]);\
     return !!e && !e.disabled && e.getAttribute('aria-disabled') !== 'true'\
       && e.getAttribute('aria-busy') !== 'true';";
 
+/// Whether a person sees all of a thing: on the screen, and with nothing over its middle.
+const IS_IN_SIGHT: &str = "const e = document.querySelector(arguments[0]);\
+    if (!e) return false;\
+    const r = e.getBoundingClientRect(), v = window.visualViewport;\
+    const on = r.width > 0 && r.left >= 0 && r.top >= 0\
+      && r.right <= v.width + 1 && r.bottom <= v.height + 1;\
+    const top = on && document.elementFromPoint((r.left + r.right) / 2, (r.top + r.bottom) / 2);\
+    return !!top && e.contains(top);";
+
 /// A screen.
 #[derive(Clone, Debug)]
 pub struct Face {
@@ -100,6 +109,23 @@ impl Face {
     /// Whether a thing is there now.
     pub async fn has(&self, testid: &str) -> Result<bool> {
         Ok(self.look(testid, "").await?.is_some())
+    }
+
+    /// Waits until a person sees all of a thing without scrolling.
+    pub async fn wait_in_sight(&self, testid: &str) -> Result<()> {
+        let what = format!("{} shows all of {testid}", self.name);
+        until(&what, async || {
+            let seen = self.client.execute(IS_IN_SIGHT, vec![json!(css(testid))]);
+            Ok((seen.await? == Value::Bool(true)).then_some(()))
+        })
+        .await
+    }
+
+    /// How many pixels wide the page is; more than the screen has is a page that moves sideways.
+    pub async fn page_width(&self) -> Result<u64> {
+        let script = "return document.documentElement.scrollWidth;";
+        let width = self.client.execute(script, Vec::new()).await?;
+        width.as_u64().context("a width is a number")
     }
 
     /// How many things with this name are there now.

@@ -21,7 +21,9 @@ use shared::{
 };
 
 use super::{
-    Action, Engine, disk,
+    Action, Engine,
+    card_code::card_of,
+    disk,
     paying::{AfterPayment, due_of_part, may_close, money},
 };
 
@@ -49,7 +51,7 @@ impl Engine {
 
     /// A card that somebody loaded.
     fn known_card(&mut self, code: &CardCode) -> Result<(CardRef, Card), Problem> {
-        let card = code.card().map_err(Problem::GiftCard)?;
+        let card = card_of(code)?;
         let on_it = self.card_of(card.document)?;
         if on_it.moves.is_empty() {
             return Err(Problem::GiftCard(CardProblem::Unknown));
@@ -229,9 +231,9 @@ impl Engine {
             .is_none()
             .then(|| CardCode::make(self.source.bytes()));
         let code = more.card.as_ref().or(made.as_ref());
-        let card = code.map_or(Err(CardProblem::NoCode), CardCode::card);
+        let code = code.ok_or(Problem::GiftCard(CardProblem::NoCode))?;
         Ok(GiftLine {
-            card: card.map_err(Problem::GiftCard)?,
+            card: card_of(code)?,
             load: self.entry_id(),
             code: made,
         })

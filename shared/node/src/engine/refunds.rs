@@ -51,8 +51,11 @@ impl Engine {
             Err(RefundError::Nothing) => Refund::default(),
             refund => refund.map_err(refused)?,
         };
+        let rounding = refund::rounding_back(&order, refund.amount, Tender::Cash);
+        let rounding = rounding.map_err(money)?;
         Ok(RefundPreview {
             lines: refund::refundable(&order, &sums).map_err(refused)?,
+            in_cash: refund.amount.plus(rounding).map_err(money)?,
             refund,
             card: card_that_paid(&order),
         })
@@ -93,6 +96,7 @@ impl Engine {
         let mut action = Action::default();
         let amount = given.refund.amount;
         let goes_back = given.of != RefundKind::Kept;
+        let rounding = given.rounding(order)?;
         let opens = goes_back && given.tender == Tender::Cash && !amount.is_zero();
         if opens {
             // First, so that the printer can make ready meanwhile.
@@ -114,6 +118,7 @@ impl Engine {
             lines: sold_lines(order, &given.refund),
             taxes: given.refund.taxes.clone(),
             amount,
+            rounding,
             deposit: given.deposit,
             forfeited: given.forfeited,
             gift_cards: cards.loads,
@@ -130,6 +135,7 @@ impl Engine {
             lines: given.refund.lines,
             taxes: given.refund.taxes,
             amount,
+            rounding,
             tender: written(given.tender),
             card: cards.onto,
             reason: given.reason,
@@ -141,18 +147,37 @@ impl Engine {
         self.edit(&mut action, order.id, &[Edit::Refund(fact, entry)])?;
         self.move_refunded(&mut action, member, order, (fact, &cards.moves))?;
         if opens {
-            let opened = Fact::DrawerOpened {
-                shift: Some(shift),
-                by: member.id,
-                reason: REFUND.to_owned(),
-                approved_by: self.approval.lent_by(),
-            };
-            self.add_fact(&mut action, opened)?;
+            self.note_drawer_of_refund(&mut action, member, shift)?;
         }
         if goes_back {
             self.queue_refund_receipt(&mut action, order.id, fact)?;
         }
         Ok(action)
+    }
+
+    fn note_drawer_of_refund(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        shift: ShiftId,
+    ) -> Result<(), Problem> {
+        let opened = Fact::DrawerOpened {
+            shift: Some(shift),
+            by: member.id,
+            reason: REFUND.to_owned(),
+            approved_by: self.approval.lent_by(),
+        };
+        self.add_fact(action, opened).map(drop)
+    }
+}
+
+impl Given {
+    /// What the smallest coin makes of it. What was paid too much goes back as it was counted.
+    fn rounding(&self, order: &Order) -> Result<Money, Problem> {
+        if self.of != RefundKind::Lines {
+            return Ok(Money::ZERO);
+        }
+        refund::rounding_back(order, self.refund.amount, self.tender).map_err(money)
     }
 }
 

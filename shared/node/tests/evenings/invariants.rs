@@ -217,7 +217,7 @@ fn drawer_adds_up(report: &ShiftReport, records: &[Record]) {
             }
             Fact::Refunded(back) if back.shift == report.shift && back.of != RefundKind::Kept => {
                 if back.tender == Tender::Cash {
-                    cash -= back.amount.minor();
+                    cash -= back.amount.minor() + back.rounding.minor();
                 } else {
                     card -= back.amount.minor();
                 }

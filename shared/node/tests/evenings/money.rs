@@ -3,6 +3,7 @@
 use shared::{
     api::{
         Problem,
+        hub::Today,
         till::{Command, OrderView, RefundAsked, Reply, SplitBy},
     },
     flags::Flag,
@@ -394,6 +395,63 @@ async fn s23_three_pieces_go_back_one_then_two_and_a_fourth_apart_is_listed() {
     })
     .await;
     invariants::hold(&site, &[&one, &two]).await;
+    end_balanced(&[&one, &two]).await;
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+/// The smallest coin is ten: 138 less 55 by card leaves 83, which 80 in cash settle. All of it goes
+/// back as it came.
+#[tokio::test(flavor = "multi_thread")]
+async fn s23_hundred_thirty_eight_paid_fifty_five_by_card_and_eighty_in_coins_go_back_as_they_came()
+{
+    const ITEMS: &str = "X055,Secondi,main,grill,Piatto,Plate,,55.00,food,,,60,,,,,,,\n\
+        X083,Secondi,main,grill,Vassoio,Platter,,83.00,food,,,60,,,,,,,";
+    let coins = [("cash_rounding,0.05", "cash_rounding,10.00")];
+    let site = with_items(ITEMS, &coins).await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    one.add(order, "X055", 1).await;
+    let lines = one.add(order, "X083", 1).await.order.lines;
+    assert_eq!(one.show(order).await.totals.total, money(13_800));
+    pay(&one, order, Tender::Card, 5_500).await;
+    let paid = pay(&one, order, Tender::Cash, 8_000).await;
+    assert!(paid.order.closed_at_ms.is_some());
+    assert_eq!(one.x_report().await.expected_cash, money(8_000));
+    is_closed_at(&two, order, 2).await;
+    for (line, tender) in lines.iter().zip([Tender::Card, Tender::Cash]) {
+        let (line, quantity) = (line.id, 1);
+        let what = back(vec![RefundLine { line, quantity }], tender);
+        one.order(Command::Refund { order, what }).await;
+    }
+    let report = one.x_report().await;
+    assert_eq!(
+        report.expected_cash,
+        Money::ZERO,
+        "80 came and 80 went back"
+    );
+    assert_eq!(report.rounding, Money::ZERO);
+    for row in &report.tenders {
+        assert_eq!(row.amount, Money::ZERO, "{:?}", row.tender);
+    }
+    let Reply::Paper { html } = one
+        .ask(Command::ShowRefund {
+            order,
+            refund: one.show(order).await.order.refunds[1].fact,
+        })
+        .await
+    else {
+        panic!("no paper")
+    };
+    for said in ["-83,00", "-80,00"] {
+        assert!(html.contains(said), "the paper does not say {said}");
+    }
+    invariants::hold(&site, &[&one, &two]).await;
+    until("the hub counts both refunds", || async {
+        let day = site.get("api/v1/reports/today").await;
+        let day: Today = serde_json::from_value(day).unwrap();
+        day.rounding.is_zero() && day.today.sales.is_zero() && day.today.orders == 1
+    })
+    .await;
     end_balanced(&[&one, &two]).await;
     invariants::hold(&site, &[&one, &two]).await;
 }

@@ -422,7 +422,7 @@ fn a_card_s_document_is_no_order_on_any_list() {
         panic!("no list")
     };
     assert_eq!(closed.len(), 1);
-    let card = code(CODE).card().unwrap().document;
+    let card = node::card_of(&code(CODE)).unwrap().document;
     let unknown = till.ask(Command::ShowOrder { order: card });
     assert!(matches!(unknown, Err(Problem::NotFound { .. })));
     assert_eq!(till.engine.store().orders(0).unwrap().len(), 1);

@@ -41,6 +41,7 @@ pub(crate) fn refund(n: u8, line: u8, quantity: i64) -> Edit {
         amount: line.amount,
         deposit: Money::ZERO,
         forfeited: false,
+        rounding: Money::ZERO,
         lines: vec![line],
         taxes: Vec::new(),
         tender: Tender::Cash,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     gift::{CardCode, CardRef},
+    money::Money,
     order::Tender,
     refund::{Refund, RefundLine, Refundable},
 };
@@ -53,6 +54,9 @@ pub struct RefundPreview {
     pub lines: Vec<Refundable>,
     /// What the chosen units bring; nothing where none is chosen.
     pub refund: Refund,
+    /// The same in coins.
+    #[serde(default)]
+    pub in_cash: Money,
     /// The gift card that paid last, where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardRef>,

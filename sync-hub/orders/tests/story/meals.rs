@@ -5,7 +5,7 @@ use order_doc::{
     PaymentEntry, Sending, Stamp, Transfer, send_key,
 };
 use shared::{
-    gift::{CardCode, GiftLine},
+    gift::{CardCode, CardRef, GiftLine},
     ids::{DeviceId, EntryId, FactId, LineId, OrderId, ShiftId, StaffId, TicketId},
     journal::{Fact, OrderClosed, Payment},
     kitchen::KitchenRank,
@@ -99,7 +99,10 @@ impl Meal {
         let code = CardCode("ABCDEFGHJKLMNPQR".to_owned());
         let mut facts = self.doc.order().unwrap().line(line).unwrap().facts.clone();
         facts.special.gift = Some(GiftLine {
-            card: code.card().unwrap(),
+            card: CardRef {
+                document: OrderId::from_bytes([0x22; 16]),
+                last_four: code.last_four(),
+            },
             load: EntryId::new(1, [8; 10]),
             code: Some(code),
         });

@@ -76,10 +76,16 @@ pub(crate) fn add_tip(
 /// What stands beside the payments of the span.
 pub(crate) fn beside(tx: &Tx<'_>, place: Place, span: Span) -> Result<Beside, DbError> {
     let sums = tx.query_row(
-        "SELECT CAST(COALESCE(SUM(rounding_minor), 0) AS BIGINT),
-                CAST(COALESCE(SUM(CASE WHEN deposit THEN amount_minor ELSE 0 END), 0) AS BIGINT)
-         FROM reports_payment
-         WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4",
+        "SELECT CAST(COALESCE(SUM(rounding), 0) AS BIGINT), CAST(COALESCE(SUM(taken), 0) AS BIGINT)
+         FROM (
+             SELECT rounding_minor AS rounding,
+                    CASE WHEN deposit THEN amount_minor ELSE 0 END AS taken
+             FROM reports_payment
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
+             UNION ALL
+             SELECT -rounding_minor, 0
+             FROM reports_refund
+             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4) AS beside",
         params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
         |row| {
             Ok(Beside {

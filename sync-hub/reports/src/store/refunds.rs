@@ -15,8 +15,8 @@ pub(crate) fn add_refund(
     tx.execute(
         "INSERT INTO reports_refund
              (tenant_id, fact_id, site_id, order_id, device_id, at_ms, refund_of, tender,
-              amount_minor)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+              amount_minor, rounding_minor)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (tenant_id, fact_id) DO NOTHING",
         params![
             place.tenant_id,
@@ -27,7 +27,8 @@ pub(crate) fn add_refund(
             source.at_ms,
             kind(refunded),
             word(refunded.tender),
-            refunded.amount.minor()
+            refunded.amount.minor(),
+            refunded.rounding.minor()
         ],
     )?;
     gift_cards::add_refund(tx, place, source, refunded)?;

@@ -334,6 +334,7 @@ fn refunded(of: RefundKind, minor: i64) -> Refunded {
         amount: money(minor),
         deposit: Money::ZERO,
         forfeited: false,
+        rounding: Money::ZERO,
         tender: Tender::Cash,
         reason: "cold".to_owned(),
         by: StaffId::from_bytes([5; 16]),

@@ -39,6 +39,8 @@ async fn a_waiters_discount_asks_a_manager_on_the_spot_and_both_names_stand_in_t
         till.click("discount-sheet/reason-0").await?;
         type_number(&till, "approval-pad", OTHER_WAITER_PIN).await?;
         till.wait_says("approval-says", "Neanche").await?;
+        // It was Luca's, and not a wrong one.
+        till.wait_says("approval-pad/pin-says", "Digita").await?;
         type_number(&till, "approval-pad", manager_pin).await?;
         till.wait_gone("discount-sheet").await?;
         till.wait_amount("total", 1_840).await?;

@@ -13,6 +13,7 @@ mod kitchen;
 mod money_back;
 mod order;
 mod pay;
+mod phone;
 mod receipts;
 mod rivals;
 mod send;

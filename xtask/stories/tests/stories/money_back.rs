@@ -25,6 +25,7 @@ async fn what_is_left_of_a_deposit_goes_back_and_that_of_nobody_who_came_is_kept
         till.click("go-receipts").await?;
         till.click(&format!("receipt-{eaten}")).await?;
         till.wait_says("flag", "12,00").await?;
+        till.wait_says("paper-chips", "Acconto").await?;
         till.click("surplus-cash").await?;
         till.wait_gone("flag").await?;
         evening.paper.wait_kicks(before + 1).await?;
@@ -34,6 +35,7 @@ async fn what_is_left_of_a_deposit_goes_back_and_that_of_nobody_who_came_is_kept
         till.click("keep-deposit").await?;
         till.wait_attribute("keep-deposit-go", "aria-disabled", "true")
             .await?;
+        till.wait_in_sight("keep-deposit-go").await?;
         till.click("flag/reason-0").await?;
         till.click("keep-deposit-go").await?;
         till.wait_gone("flag").await?;

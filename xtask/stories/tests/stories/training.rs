@@ -40,6 +40,8 @@ async fn a_training_is_marked_on_screen_and_paper_and_counts_nowhere() -> Result
         till.wait_for("paid").await?;
         till.wait_for("training-band").await?;
         till.wait_says("paper", "TRAINING").await?;
+        let says = till.text("paid").await?;
+        anyhow::ensure!(!says.contains("drawer"), "no drawer opens: {says}");
         till.click("next-guest").await?;
         evening.paper.wait(1, &["TRAINING", "Onion rings"]).await?;
 

@@ -72,12 +72,13 @@ impl Engine {
             // What goes back is with tax, also where the menu's prices are not.
             taxes_included: true,
             total: amount,
+            rounding: Some(below_zero(refund.rounding)?).filter(|rounding| !rounding.is_zero()),
             tip: None,
             deposit: None,
             deposit_left: None,
             tenders: vec![PaperTender {
                 name: named(site, refund.tender, refund.card.as_ref()),
-                amount,
+                amount: amount.minus(refund.rounding).map_err(money)?,
             }],
             change: None,
             cards_left: left.into_iter().collect(),

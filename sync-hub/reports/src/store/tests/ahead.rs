@@ -53,6 +53,7 @@ async fn a_deposit_that_the_house_keeps_is_no_tip_and_stays_where_it_was_paid() 
         let kept = Refunded {
             deposit: money(500),
             forfeited: true,
+            rounding: Money::ZERO,
             ..refunded(RefundKind::Kept, 500)
         };
         add_refund(tx, HERE, source(2, 20), &kept)?;

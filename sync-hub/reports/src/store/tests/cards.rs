@@ -1,7 +1,7 @@
 //! Gift cards: no sale, on a line of their own.
 
 use shared::{
-    gift::{CardCode, CardLoad},
+    gift::{CardLoad, CardRef},
     order::Counted,
 };
 
@@ -9,7 +9,10 @@ use super::*;
 
 fn load(minor: i64) -> CardLoad {
     CardLoad {
-        card: CardCode("ABCD2345".to_owned()).card().unwrap(),
+        card: CardRef {
+            document: OrderId::from_bytes([0x22; 16]),
+            last_four: "2345".to_owned(),
+        },
         amount: money(minor),
     }
 }
