@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "merging/any.rs"]
+mod any;
 #[path = "merging/beside.rs"]
 mod beside;
 #[path = "merging/courses.rs"]
@@ -25,7 +27,7 @@ use shared::{
     money::Money,
     order::{LineFacts, Order, TicketKind},
     price,
-    split::Part,
+    split::{Part, parts_of},
     time::Hlc,
 };
 
@@ -406,31 +408,6 @@ fn a_chunk_of_another_order_is_refused() {
     );
 }
 
-fn any_edit() -> impl Strategy<Value = Edit> {
-    prop_oneof![
-        (2_u8..20, 1_i64..5).prop_map(|(n, quantity)| beer(n, quantity)),
-        (20_u8..200, 1_u8..4, -3_i64..4).prop_map(|(n, line, units)| change(n, line, units)),
-        (1_u8..4, 1_i64..4, 1_u8..9)
-            .prop_map(|(line, quantity, ticket)| send(line, quantity, ticket)),
-        (1_u32..9).prop_map(|guests| Edit::Set(Register::Guests { guests })),
-        (1_u8..9, 1_u8..9, 1_u32..9).prop_map(|(n, from, to)| late::set_guests(
-            n,
-            u32::from(from),
-            to
-        )),
-        (1_u8..9, 1_u8..9).prop_map(|(n, of)| late::take_back(n, of)),
-        (1_u8..9).prop_map(|n| beside::deliver(n, "Anna")),
-        (1_u8..9, 1_u8..9).prop_map(|(n, of)| money::tip(n, of, 100 * i64::from(n))),
-        (1_u8..9).prop_map(|n| money::deposit(n, 1_000 * i64::from(n))),
-        (1_u8..9, 1_u8..4, 1_i64..4)
-            .prop_map(|(n, line, quantity)| late::refund(n, line, quantity)),
-        (1_u8..4, 1_i64..4, 1_u8..9).prop_map(|(line, quantity, n)| late::void(n, line, quantity)),
-        courses::any_saying(),
-        courses::any_change(),
-        (200_u8..220, 0_u8..4, 200_u8..220).prop_map(|(n, parts, after)| plan(n, parts, &[after])),
-    ]
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -438,7 +415,7 @@ proptest! {
     /// ends with the same order and the same cents, and no line is missing.
     #[test]
     fn any_order_of_arrival_gives_the_same_check(
-        edits in prop::collection::vec((0_usize..3, any_edit()), 0..25),
+        edits in prop::collection::vec((0_usize..3, any::any_edit()), 0..25),
         order in prop::collection::vec(any::<prop::sample::Index>(), 0..80),
     ) {
         let mut start = Device::new(9);
@@ -469,7 +446,10 @@ proptest! {
         let first = devices[0].order();
         for device in &mut devices {
             prop_assert_eq!(&device.order(), &first);
-            prop_assert_eq!(price::totals(&device.order()), price::totals(&first));
+            let (sums, of_first) = (price::totals(&device.order()), price::totals(&first));
+            prop_assert_eq!(&sums, &of_first);
+            let parts = parts_of(&device.order(), &sums.unwrap());
+            prop_assert_eq!(parts, parts_of(&first, &of_first.unwrap()));
         }
         let heads = devices[0].doc.heads();
         prop_assert_eq!(devices[1].doc.heads(), heads);

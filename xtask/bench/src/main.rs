@@ -9,6 +9,7 @@ mod disk;
 mod document;
 mod drawer;
 mod edit;
+mod journal;
 mod kitchen;
 mod paper;
 mod places;
@@ -34,7 +35,7 @@ struct Bench {
     run: fn(&Places) -> Result<Vec<Row>>,
 }
 
-const BENCHES: [Bench; 5] = [
+const BENCHES: [Bench; 6] = [
     Bench {
         name: "P1",
         summary: "till: one edit, durable, with all that screens are told",
@@ -59,6 +60,11 @@ const BENCHES: [Bench; 5] = [
         name: "P15",
         summary: "page weight of each face, compressed; builds the faces",
         run: weight::run,
+    },
+    Bench {
+        name: "P19",
+        summary: "an exported journal of a million records, checked by an outsider",
+        run: journal::run,
     },
 ];
 

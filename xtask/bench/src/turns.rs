@@ -77,6 +77,14 @@ impl Turns {
         self.judged(row)
     }
 
+    /// The row of the medians: judged by the time, with the baseline beside it.
+    pub(crate) fn median_within(&self, name: &str, goal: Duration) -> Row {
+        let row = Row::new(name, Value::time(self.product.p50()))
+            .against(Value::time(self.baseline.p50()))
+            .aimed_at(Goal::Value(Value::time(goal)));
+        self.judged(row)
+    }
+
     /// The row of the slowest of a hundred: told, with a goal in time where there is one.
     pub(crate) fn tail_row(&self, name: &str, goal: Option<Duration>) -> Row {
         let row = Row::new(name, Value::time(self.product.p99()))

@@ -3,11 +3,12 @@
 
 use proptest::prelude::*;
 use shared::{
-    api::till::{Chosen, Command, MoveTo, NewLine, Reply, ScheduleAsked, UnitsOf},
-    ids::{LineId, OrderId, StaffId},
+    api::till::{Chosen, Command, MoveTo, NewLine, Reply, ScheduleAsked, SplitBy, UnitsOf},
+    ids::{EntryId, LineId, OrderId, StaffId},
     menu::{Course, Service},
+    money::Money,
     order::{Line, Order},
-    price::totals,
+    price::{Takes, totals},
     serving::Portion,
 };
 
@@ -41,6 +42,9 @@ enum Deed {
     Tab(u8),
     Server(u8),
     Later(u8),
+    LineDiscount(usize, u8),
+    CheckDiscount(u8),
+    Split(u32),
 }
 
 /// One step of an evening with two tills.
@@ -81,6 +85,9 @@ fn any_deed() -> impl Strategy<Value = Deed> {
         1 => (0_u8..3).prop_map(Deed::Tab),
         1 => (1_u8..4).prop_map(Deed::Server),
         1 => (0_u8..3).prop_map(Deed::Later),
+        1 => (0_usize..8, 0_u8..3).prop_map(|(l, n)| Deed::LineDiscount(l, n)),
+        1 => (0_u8..3).prop_map(Deed::CheckDiscount),
+        1 => (1_u32..5).prop_map(Deed::Split),
     ]
 }
 
@@ -149,6 +156,12 @@ fn command(order: OrderId, own: &[&Line], deed: Deed) -> Option<Command> {
             ready_at_ms: (hours > 0)
                 .then_some(SIX_IN_THE_EVENING_MS + i64::from(hours) * 3_600_000),
         }),
+        Deed::CheckDiscount(n) => discount(order, None, n),
+        Deed::Split(ways) => Command::Split {
+            order,
+            by: SplitBy::Shares { ways },
+        },
+        Deed::LineDiscount(place, n) => discount(order, Some(at(place)?.id), n),
         Deed::Quantity(place, _)
         | Deed::Void(place, _)
         | Deed::Seat(place, _)
@@ -158,6 +171,22 @@ fn command(order: OrderId, own: &[&Line], deed: Deed) -> Option<Command> {
         | Deed::HoldLine(place, _)
         | Deed::Away(place, _) => to_line(order, at(place)?, deed),
     })
+}
+
+fn discount(order: OrderId, line: Option<LineId>, n: u8) -> Command {
+    let takes = match n {
+        0 => Takes::Comp,
+        1 => Takes::Percent { ppm: 100_000 },
+        _ => Takes::Amount {
+            amount: Money::from_minor(150),
+        },
+    };
+    Command::Discount {
+        order,
+        line,
+        takes,
+        reason: "regular".to_owned(),
+    }
 }
 
 fn to_line(order: OrderId, of: &Line, deed: Deed) -> Command {
@@ -250,6 +279,10 @@ impl Tills {
         seen.lines.retain(|line| !self.theirs.contains(&line.id));
         // Documents that belong together stay so, and nobody sees that.
         seen.links.partners.clear();
+        if let Some(split) = &mut seen.split {
+            // The same plan is written again.
+            split.plan = EntryId::from_bytes([0; 16]);
+        }
         seen
     }
 

@@ -145,7 +145,7 @@ fn an_entry_of_before_approvals_and_undo_is_read() {
     assert!(!text.contains("approved_by"));
 }
 
-fn moved_to(n: u8, table: &str, after: Option<u8>, seen: &[u8]) -> Edit {
+pub(crate) fn moved_to(n: u8, table: &str, after: Option<u8>, seen: &[u8]) -> Edit {
     let moved = order_doc::Moved {
         table: Some(table.to_owned()),
         after: after.map(|n| super::entry_id(n).to_string()),

@@ -68,7 +68,7 @@ fn of_two_tips_said_apart_the_later_one_counts_and_one_without_its_payment_waits
 }
 
 /// A closing whose till's clock shows so much, and that knew of these.
-fn closing(n: u8, at: i64, total: i64, after: &[u8]) -> Edit {
+pub(crate) fn closing(n: u8, at: i64, total: i64, after: &[u8]) -> Edit {
     let fact = |n: u8| FactId::new(2, [n; 10]);
     let counted = Counted {
         total: Money::from_minor(total),
@@ -108,7 +108,7 @@ fn the_closing_that_knew_of_the_others_counts_whatever_the_clocks_say() {
 }
 
 #[test]
-fn closings_that_name_each_other_in_a_circle_still_leave_one() {
+pub(crate) fn closings_that_name_each_other_in_a_circle_still_leave_one() {
     let (mut one, _) = pair();
     one.edit(&[closing(1, 200, 1_100, &[2]), closing(2, 300, 1_900, &[1])]);
     assert_eq!(one.order().counted.unwrap().total, Money::from_minor(1_900));
