@@ -166,12 +166,14 @@ fn Given() -> impl IntoView {
             .iter()
             .enumerate()
             .map(|(place, row)| {
-                let says = format!(
-                    "{} · {} · −{}",
+                let parts = [
                     discount_name(row, words),
-                    row.reason,
-                    currency.digits(row.amount)
-                );
+                    row.reason.clone(),
+                    format!("−{}", currency.digits(row.amount)),
+                ];
+                // A promotion needs no reason.
+                let says: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                let says = says.join(" · ");
                 let testid = format!("take-back-{place}");
                 given_row(
                     (till, talk),

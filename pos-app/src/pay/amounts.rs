@@ -136,7 +136,7 @@ fn Tips(currency: Currency) -> impl IntoView {
                         testid=format!("tip-{place}")
                         on_press=move |()| choose(amount)
                     >
-                        <span>{move || words.get().till.tip} " " {percent} " %"</span>
+                        <span>{move || words.get().till.tip} " " {percent} "\u{a0}%"</span>
                         <span class="soft">{currency.digits(amount)}</span>
                     </Button>
                 </For>
