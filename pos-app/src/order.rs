@@ -2,6 +2,7 @@
 
 pub(crate) mod actions;
 pub(crate) mod bar;
+pub(crate) mod bill;
 pub(crate) mod check;
 pub(crate) mod choice;
 pub(crate) mod courses;

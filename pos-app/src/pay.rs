@@ -33,6 +33,7 @@ use self::{
     parts::Parts,
 };
 use crate::{
+    order::bill::BillButton,
     order::{
         check::{CheckLines, Totals},
         deposit::DepositButton,
@@ -173,6 +174,7 @@ pub(crate) fn PayScreen() -> impl IntoView {
         Shortcut::new("Escape", move || words.get().common.back),
         back,
     );
+    warn_of_growth(till);
     view! {
         <main class="pay-screen">
             <section class="zone check-zone">
@@ -193,6 +195,27 @@ pub(crate) fn PayScreen() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Somebody adds to the check while its guests pay: whoever types the amount into a terminal must hear
+/// of it.
+fn warn_of_growth(till: Till) {
+    let talk = Talk::get();
+    let total = Memo::new(move |_| {
+        let id = till.order_id();
+        till.order
+            .with(|view| view.as_ref().map(|view| (id, view.totals.total)))
+    });
+    Effect::new(move |before: Option<_>| {
+        let now = total.get();
+        if let (Some(Some((old, was))), Some((id, is))) = (before, now)
+            && old == id
+            && is > was
+        {
+            talk.warn_of(|words| words.money.check_grew);
+        }
+        now
+    });
 }
 
 /// What is owed, and what will be owed after this tender.
@@ -225,6 +248,7 @@ fn Due() -> impl IntoView {
                     })
             }}
             <span class="grow"></span>
+            <BillButton part=desk.part big=false />
             <Button
                 shortcut=Shortcut::new("d", move || words.get().split.split)
                 label=Signal::derive(move || Some(words.get().split.split.to_owned()))

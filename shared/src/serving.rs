@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::{LineId, StaffId},
     menu::Course,
+    money::Money,
     order::{Line, Order},
     time::SECOND_MS,
 };
@@ -73,6 +74,9 @@ pub struct Serving {
     /// When all of it should be ready; none for as soon as it is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ready: Option<Ready>,
+    /// What the check cost when its guests got the last bill; none while they got none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billed: Option<Money>,
 }
 
 impl Order {

@@ -284,6 +284,7 @@ fn FactsForm() -> impl IntoView {
                     <Icon name=IconName::Clock />
                     {move || words.get().courses.for_later}
                 </Button>
+                <super::bill::BillButton part=None big=true />
                 <super::deposit::DepositButton />
                 <Button big=true testid="history" on_press=move |()| till.over.set(Over::History)>
                     <Icon name=IconName::Clock />

@@ -78,6 +78,9 @@ pub struct Receipt {
     pub is_deposit: bool,
     /// How it was paid.
     pub tenders: Vec<Tender>,
+    /// What is still to be paid, on a bill.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Money>,
     /// Given back.
     pub change: Option<Money>,
     /// What is left on gift cards that paid: the end of the code, and how much.
@@ -331,6 +334,9 @@ fn tenders(doc: &mut Doc, receipt: &Receipt, words: &Words) {
             Cell::name(&tender.name),
             amount_cell(currency, tender.amount),
         ]);
+    }
+    if let Some(due) = receipt.due {
+        doc.pair(words.due, currency.format(due), Style::DOUBLE);
     }
     if let Some(change) = receipt.change.filter(|change| !change.is_zero()) {
         doc.pair(words.change, currency.format(change), Style::BOLD);

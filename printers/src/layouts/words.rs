@@ -47,6 +47,8 @@ pub struct Words {
     pub training: &'static str,
     /// A receipt of a refund.
     pub refund: &'static str,
+    /// What is still to be paid.
+    pub due: &'static str,
     /// A bill that is not paid yet.
     pub proforma: &'static str,
     /// The kitchen: more for an order that was sent before.

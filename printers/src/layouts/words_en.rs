@@ -24,6 +24,7 @@ pub(super) const ENGLISH: Words = Words {
     reprint: "REPRINT",
     training: "TRAINING - NOT A SALE",
     refund: "REFUND",
+    due: "To pay",
     proforma: "BILL - NOT PAID YET",
     add_on: "ADD-ON",
     change_ticket: "CHANGE",

@@ -24,6 +24,7 @@ pub(super) const ITALIAN: Words = Words {
     reprint: "RISTAMPA",
     training: "PROVA - NON VALIDO",
     refund: "RIMBORSO",
+    due: "Da pagare",
     proforma: "CONTO - NON PAGATO",
     add_on: "AGGIUNTA",
     change_ticket: "MODIFICA",

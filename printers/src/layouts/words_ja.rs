@@ -24,6 +24,7 @@ pub(super) const JAPANESE: Words = Words {
     reprint: "再発行",
     training: "練習 無効",
     refund: "返金",
+    due: "お支払い",
     proforma: "会計前",
     add_on: "追加",
     change_ticket: "変更",

@@ -38,6 +38,7 @@ fn bought_and_spent() -> Receipt {
             tender("Carta regalo ...9876", 1_250),
             tender("Contanti", 6_250),
         ],
+        due: None,
         change: None,
         cards_left: vec![("...9876".to_owned(), Money::ZERO)],
         codes: vec!["ABCD EFGH JKLM GHJK".to_owned()],

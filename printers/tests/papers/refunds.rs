@@ -47,6 +47,7 @@ fn gone_back(
             name: tender.to_owned(),
             amount,
         }],
+        due: None,
         change: None,
         footer: vec![
             "Freddo".to_owned(),

@@ -85,6 +85,8 @@ pub enum What {
     Sent(i64, String),
     /// It was split into so many parts; 0 for one check again.
     Split(usize),
+    /// The guests got a bill of so many minor units.
+    Billed(i64),
     /// A payment of so many minor units.
     Paid(i64),
     /// The tip of a payment of so many minor units was said anew: so many.
@@ -211,6 +213,7 @@ impl Log<'_> {
                 Saying::CourseFired { course } => What::CourseFired(*course),
                 Saying::Server { server } => What::Server(*server),
                 Saying::ReadyAt { at_ms, waits } => What::ReadyAt(*at_ms, *waits),
+                Saying::Billed { due, .. } => What::Billed(due.minor()),
                 Saying::Unknown => continue,
             };
             self.push(Map::Head, format!("{SAID_PREFIX}{id}"), said.stamp, what);

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     ids::{EntryId, LineId, StaffId},
     menu::Course,
+    money::Money,
     serving::{Ready, Serving},
 };
 
@@ -73,6 +74,16 @@ pub enum Saying {
         /// The kitchen hears of it shortly before; otherwise it was told, or may be at once.
         waits: bool,
     },
+    /// The guests got a bill, of the whole check or of a part.
+    Billed {
+        /// The part.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<EntryId>,
+        /// What the whole check cost then.
+        total: Money,
+        /// What was asked for.
+        due: Money,
+    },
     /// Said by a newer version.
     #[serde(other)]
     Unknown,
@@ -101,7 +112,7 @@ impl Saying {
             }
             Self::Server { .. } => Topic::Server,
             Self::ReadyAt { .. } => Topic::Ready,
-            Self::Unknown => return None,
+            Self::Billed { .. } | Self::Unknown => return None,
         })
     }
 
@@ -225,7 +236,15 @@ pub(crate) fn serving(entries: &Entries) -> Serving {
         _ => None,
     });
     let server = servers.next();
+    let billed = entries
+        .said
+        .iter()
+        .filter_map(|(id, said)| match said.what {
+            Saying::Billed { total, .. } => Some((said.stamp.hlc, *id, total)),
+            _ => None,
+        });
     Serving {
+        billed: billed.max().map(|(.., total)| total),
         server,
         server_contested: servers.any(|other| Some(other) != server),
         held: Course::ALL.into_iter().filter(held).collect(),

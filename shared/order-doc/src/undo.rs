@@ -142,8 +142,11 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
             Saying::Server { .. } => "server",
             Saying::ReadyAt { waits: true, .. } => "scheduled",
             Saying::ReadyAt { at_ms: None, .. } => "unscheduled",
-            // What was fired is cooked.
-            Saying::CourseFired { .. } | Saying::ReadyAt { .. } | Saying::Unknown => continue,
+            // What was fired is cooked, and a bill is out.
+            Saying::CourseFired { .. }
+            | Saying::ReadyAt { .. }
+            | Saying::Billed { .. }
+            | Saying::Unknown => continue,
         };
         let action = Action::Said(word, *id, &said.what);
         all.push((said.stamp, id.to_string(), action));
@@ -382,7 +385,7 @@ fn unsaid(entries: &Entries, id: EntryId, what: &Saying) -> Option<String> {
         Saying::ReadyAt { at_ms, .. } => {
             Some(at_ms.map_or_else(String::new, |at_ms| at_ms.to_string()))
         }
-        Saying::CourseFired { .. } | Saying::Unknown => None,
+        Saying::CourseFired { .. } | Saying::Billed { .. } | Saying::Unknown => None,
     }
 }
 

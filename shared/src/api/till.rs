@@ -4,6 +4,7 @@
 //! The feed `GET /api/till/feed?session=…` (WebSocket) sends [`Change`]s as JSON texts: all of them
 //! once at the start, then each as it happens.
 
+mod billing;
 mod command;
 mod depositing;
 mod gift_cards;
@@ -18,6 +19,7 @@ mod tipping;
 
 use serde::{Deserialize, Serialize};
 
+pub use billing::BillAsked;
 pub use command::{Ask, Command};
 pub use depositing::DepositAsked;
 pub use gift_cards::{GiftCardView, PayByGiftCard, ShowGiftCard};
@@ -151,7 +153,7 @@ pub enum TableState {
     Waiting,
     /// All that was sent is done and waits to be carried.
     Ready,
-    /// Partly paid.
+    /// The guests have the bill, or paid a part.
     Bill,
 }
 
@@ -275,7 +277,7 @@ pub struct HistoryRow {
     /// `moved`, `guests`, `service`, `seat`, `course`, `split`, `paid`, `refunded`, `kept`,
     /// `deposit`, `deposit_back`, `deposit_kept`, `tip`,
     /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`, `server`,
-    /// `sent_away`, `came`, `joined`, `joined_into`, `one_table`, `tab`, `scheduled`, `unscheduled`,
+    /// `sent_away`, `came`, `joined`, `joined_into`, `one_table`, `billed`, `tab`, `scheduled`, `unscheduled`,
     /// `ready_sent`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.

@@ -1,5 +1,6 @@
 //! Papers: what goes on a ticket, a receipt and a report, and the rows that make them print.
 
+mod bill;
 mod cards;
 mod copies;
 mod deposit_receipt;
@@ -247,6 +248,7 @@ impl Engine {
             tenders: tendered.map(|one| tender(site, one)).collect(),
             cards_left: cards_left(order.payments.iter()),
             codes: Vec::new(),
+            due: None,
             change: Some(change).filter(|change| !change.is_zero()),
             footer: site.receipt_footer.lines().map(str::to_owned).collect(),
             qr: None,

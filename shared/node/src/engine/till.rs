@@ -166,6 +166,10 @@ impl Engine {
                 let paid = self.pay_by_gift_card(member, &with)?;
                 self.take_payment(asked, with.order, paid)
             }
+            Command::PrintBill(bill) => {
+                let (paper, action) = self.print_bill(member, bill)?;
+                self.done(asked, action, Reply::Paper { html: paper })
+            }
             Command::Reprint { order } => self.print_again(asked, order, Which::Check),
             Command::ReprintPart { order, part } => {
                 self.print_again(asked, order, Which::Part(part))
@@ -423,6 +427,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::Schedule(_)
         | Command::Hold { .. }
         | Command::Fire { .. }
+        | Command::PrintBill(_)
         | Command::Send { .. } => Some(Permit::TakeOrders),
         Command::Discount { .. } | Command::WaiveCharge { .. } => Some(Permit::Discount),
         Command::Pay { .. }

@@ -125,6 +125,7 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Deposit(minor) => ("deposit", amount(minor)),
         What::DepositBack(minor) => ("deposit_back", amount(minor)),
         What::DepositKept(minor, why) => ("deposit_kept", format!("{}: {why}", amount(minor))),
+        What::Billed(minor) => ("billed", amount(minor)),
         What::Paid(minor) => ("paid", amount(minor)),
         What::Refunded(minor, why) if why.is_empty() => ("refunded", amount(minor)),
         What::Refunded(minor, why) => ("refunded", format!("{}: {why}", amount(minor))),

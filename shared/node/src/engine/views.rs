@@ -271,7 +271,8 @@ fn joined_into(order: &Order) -> Option<String> {
 
 fn state_of(order: &Order, totals: &Totals, sent: u32, done: u32) -> TableState {
     // Whoever left a deposit did not ask for the bill.
-    if totals.paid > totals.deposits {
+    let has_bill = order.serving.billed == Some(totals.total) && order.unsent_count() == 0;
+    if totals.paid > totals.deposits || has_bill {
         TableState::Bill
     } else if order.unsent_count() > 0 {
         TableState::Waiting

@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod bills;
 mod closed_twice;
 mod courses;
 mod delivery;

@@ -146,6 +146,7 @@ every_command! {
     Split { order, by: SplitBy::Shares { ways: 2 } } => [A, A, A, R];
     PreviewSplit { order, by: SplitBy::Shares { ways: 2 } } => [A, A, A, R];
     ConfirmSplit { order, plan: EntryId::from_bytes([1; 16]) } => [A, A, A, R];
+    PrintBill { 0: shared::api::till::BillAsked { order, part: None } } => [A, A, A, R];
     Reprint { order } => [A, A, P, R];
     ReprintPart { order, part: EntryId::from_bytes([1; 16]) } => [A, A, P, R];
     ReprintRefund { order, refund: FactId::from_bytes([1; 16]) } => [A, A, P, R];

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DepositAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked, ShowGiftCard,
-    SplitBy, TipAsked, UnitsOf,
+    BillAsked, DepositAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked,
+    ShowGiftCard, SplitBy, TipAsked, UnitsOf,
 };
 use crate::{
     closure::Period,
@@ -365,6 +365,8 @@ pub enum Command {
         /// Which refund.
         refund: FactId,
     },
+    /// Prints what guests are to pay: no receipt, and no number. Answers [`super::Reply::Paper`].
+    PrintBill(BillAsked),
     /// The receipt as it was printed. Answers [`super::Reply::Paper`].
     ShowReceipt {
         /// Which order.

@@ -6,6 +6,9 @@ words! {
     /// Words about money beside the lines.
     MoneyWords {
         check: "Conto", "Check", "伝票";
+        bill: "Preconto", "Bill", "会計票";
+        bill_printed: "Preconto stampato", "Bill printed", "会計票を印刷しました";
+        check_grew: "Il conto è cambiato: guarda quanto manca", "The check has changed: look at what is due", "伝票が変わりました。金額を確認してください";
         delivery: "Consegna", "Delivery", "配達";
         delivery_fee: "Costo consegna", "Delivery fee", "配達料";
         deliver_to: "A chi si consegna?", "Deliver to whom?", "配達先は？";

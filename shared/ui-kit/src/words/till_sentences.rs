@@ -70,6 +70,7 @@ impl Words {
             "came" => ("Piatti arrivati", "Dishes came", "料理が移動"),
             "join" => ("Conti uniti", "Checks joined", "伝票の統合"),
             "joined" => ("Unito a questo", "Joined into this", "この伝票に統合"),
+            "billed" => ("Conto stampato", "Bill printed", "会計伝票"),
             "one_table" => (
                 "Tavolo aperto a due casse, un solo conto con",
                 "Table opened at two tills, one check with",

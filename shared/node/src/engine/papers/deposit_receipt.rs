@@ -66,6 +66,7 @@ impl Engine {
                 name: tender_word(&site.language, payment.tender).to_owned(),
                 amount: payment.tendered,
             }],
+            due: None,
             change: None,
             ..whole
         })

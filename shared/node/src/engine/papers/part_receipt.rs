@@ -28,16 +28,29 @@ impl Engine {
     ) -> Result<(), Problem> {
         let menu = self.menu()?;
         let order = self.order(id)?;
-        let parts = parts_of(&order, sums).map_err(money)?;
+        let number = self.next_receipt_number(action, &order)?;
+        let whole = self.receipt_paper(&menu.site, &order, sums, number)?;
+        let paper = self.paper_of_part(&order, (part, sums), whole)?;
+        keep_paper(action, id, part.as_bytes(), &paper)?;
+        self.queue_receipt_paper(action, &menu, &paper)
+    }
+}
+
+impl Engine {
+    /// The paper of the whole check as that of one part.
+    pub(super) fn paper_of_part(
+        &self,
+        order: &Order,
+        (part, sums): (EntryId, &Totals),
+        whole: Receipt,
+    ) -> Result<Receipt, Problem> {
+        let menu = self.menu()?;
+        let parts = parts_of(order, sums).map_err(money)?;
         let place = parts.iter().position(|one| one.id == part);
         let place = place.ok_or_else(|| not_found("part"))?;
         let totals = parts.get(place).ok_or_else(|| not_found("part"))?;
-        let number = self.next_receipt_number(action, &order)?;
-        let whole = self.receipt_paper(&menu.site, &order, sums, number)?;
-        let name = part_name(&order, totals, place, parts.len());
-        let paper = of_part(&menu.site, whole, &order, totals, name)?;
-        keep_paper(action, id, part.as_bytes(), &paper)?;
-        self.queue_receipt_paper(action, &menu, &paper)
+        let name = part_name(order, totals, place, parts.len());
+        of_part(&menu.site, whole, order, totals, name)
     }
 }
 

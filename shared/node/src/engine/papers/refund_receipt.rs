@@ -80,6 +80,7 @@ impl Engine {
                 name: named(site, refund.tender, refund.card.as_ref()),
                 amount: amount.minus(refund.rounding).map_err(money)?,
             }],
+            due: None,
             change: None,
             cards_left: left.into_iter().collect(),
             footer,
