@@ -30,8 +30,11 @@
 //!   `history` (`history-list`, `history-undo`), `server-0`…,
 //!   `server-contested`
 //! - pay: `due`, `due-after`, `tender-cash`, `tender-card`, `quick-0`…, `pay-pad`, `handed`,
-//!   `change-preview`, `tip-none`, `tip-0`…, `take-cash`, `confirm-card`, `cancel-card`, `pay-back`
-//! - split: `split` (`split-2`…, `split-seat`, `split-whole`, `split-parts`, `share-<row>-<part>`,
+//!   `change-preview`, `tip-none`, `tip-0`…, `tip-other` (`other-tip-sheet`,
+//!   `other-tip-amount`, `other-tip-pad`, `other-tip-none`, `other-tip-go`), `take-cash`, `confirm-card`,
+//!   `cancel-card`, `pay-back`
+//! - split: `split` (`split-2`…, `split-ways` (`ways-number`, `ways-keys`, `ways-go`), `split-seat`,
+//!   `split-whole`, `split-parts`, `share-<row>-<part>`, `split-shares`, `split-too-long`,
 //!   `split-head-<part>`, `split-sum-<part>`, `fixed-pad`, `fixed-none`, `split-apply`), `part-1`…,
 //!   `split-contested` (`keep-plan-0`…)
 //! - paid: `paid`, `change`, `change-words`, `paper`, `next-guest`, `next-counter`

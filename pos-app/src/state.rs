@@ -97,6 +97,8 @@ pub(crate) enum Over {
     Split,
     /// What is on a gift card.
     GiftCard,
+    /// Any tip beside the ones that are one tap away.
+    OtherTip,
     /// Days, months and years that are over.
     Closures,
     /// Cash into the drawer.
