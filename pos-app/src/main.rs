@@ -38,8 +38,9 @@
 //!   `split-head-<part>`, `split-sum-<part>`, `fixed-pad`, `fixed-none`, `split-apply`), `part-1`…,
 //!   `split-contested` (`keep-plan-0`…)
 //! - paid: `paid`, `change`, `change-words`, `paper`, `next-guest`, `next-counter`
-//! - receipts: `receipts`, `receipts-search`, `receipt-<number>`, `paper`, `reprint`, `refund`
-//!   (`refund-sheet`, `refund-line`, `refund-quantity`, `reason-0`…, `refund-reason`, `refund-cash`,
+//! - receipts: `receipts`, `receipts-search`, `receipt-<number>`, `paper`, `receipt-history`
+//!   (`history-list`), `reprint`, `refund` (`refund-sheet`, `refund-line`, `refund-quantity`,
+//!   `reason-0`…, `refund-reason`, `refund-cash`,
 //!   `refund-card`), `needs-look`, `flag` (`go-to-check`, `surplus-cash`, `surplus-card`,
 //!   `surplus-keep`, `keep-deposit`, `keep-deposit-reason`, `keep-deposit-go`), `tips`, `change-tip`
 //!   (`tip-sheet`, `tip-was`, `tip-pad`, `tip-amount`, `tip-go`)
@@ -98,7 +99,8 @@ use crate::{
         delivery::DeliverySheet,
         deposit::DepositSheet,
         discount::DiscountSheet,
-        facts::{FactsSheet, HistorySheet, MoveSheet},
+        facts::{FactsSheet, MoveSheet},
+        history::HistorySheet,
         line_sheets::{CourseSheet, NoteSheet, SeatSheet},
         orders::{LooseSheet, NewTabSheet, TabNameSheet},
         scheduled::ScheduledSheet,

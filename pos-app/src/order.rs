@@ -10,6 +10,7 @@ pub(crate) mod deposit;
 pub(crate) mod discount;
 pub(crate) mod facts;
 pub(crate) mod groups;
+pub(crate) mod history;
 pub(crate) mod line_sheets;
 pub(crate) mod made;
 pub(crate) mod menu;

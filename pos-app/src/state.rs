@@ -79,6 +79,8 @@ pub(crate) enum Over {
     TabName,
     /// What happened to the shown order.
     History,
+    /// What happened to a closed order.
+    HistoryOf(OrderId),
     /// The note of a line.
     Note(LineId),
     /// The seat of a line.
