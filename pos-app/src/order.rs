@@ -21,6 +21,7 @@ pub(crate) mod scheduled;
 pub(crate) mod search;
 pub(crate) mod transfer;
 pub(crate) mod void;
+pub(crate) mod weighed;
 
 use leptos::prelude::*;
 use shared::{
