@@ -24,19 +24,24 @@
 //!   `kind-amount`, `kind-comp`, `percent-5`…, `discount-pad`, `discount-number`, `reason-0`…,
 //!   `discount-go`, `take-back-0`…, `take-back-charge`, `promo-<id>`, `waive-charge`)
 //! - choices: `options`, `variant-0`…, `group-<name>`, `modifier-<group>-<n>`,
-//!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`
+//!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`, `typed`, `typed-pad`,
+//!   `type-weight`, `type-tare`, `net-weight`
 //! - order facts: `facts-sheet`, `facts-guests`, `facts-service`, `move-table` (`move-to-<table>`),
 //!   `deposit` (`deposit-sheet`, `deposit-pad`, `deposit-amount`, `deposit-cash`, `deposit-card`),
 //!   `history` (`history-list`, `history-undo`), `server-0`…,
 //!   `server-contested`
 //! - pay: `due`, `due-after`, `tender-cash`, `tender-card`, `quick-0`…, `pay-pad`, `handed`,
-//!   `change-preview`, `tip-none`, `tip-0`…, `take-cash`, `confirm-card`, `cancel-card`, `pay-back`
-//! - split: `split` (`split-2`…, `split-seat`, `split-whole`, `split-parts`, `share-<row>-<part>`,
+//!   `change-preview`, `tip-none`, `tip-0`…, `tip-other` (`other-tip-sheet`,
+//!   `other-tip-amount`, `other-tip-pad`, `other-tip-none`, `other-tip-go`), `take-cash`, `confirm-card`,
+//!   `cancel-card`, `pay-back`
+//! - split: `split` (`split-2`…, `split-ways` (`ways-number`, `ways-keys`, `ways-go`), `split-seat`,
+//!   `split-whole`, `split-parts`, `share-<row>-<part>`, `split-shares`, `split-too-long`,
 //!   `split-head-<part>`, `split-sum-<part>`, `fixed-pad`, `fixed-none`, `split-apply`), `part-1`…,
 //!   `split-contested` (`keep-plan-0`…)
 //! - paid: `paid`, `change`, `change-words`, `paper`, `next-guest`, `next-counter`
-//! - receipts: `receipts`, `receipts-search`, `receipt-<number>`, `paper`, `reprint`, `refund`
-//!   (`refund-sheet`, `refund-line`, `refund-quantity`, `reason-0`…, `refund-reason`, `refund-cash`,
+//! - receipts: `receipts`, `receipts-search`, `receipt-<number>`, `paper`, `receipt-history`
+//!   (`history-list`), `reprint`, `refund` (`refund-sheet`, `refund-line`, `refund-quantity`,
+//!   `reason-0`…, `refund-reason`, `refund-cash`,
 //!   `refund-card`), `needs-look`, `flag` (`go-to-check`, `surplus-cash`, `surplus-card`,
 //!   `surplus-keep`, `keep-deposit`, `keep-deposit-reason`, `keep-deposit-go`), `tips`, `change-tip`
 //!   (`tip-sheet`, `tip-was`, `tip-pad`, `tip-amount`, `tip-go`)
@@ -95,7 +100,8 @@ use crate::{
         delivery::DeliverySheet,
         deposit::DepositSheet,
         discount::DiscountSheet,
-        facts::{FactsSheet, HistorySheet, MoveSheet},
+        facts::{FactsSheet, MoveSheet},
+        history::HistorySheet,
         line_sheets::{CourseSheet, NoteSheet, SeatSheet},
         orders::{LooseSheet, NewTabSheet, TabNameSheet},
         scheduled::ScheduledSheet,

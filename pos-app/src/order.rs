@@ -11,6 +11,7 @@ pub(crate) mod deposit;
 pub(crate) mod discount;
 pub(crate) mod facts;
 pub(crate) mod groups;
+pub(crate) mod history;
 pub(crate) mod line_sheets;
 pub(crate) mod made;
 pub(crate) mod menu;
@@ -21,6 +22,7 @@ pub(crate) mod scheduled;
 pub(crate) mod search;
 pub(crate) mod transfer;
 pub(crate) mod void;
+pub(crate) mod weighed;
 
 use leptos::prelude::*;
 use shared::{

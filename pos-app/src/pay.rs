@@ -6,6 +6,8 @@ pub(crate) mod gift_card;
 pub(crate) mod paid;
 mod parts;
 pub(crate) mod split;
+mod tip;
+mod ways;
 
 use leptos::prelude::*;
 use shared::{
@@ -31,6 +33,7 @@ use self::{
     amounts::{Amounts, Entered},
     gift_card::GiftCardSheet,
     parts::Parts,
+    tip::TipSheet,
 };
 use crate::{
     order::bill::BillButton,
@@ -135,6 +138,12 @@ impl PayDesk {
         }
     }
 
+    /// Chooses what goes on top for the staff; what was typed without it is gone.
+    fn choose_tip(self, tip: Money) {
+        self.typed.set(None);
+        self.tip.set(tip);
+    }
+
     /// Chooses a tender; what was typed for the other one is gone.
     fn choose(self, tender: Tender) {
         self.typed.set(None);
@@ -190,6 +199,7 @@ pub(crate) fn PayScreen() -> impl IntoView {
             </section>
         </main>
         <GiftCardSheet />
+        <TipSheet />
         <div class="bottom">
             <PayBar back />
         </div>

@@ -25,7 +25,7 @@ use ui_kit::{
 
 use crate::{
     clock,
-    order::orders::summary_title,
+    order::{history::HistoryButton, orders::summary_title},
     paper::Paper,
     pay::gift_card::GiftCardSheet,
     phone::PhoneTabs,
@@ -131,12 +131,15 @@ fn ListHead(search: RwSignal<String>) -> impl IntoView {
     }
 }
 
-/// The papers of the chosen check, and what can be said anew about its payments.
+/// The papers of the chosen check, what can be said anew about its payments, and what happened to it.
 #[component]
 fn Papers(order: OrderId, which: RwSignal<Which>, choose: Callback<Which>) -> impl IntoView {
     view! {
         <PaperChips order which choose />
         <TipButtons order />
+        <div class="chips">
+            <HistoryButton order />
+        </div>
     }
 }
 

@@ -79,6 +79,8 @@ pub(crate) enum Over {
     TabName,
     /// What happened to the shown order.
     History,
+    /// What happened to a closed order.
+    HistoryOf(OrderId),
     /// The note of a line.
     Note(LineId),
     /// The seat of a line.
@@ -97,6 +99,8 @@ pub(crate) enum Over {
     Split,
     /// What is on a gift card.
     GiftCard,
+    /// Any tip beside the ones that are one tap away.
+    OtherTip,
     /// Days, months and years that are over.
     Closures,
     /// Cash into the drawer.

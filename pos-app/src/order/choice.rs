@@ -52,6 +52,8 @@ pub(crate) struct Choice {
     pub(crate) quantity: u32,
     /// What was typed: a weight in thousandths, or a price in minor units.
     pub(crate) typed: i64,
+    /// What the box weighs, where somebody typed it; none for the box that the menu knows.
+    pub(crate) tare: Option<u32>,
     /// The code of a gift card; empty where the till makes one.
     pub(crate) code: String,
     menu: Arc<MenuView>,
@@ -68,6 +70,7 @@ impl Choice {
             item: item.clone(),
             quantity: 1,
             typed: 0,
+            tare: None,
             code: String::new(),
             menu: Arc::clone(menu),
             picks: Vec::new(),
@@ -92,6 +95,17 @@ impl Choice {
     /// Something has to be typed: a weight or a price.
     pub(crate) const fn is_typed(&self) -> bool {
         self.item.sale.weighed.is_some() || self.item.sale.open.is_some()
+    }
+
+    /// What the box weighs, in thousandths.
+    pub(crate) fn tare(&self) -> u32 {
+        self.tare.unwrap_or(self.item.sale.tare_milli)
+    }
+
+    /// What is left without the box; none while that is nothing.
+    pub(crate) fn net(&self) -> Option<u32> {
+        let gross = u32::try_from(self.typed).ok()?;
+        gross.checked_sub(self.tare()).filter(|net| *net > 0)
     }
 
     /// The groups that are asked at a spot.
@@ -284,11 +298,10 @@ impl Choice {
     /// Everything that has to be chosen is chosen.
     pub(crate) fn is_complete(&self) -> bool {
         let sale = &self.item.sale;
-        let tare = i64::from(sale.tare_milli);
         let combos = self.combos();
         let met = |group: &ComboGroup| !matches!(self.combo_state(group), GroupState::Missing(_));
         self.variant.is_some()
-            && (sale.weighed.is_none() || self.typed > tare)
+            && (sale.weighed.is_none() || self.net().is_some())
             && sale.open.is_none_or(|limits| self.is_price(limits))
             && (sale.halves.is_none() || self.halves.iter().all(Option::is_some))
             && combos.iter().all(met)
@@ -343,7 +356,7 @@ impl Choice {
         let sale = &self.item.sale;
         let more = LineMore {
             weight_milli: sale.weighed.and_then(|_| u32::try_from(self.typed).ok()),
-            tare_milli: None,
+            tare_milli: sale.weighed.and(self.tare),
             price: sale.open.map(|_| Money::from_minor(self.typed)),
             halves: self.halves.iter().flatten().cloned().collect(),
             dishes: self.dishes.clone(),

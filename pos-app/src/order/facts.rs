@@ -1,26 +1,21 @@
-//! What is true of a whole order: seats, guests, how it is taken, its table, its history.
+//! What is true of a whole order: seats, guests, how it is taken, its table.
 
 use leptos::prelude::*;
-use shared::{
-    api::till::{Command, HistoryRow, Reply},
-    menu::Service,
-};
+use shared::{api::till::Command, menu::Service};
 use ui_kit::{
     button::{Button, ButtonKind},
     icon::{Icon, IconName},
     keys::{Shortcut, use_key},
     numpad::Stepper,
     sheet::{Sheet, SheetPlace},
-    states::Loading,
     tabs::{Tab, Tabs, TabsLook},
-    words::{Words, use_words},
+    words::use_words,
 };
 
 use super::courses::ServerButtons;
 use super::transfer::OntoTable;
 use crate::{
-    clock,
-    state::{Over, Till, use_till},
+    state::{Over, use_till},
     talk::Talk,
 };
 
@@ -374,96 +369,5 @@ fn MoveTarget(table: String, taken: bool, onto: RwSignal<Option<String>>) -> imp
             {taken.then(|| view! { <Icon name=IconName::Guests /> })}
             {table}
         </Button>
-    }
-}
-
-/// What happened to the shown order, the newest last.
-#[component]
-pub(crate) fn HistorySheet() -> impl IntoView {
-    let till = use_till();
-    let words = use_words();
-    view! {
-        <Sheet
-            open=till.is_over(|over| *over == Over::History)
-            title=Signal::derive(move || words.get().common.history.to_owned())
-            testid="history-sheet"
-            on_close=move |()| till.close_over()
-        >
-            <HistoryList />
-        </Sheet>
-    }
-}
-
-#[component]
-fn HistoryList() -> impl IntoView {
-    let till = use_till();
-    let talk = Talk::get();
-    let words = use_words();
-    let rows = RwSignal::new(None::<Vec<HistoryRow>>);
-    let again = Callback::new(move |()| {
-        if let Some(order) = till.order_id() {
-            talk.ask(Command::History { order }, move |reply| {
-                if let Reply::History(found) = reply {
-                    rows.try_set(Some(found));
-                }
-            });
-        }
-    });
-    again.run(());
-    view! {
-        <TakeBack again />
-        {move || match rows.get() {
-            None => view! { <Loading /> }.into_any(),
-            Some(rows) => {
-                let rows: Vec<_> =
-                    rows.iter().map(|row| history_view(till, words.get(), row)).collect();
-                view! { <ol class="history" data-testid="history-list">{rows}</ol> }.into_any()
-            }
-        }}
-    }
-}
-
-/// Takes the last thing back that whoever is signed in did to this check.
-#[component]
-fn TakeBack(again: Callback<()>) -> impl IntoView {
-    let till = use_till();
-    let talk = Talk::get();
-    let words = use_words();
-    let last = Memo::new(move |_| {
-        till.order.with(|view| {
-            let view = view.as_ref()?;
-            view.undo_what.clone().zip(view.undo.clone())
-        })
-    });
-    let go = move |()| {
-        if let Some(order) = till.order_id() {
-            talk.ask(Command::UndoLast { order }, move |_| again.run(()));
-        }
-    };
-    move || {
-        last.get().map(|(what, name)| {
-            view! {
-                <Button big=true testid="history-undo" on_press=go>
-                    <Icon name=IconName::Undo />
-                    {move || words.get().take_back(&what, &name)}
-                </Button>
-            }
-        })
-    }
-}
-
-fn history_view(till: Till, words: &Words, row: &HistoryRow) -> impl IntoView + use<> {
-    let time = till
-        .with_site(|site| clock::time_text(row.at_ms, site))
-        .unwrap_or_default();
-    let undone = row.undone;
-    view! {
-        <li class:undone=undone>
-            <span class="soft">{time}</span>
-            <span class="strong">{words.happened(&row.what).to_owned()}</span>
-            <span class="grow">{row.detail.clone()}</span>
-            <span class="soft">{row.by.clone()}</span>
-            <span class="small soft">{words.done_on(&row.device, &row.approved_by)}</span>
-        </li>
     }
 }

@@ -12,6 +12,7 @@ use super::{
     Desk,
     choice::{Choice, GroupState, Root, Spot},
     groups::{GroupHead, Groups},
+    weighed::Weighed,
 };
 use crate::state::use_till;
 
@@ -68,6 +69,15 @@ fn Code() -> impl IntoView {
 /// The pad for a weight or a price.
 #[component]
 fn Typed(item: Item, currency: Currency) -> impl IntoView {
+    match item.sale.weighed {
+        Some(unit) => view! { <Weighed unit currency /> }.into_any(),
+        None => view! { <AskedPrice item currency /> }.into_any(),
+    }
+}
+
+/// The pad for a price.
+#[component]
+fn AskedPrice(item: Item, currency: Currency) -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
     let typed = move || {
@@ -81,31 +91,17 @@ fn Typed(item: Item, currency: Currency) -> impl IntoView {
             }
         });
     };
-    let sale = item.sale;
-    let (weighed, tare) = (sale.weighed, sale.tare_milli);
-    let title = move || match weighed {
-        Some(_) => words.get().weight(),
-        None => words.get().asked_price(),
-    };
-    let shown = move || match weighed {
-        Some(unit) => unit.format(u32::try_from(typed()).unwrap_or(0), currency.decimal_sign()),
-        None => currency.format(Money::from_minor(typed())),
-    };
-    let beside = move || match weighed {
-        Some(unit) if tare > 0 => {
-            let tare = unit.format(tare, currency.decimal_sign());
-            format!("{} {tare}", words.get().tare())
-        }
-        Some(_) => String::new(),
-        None => limits_text(sale.open.unwrap_or_default(), currency),
-    };
     view! {
         <section class="option-group">
             <header class="option-head">
-                <h3 class="grow">{title}</h3>
-                <span class="small soft">{beside}</span>
+                <h3 class="grow">{move || words.get().asked_price()}</h3>
+                <span class="small soft">
+                    {limits_text(item.sale.open.unwrap_or_default(), currency)}
+                </span>
             </header>
-            <p class="discount-number strong" data-testid="typed">{shown}</p>
+            <p class="discount-number strong" data-testid="typed">
+                {move || currency.format(Money::from_minor(typed()))}
+            </p>
             <Numpad testid="typed-pad" on_key />
         </section>
     }

@@ -145,6 +145,7 @@ mod tests {
             serving: shared::serving::Serving::default(),
             refunds: Vec::new(),
             discounts: Vec::new(),
+            discounted_apart: 0,
             charge_waived: None,
             deliver_to: None,
             rules: shared::price::PriceRules::default(),

@@ -1,4 +1,4 @@
-//! The amount of a tender: tips, quick amounts, the pad, and what comes of it.
+//! The amount of a tender: quick amounts, the pad, and what comes of it.
 
 use leptos::prelude::*;
 use shared::{
@@ -14,7 +14,7 @@ use ui_kit::{
     words::use_words,
 };
 
-use super::{PayDesk, part_of};
+use super::{PayDesk, part_of, tip::Tips};
 use crate::state::use_till;
 
 /// No more quick amounts fit.
@@ -96,53 +96,6 @@ pub(crate) fn Amounts() -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// Tips worth a button, and none.
-#[component]
-fn Tips(currency: Currency) -> impl IntoView {
-    let till = use_till();
-    let words = use_words();
-    let desk = PayDesk::get();
-    let offered = Memo::new(move |_| {
-        till.order.with(|view| {
-            let view = view.as_ref()?;
-            let of_part = part_of(view, desk.part.get()).map(|part| &part.tip_amounts);
-            Some(of_part.unwrap_or(&view.tip_amounts).clone())
-        })
-    });
-    let is = move |amount: Money| Signal::derive(move || Some(desk.tip.get() == amount));
-    let choose = move |amount: Money| {
-        desk.typed.set(None);
-        desk.tip.set(amount);
-    };
-    view! {
-        <Show when=move || offered.with(|tips| tips.as_ref().is_some_and(|tips| !tips.is_empty()))>
-            <div class="tips" role="group" aria-label=move || words.get().till.tip>
-                <Button
-                    pressed=is(Money::ZERO)
-                    testid="tip-none"
-                    on_press=move |()| choose(Money::ZERO)
-                >
-                    {move || words.get().till.no_tip}
-                </Button>
-                <For
-                    each=move || offered.get().unwrap_or_default().into_iter().enumerate()
-                    key=|(_, tip)| *tip
-                    let:((place, (percent, amount)))
-                >
-                    <Button
-                        pressed=is(amount)
-                        testid=format!("tip-{place}")
-                        on_press=move |()| choose(amount)
-                    >
-                        <span>{move || words.get().till.tip} " " {percent} "\u{a0}%"</span>
-                        <span class="soft">{currency.digits(amount)}</span>
-                    </Button>
-                </For>
-            </div>
-        </Show>
-    }
 }
 
 /// What the guest hands over, and the change or what stays owed.

@@ -10,7 +10,14 @@ use shared::{
 };
 
 /// More parts than this are not tapped together by hand.
-pub(crate) const PARTS_BY_HAND_MAX: usize = 30;
+pub(crate) const PARTS_BY_HAND_MAX: usize = 100;
+/// A tap on a box counts up to so many shares of a line of fewer units, and then begins again.
+const TAPPED_MAX: u32 = 3;
+/// So many shares of a line of fewer units are counted up one by one.
+const SHARES_MAX: u32 = 9;
+
+/// A line and the place of a part: the box between them.
+pub(crate) type Cell = (LineId, usize);
 
 /// One part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,11 +102,27 @@ impl Draft {
         Some(shares.get(part).copied().unwrap_or_default())
     }
 
-    /// A tap on a box: one share more, and after `most` none again.
-    pub(crate) fn tap(&mut self, line: LineId, part: usize, most: u32) {
+    /// A tap on a box: one share more, and after a few, or as many as there are `units`, none again.
+    pub(crate) fn tap(&mut self, (line, part): Cell, units: i64) {
         let now = self.share(line, part).unwrap_or_default();
-        let next = if now >= most { 0 } else { now + 1 };
+        let next = if now >= shares_max(units, TAPPED_MAX) {
+            0
+        } else {
+            now + 1
+        };
         self.set(line, u32::try_from(part).unwrap_or(u32::MAX), next);
+    }
+
+    /// As many shares of a box as somebody counted.
+    pub(crate) fn give(&mut self, (line, part): Cell, units: i64, shares: i64) {
+        let shares = u32::try_from(shares).unwrap_or_default();
+        let shares = shares.min(most_shares(units));
+        self.set(line, u32::try_from(part).unwrap_or(u32::MAX), shares);
+    }
+
+    /// More parts than anybody wants to see side by side.
+    pub(crate) fn is_too_long(&self) -> bool {
+        self.parts.len() > PARTS_BY_HAND_MAX
     }
 
     fn set(&mut self, line: LineId, part: u32, share: u32) {
@@ -150,6 +173,15 @@ impl Draft {
     }
 }
 
+/// The most shares of a line that a part can take.
+pub(crate) fn most_shares(units: i64) -> u32 {
+    shares_max(units, SHARES_MAX)
+}
+
+fn shares_max(units: i64, least: u32) -> u32 {
+    u32::try_from(units).unwrap_or(1).max(least)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,16 +199,53 @@ mod tests {
     #[test]
     fn a_box_counts_up_and_then_is_empty_again() {
         let mut draft = two();
-        for expected in [Some(1), Some(2), None] {
-            draft.tap(line(), 1, 2);
+        for expected in [Some(1), Some(2), Some(3), None] {
+            draft.tap((line(), 1), 1);
             assert_eq!(draft.share(line(), 1), expected);
         }
     }
 
     #[test]
+    fn a_tap_reaches_as_many_shares_as_there_are_units() {
+        let mut draft = two();
+        for _ in 0..12 {
+            draft.tap((line(), 0), 12);
+        }
+        assert_eq!(draft.share(line(), 0), Some(12));
+        draft.tap((line(), 0), 12);
+        assert_eq!(draft.share(line(), 0), None);
+    }
+
+    #[test]
+    fn of_one_bottle_a_guest_takes_four_shares_and_never_more_than_nine() {
+        let mut draft = two();
+        draft.tap((line(), 0), 1);
+        for (counted, expected) in [(4, 4), (9, 9), (10, 9), (-1, 0)] {
+            draft.give((line(), 1), 1, counted);
+            assert_eq!(draft.share(line(), 1), Some(expected));
+        }
+        draft.give((line(), 1), 1, 4);
+        let SplitBy::Hand { lines, .. } = draft.by() else {
+            panic!("by hand");
+        };
+        let shares: Vec<u32> = lines[0].to.iter().map(|one| one.shares).collect();
+        assert_eq!(shares, [1, 4]);
+        draft.tap((line(), 1), 1);
+        assert_eq!(draft.share(line(), 1), Some(0), "a tap empties it");
+    }
+
+    #[test]
+    fn a_hundred_parts_are_put_together_by_hand_and_no_more() {
+        let mut draft = two();
+        draft.resize(1_000);
+        assert_eq!(draft.parts.len(), 100);
+        assert!(!draft.is_too_long());
+    }
+
+    #[test]
     fn shares_of_a_part_that_is_gone_are_gone() {
         let mut draft = two();
-        draft.tap(line(), 1, 1);
+        draft.tap((line(), 1), 1);
         draft.resize(1);
         assert_eq!(draft.share(line(), 0), None);
     }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use shared::{
     api::till::{Command, Reply, SplitBy},
-    ids::LineId,
     money::Money,
     order::Line,
     split::PartTotals,
@@ -16,7 +15,10 @@ use ui_kit::{
     words::use_words,
 };
 
-use super::draft::{Draft, PARTS_BY_HAND_MAX};
+use super::{
+    draft::{Cell, Draft, PARTS_BY_HAND_MAX},
+    ways::{LastBox, Pads, WaysButton, WaysPad},
+};
 use crate::{
     state::{Over, Till, use_till},
     talk::Talk,
@@ -24,8 +26,6 @@ use crate::{
 
 /// Equal shares that are one tap away.
 const SHARES: [u32; 7] = [2, 3, 4, 5, 6, 7, 8];
-/// Shares that a box counts up to where the line has fewer units.
-const SHARES_MAX: u32 = 3;
 
 /// The sheet.
 #[component]
@@ -46,7 +46,7 @@ pub(crate) fn SplitSheet() -> impl IntoView {
 }
 
 /// Asks the node for a split; the sheet goes when it is done.
-fn split(till: Till, talk: Talk, by: SplitBy) {
+pub(super) fn split(till: Till, talk: Talk, by: SplitBy) {
     let Some(order) = till.order_id() else { return };
     talk.ask(Command::Split { order, by }, move |_| till.close_over());
 }
@@ -75,6 +75,7 @@ fn SplitForm() -> impl IntoView {
         let none = lines.with(|lines| lines.iter().all(|line| line.seat == 0));
         none.then(|| words.get().split.no_seats.to_owned())
     });
+    let pads = Pads::new();
     view! {
         <div class="stack">
             <h3>{move || words.get().split.shares}</h3>
@@ -93,6 +94,7 @@ fn SplitForm() -> impl IntoView {
                         }
                     })
                     .collect_view()}
+                <WaysButton pads />
                 <Button
                     big=true
                     blocked=no_seats
@@ -111,8 +113,9 @@ fn SplitForm() -> impl IntoView {
                     </Button>
                 </Show>
             </div>
+            <WaysPad pads />
             <h3>{move || words.get().split.by_dish}</h3>
-            <ByDish lines />
+            <ByDish lines pads />
         </div>
     }
     .into_any()
@@ -120,16 +123,32 @@ fn SplitForm() -> impl IntoView {
 
 /// A box for each dish and part. The node says what it would come to after each tap.
 #[component]
-fn ByDish(lines: Memo<Vec<Line>>) -> impl IntoView {
+fn ByDish(lines: Memo<Vec<Line>>, pads: Pads) -> impl IntoView {
     let till = use_till();
-    let talk = Talk::get();
     let words = use_words();
     let first = till.order.with_untracked(|view| {
         view.as_ref()
             .map_or_else(Draft::default, |view| Draft::of(view))
     });
+    if first.is_too_long() {
+        return view! {
+            <p class="soft" data-testid="split-too-long">
+                {move || words.get().by_hand_up_to(PARTS_BY_HAND_MAX)}
+            </p>
+        }
+        .into_any();
+    }
     let draft = RwSignal::new(first);
-    let fixing = RwSignal::new(None::<usize>);
+    view! { <Boxes lines pads draft /> }.into_any()
+}
+
+#[component]
+fn Boxes(lines: Memo<Vec<Line>>, pads: Pads, draft: RwSignal<Draft>) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let fixing = pads.fixing;
+    let last = RwSignal::new(None::<Cell>);
     let seen = RwSignal::new(Vec::<PartTotals>::new());
     Effect::new(move |_| {
         let by = draft.with(Draft::by);
@@ -157,6 +176,7 @@ fn ByDish(lines: Memo<Vec<Line>>) -> impl IntoView {
                     draft.update(|draft| draft.resize(usize::try_from(count).unwrap_or(1)));
                 }
             />
+            <LastBox draft last lines />
             <span class="grow"></span>
             <Button
                 kind=ButtonKind::Primary
@@ -174,13 +194,13 @@ fn ByDish(lines: Memo<Vec<Line>>) -> impl IntoView {
                     <tr>
                         <th></th>
                         <For each=move || 0..count.get() key=|place| *place let:place>
-                            <PartHead place draft fixing seen />
+                            <PartHead place draft pads seen />
                         </For>
                     </tr>
                 </thead>
                 <tbody>
                     <For each=move || lines.get() key=|line| line.id let:line>
-                        <DishRow line draft count />
+                        <DishRow line draft last count />
                     </For>
                 </tbody>
             </table>
@@ -195,7 +215,7 @@ fn ByDish(lines: Memo<Vec<Line>>) -> impl IntoView {
 fn PartHead(
     place: usize,
     draft: RwSignal<Draft>,
-    fixing: RwSignal<Option<usize>>,
+    pads: Pads,
     seen: RwSignal<Vec<PartTotals>>,
 ) -> impl IntoView {
     let till = use_till();
@@ -213,14 +233,12 @@ fn PartHead(
         <th>
             <Button
                 class="part-head"
-                pressed=Signal::derive(move || Some(fixing.get() == Some(place)))
+                pressed=Signal::derive(move || Some(pads.fixing.get() == Some(place)))
                 blocked=Signal::derive(move || {
                     has_paid().then(|| words.get().split.part_paid.to_owned())
                 })
                 testid=format!("split-head-{}", place + 1)
-                on_press=move |()| {
-                    fixing.update(|now| *now = (*now != Some(place)).then_some(place));
-                }
+                on_press=move |()| pads.turn_fixing(place)
             >
                 <span>{place + 1} {move || is_fixed().then_some(" =")}</span>
                 <span class="small" data-testid=format!("split-sum-{}", place + 1)>
@@ -233,10 +251,15 @@ fn PartHead(
 
 /// A dish and its boxes.
 #[component]
-fn DishRow(line: Line, draft: RwSignal<Draft>, count: Memo<usize>) -> impl IntoView {
+fn DishRow(
+    line: Line,
+    draft: RwSignal<Draft>,
+    last: RwSignal<Option<Cell>>,
+    count: Memo<usize>,
+) -> impl IntoView {
     let till = use_till();
     let id = line.id;
-    let most = u32::try_from(line.quantity).unwrap_or(1).max(SHARES_MAX);
+    let units = line.quantity;
     let name = format!("{} {}", line.quantity, line.facts.name.first);
     let aria = name.clone();
     let place_of = till.order.with_untracked(|view| {
@@ -249,7 +272,7 @@ fn DishRow(line: Line, draft: RwSignal<Draft>, count: Memo<usize>) -> impl IntoV
             <th scope="row">{name}</th>
             <For each=move || 0..count.get() key=|place| *place let:place>
                 <td>
-                    <Box id draft place most row name=aria.clone() />
+                    <Box cell=(id, place) draft last units row name=aria.clone() />
                 </td>
             </For>
         </tr>
@@ -259,13 +282,14 @@ fn DishRow(line: Line, draft: RwSignal<Draft>, count: Memo<usize>) -> impl IntoV
 /// How many shares of a dish a part takes; a dot where the dish is for everybody.
 #[component]
 fn Box(
-    id: LineId,
+    cell: Cell,
     draft: RwSignal<Draft>,
-    place: usize,
-    most: u32,
+    last: RwSignal<Option<Cell>>,
+    units: i64,
     row: usize,
     name: String,
 ) -> impl IntoView {
+    let (id, place) = cell;
     let share = Memo::new(move |_| draft.with(|draft| draft.share(id, place)));
     let says = move || match share.get() {
         None => "·".to_owned(),
@@ -278,7 +302,10 @@ fn Box(
             pressed=Signal::derive(move || Some(share.get().is_some_and(|one| one > 0)))
             label=Signal::derive(move || Some(format!("{name}, {}", place + 1)))
             testid=format!("share-{row}-{}", place + 1)
-            on_press=move |()| draft.update(|draft| draft.tap(id, place, most))
+            on_press=move |()| {
+                draft.update(|draft| draft.tap(cell, units));
+                last.set(Some(cell));
+            }
         >
             {says}
         </Button>

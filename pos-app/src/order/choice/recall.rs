@@ -20,6 +20,9 @@ impl Choice {
         choice.quantity = u32::try_from(line.quantity).unwrap_or(1).max(1);
         if let Some(weighed) = &facts.special.weighed {
             choice.typed = i64::from(weighed.net_milli.saturating_add(weighed.tare_milli));
+            // What a scale printed has no box, whatever the menu knows.
+            let is_other = weighed.tare_milli != item.sale.tare_milli;
+            choice.tare = is_other.then_some(weighed.tare_milli);
         } else if facts.special.asked {
             choice.typed = facts.unit_price.minor();
         }

@@ -215,6 +215,33 @@ fn a_weighed_dish_waits_for_more_than_its_box() {
 }
 
 #[test]
+fn a_box_that_is_weighed_itself_takes_the_place_of_the_one_of_the_menu() {
+    let mut steak = item("W1", 1, &[]);
+    steak.sale.weighed = Some(WeightUnit::Kg);
+    steak.sale.tare_milli = 20;
+    let menu = menu(vec![steak.clone()], Vec::new(), Vec::new());
+    let mut choice = Choice::new(&steak, &menu);
+    choice.typed = 350;
+    let sent = |choice: &Choice| choice.new_line(0, None).unwrap().more.tare_milli;
+    assert_eq!((choice.net(), sent(&choice)), (Some(330), None));
+    choice.tare = Some(100);
+    assert_eq!((choice.net(), sent(&choice)), (Some(250), Some(100)));
+    choice.tare = Some(0);
+    assert_eq!((choice.net(), sent(&choice)), (Some(350), Some(0)));
+    for all_of_it in [350, 351] {
+        choice.tare = Some(all_of_it);
+        assert!(choice.net().is_none() && choice.new_line(0, None).is_none());
+    }
+}
+
+#[test]
+fn what_is_not_weighed_has_no_box() {
+    let mut plate = dish(1, Vec::new());
+    plate.tare = Some(20);
+    assert_eq!(plate.new_line(0, None).unwrap().more.tare_milli, None);
+}
+
+#[test]
 fn a_price_that_nobody_may_ask_is_not_offered() {
     let mut dish = item("O1", 1, &[]);
     let money = shared::money::Money::from_minor;

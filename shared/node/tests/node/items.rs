@@ -103,6 +103,30 @@ fn a_steak_costs_what_it_weighs_without_its_box() {
 }
 
 #[test]
+fn a_box_that_somebody_weighed_counts_instead_of_the_one_of_the_menu() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = till(folder.path(), &menu(), "2222");
+    let order = till.seat("7");
+    let boxed = |shown, tare_milli| LineMore {
+        tare_milli: Some(tare_milli),
+        ..weight(shown)
+    };
+    let view = add(&mut till, order, with("W1", boxed(1_250, 250)));
+    // 45.00 x 1.000 kg.
+    assert_eq!(total(&view), 4_500);
+    let weighed = view.order.lines[0].facts.special.weighed.unwrap();
+    assert_eq!((weighed.net_milli, weighed.tare_milli), (1_000, 250));
+    let bare = add(&mut till, order, with("W1", boxed(1_000, 0)));
+    assert_eq!(total(&bare), 9_000);
+    for tare in [1_250, 1_251, u32::MAX] {
+        let line = with("W1", boxed(1_250, tare));
+        let refused = till.ask(Command::AddLine { order, line });
+        assert!(matches!(&refused, Err(Problem::Invalid { .. })), "{tare}");
+    }
+    assert_eq!(total(&till.show(order)), 9_000, "bad weights add nothing");
+}
+
+#[test]
 fn a_weighed_line_is_always_one() {
     let folder = tempfile::tempdir().unwrap();
     let mut till = till(folder.path(), &menu(), "2222");

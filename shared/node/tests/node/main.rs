@@ -18,6 +18,7 @@ mod exported;
 mod flagged;
 mod gift_cards;
 mod gift_cards_apart;
+mod history;
 mod hostile;
 mod items;
 mod items_made;

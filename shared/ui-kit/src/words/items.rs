@@ -28,6 +28,20 @@ impl Words {
         self.in_three("Tara", "Tare", "風袋")
     }
 
+    /// Before what is left without the box.
+    pub const fn net(&self) -> &'static str {
+        self.in_three("netto", "net", "正味")
+    }
+
+    /// The box is as heavy as what the scale shows, or heavier.
+    pub const fn box_too_heavy(&self) -> &'static str {
+        self.in_three(
+            ": non resta niente",
+            ": nothing is left",
+            "：残りがありません",
+        )
+    }
+
     /// Above the pad for a price.
     pub const fn asked_price(&self) -> &'static str {
         self.in_three("Prezzo", "Price", "価格")

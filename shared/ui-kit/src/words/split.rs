@@ -8,12 +8,15 @@ words! {
         split: "Dividi", "Split", "割り勘";
         title: "Chi paga che cosa?", "Who pays for what?", "誰が何を払いますか？";
         shares: "In parti uguali", "Equal shares", "均等に分ける";
+        other_ways: "Altro", "Other", "その他";
+        enter_ways: "Digita in quante parti, da 2 in su", "Enter how many shares, 2 or more", "2以上の分割数を入力";
+        box_shares: "Quote di questo piatto", "Shares of this dish", "この品の割合";
         by_seat: "Per posto", "By seat", "席ごと";
         whole: "Conto unico", "One check", "まとめて会計";
         by_dish: "Piatto per piatto", "Dish by dish", "品ごとに分ける";
         part: "Parte", "Part", "分割";
         more_parts: "Quante parti", "How many parts", "分割数";
-        tap_boxes: "Tocca le caselle: 1 e 2 vuol dire un terzo e due terzi. Le righe senza numeri sono di tutti.", "Tap the boxes: 1 and 2 means one third and two thirds. Lines without numbers are for everybody.", "マスをタップ：1と2なら3分の1と3分の2。数字のない行は全員で分けます。";
+        tap_boxes: "Tocca le caselle: 1 e 2 vuol dire un terzo e due terzi. Le righe senza numeri sono di tutti. Più di 3 quote: con il più, in alto.", "Tap the boxes: 1 and 2 means one third and two thirds. Lines without numbers are for everybody. More than 3 shares: with the plus above.", "マスをタップ：1と2なら3分の1と3分の2。数字のない行は全員で分けます。4以上は上のプラスで。";
         fixed: "Importo fisso", "Fixed amount", "金額を決める";
         no_fixed: "Senza importo fisso", "No fixed amount", "金額を決めない";
         apply: "Dividi così", "Split like this", "この内容で分ける";
@@ -31,6 +34,15 @@ impl Words {
             format!("{} {place}", self.split.part)
         } else {
             format!("{place} · {label}")
+        }
+    }
+
+    /// Why a check in very many parts is not split dish by dish.
+    pub fn by_hand_up_to(&self, parts: usize) -> String {
+        match self.language {
+            Language::It => format!("Piatto per piatto si divide fino a {parts} parti."),
+            Language::En => format!("Dish by dish goes up to {parts} parts."),
+            Language::Ja => format!("品ごとの分割は{parts}までです。"),
         }
     }
 

@@ -81,6 +81,7 @@ words! {
         tendered: "Ricevuto", "Received", "お預かり";
         tip: "Mancia", "Tip", "チップ";
         no_tip: "Senza mancia", "No tip", "チップなし";
+        tip_other: "Altra", "Other", "その他";
         change: "Resto", "Change", "お釣り";
         no_change: "Nessun resto", "No change", "お釣りなし";
         amount_too_small: "L’importo non basta", "The amount is not enough", "金額が足りません";
