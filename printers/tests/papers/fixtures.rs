@@ -38,9 +38,12 @@ fn line(quantity: i64, name: &str, modifiers: &[(&str, Option<i64>)], amount: i6
 /// Italian, prices with tax, a discount, two tenders.
 pub(crate) fn trattoria_receipt() -> Receipt {
     let mut pizza = line(2, "Pizza metà Margherita metà Quattro formaggi", &[], 2_100);
-    pizza
-        .discounts
-        .push(("Sconto amici 10 %".to_owned(), minor(-210)));
+    let friends = "Sconto amici 10 %".to_owned();
+    pizza.discounts = vec![(friends, minor(-210))];
+    let tender = |name: &str, paid| Tender {
+        name: name.to_owned(),
+        amount: minor(paid),
+    };
     Receipt {
         site: SiteHead {
             name: "Trattoria da Zoë".to_owned(),
@@ -88,16 +91,7 @@ pub(crate) fn trattoria_receipt() -> Receipt {
         deposit: None,
         deposit_left: None,
         is_deposit: false,
-        tenders: vec![
-            Tender {
-                name: "Carta ...4242".to_owned(),
-                amount: minor(2_000),
-            },
-            Tender {
-                name: "Contanti".to_owned(),
-                amount: minor(5_000),
-            },
-        ],
+        tenders: vec![tender("Carta ...4242", 2_000), tender("Contanti", 5_000)],
         due: None,
         change: Some(minor(2_200)),
         cards_left: Vec::new(),

@@ -4,12 +4,14 @@ use printers::{
     doc::Doc,
     layout::layout,
     layouts::{
-        ReportKind, ShiftReport, Words, closure_report, kitchen_ticket, receipt, shift_report,
-        test_page,
+        Receipt, ReportKind, ShiftReport, Words, closure_report, kitchen_ticket, receipt,
+        shift_report, test_page,
     },
     profile::Profile,
     text,
 };
+
+use shared::money::Money;
 
 use crate::fixtures;
 
@@ -122,5 +124,27 @@ fn a_deposit_stands_on_its_own_paper_on_the_receipt_and_on_the_report() {
         let z = wide_and_narrow(&shift_report(&report, words));
         assert!(z.contains(said.used) && z.contains("-3,00"), "{z}");
         assert!(!z.contains(said.kept), "{z}");
+    }
+}
+
+#[test]
+fn a_bill_says_that_it_is_not_paid_and_what_is_left_to_pay() {
+    for language in ["it", "en", "ja"] {
+        let paid = fixtures::trattoria_receipt();
+        let left = Money::from_minor(2_500);
+        let bill = Receipt {
+            receipt_number: None,
+            tip: None,
+            tenders: paid.tenders[..1].to_vec(),
+            change: None,
+            due: Some(left),
+            ..paid
+        };
+        let words = Words::of(language);
+        let paper = wide_and_narrow(&receipt(&bill, words));
+        for text in [words.proforma, words.due, "25,00"] {
+            assert!(paper.contains(text), "{paper}");
+        }
+        insta::assert_snapshot!(format!("bill_{language}"), paper);
     }
 }
