@@ -21,7 +21,7 @@
 //!   `note-save`), `line-seat` (`set-seat-0`…), `line-course` (`set-course-<word>`),
 //!   `line-options`, `line-void` (`void-quantity`, `void-wasted`, `void-restocked`, `reason-0`…, `reason-text`, `reason-other`)
 //! - discount: `discount` (`discount-sheet`, `discount-line`, `discount-check`, `kind-percent`,
-//!   `kind-amount`, `kind-comp`, `percent-5`…, `discount-pad`, `discount-number`, `reason-0`…,
+//!   `kind-amount`, `kind-comp`, `percent-5`…, `percent-comma`, `discount-pad`, `discount-number`, `reason-0`…,
 //!   `discount-go`, `take-back-0`…, `take-back-charge`, `promo-<id>`, `waive-charge`)
 //! - choices: `options`, `variant-0`…, `group-<name>`, `modifier-<group>-<n>`,
 //!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`, `typed`, `typed-pad`,

@@ -17,6 +17,7 @@ pub(crate) mod made;
 pub(crate) mod menu;
 pub(crate) mod options;
 pub(crate) mod orders;
+mod percent;
 pub(crate) mod rows;
 pub(crate) mod scheduled;
 pub(crate) mod search;

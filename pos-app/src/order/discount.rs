@@ -17,6 +17,7 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+use super::percent::{CommaButton, Percent};
 use crate::{
     state::{Over, Till, use_till},
     talk::Talk,
@@ -24,8 +25,6 @@ use crate::{
 
 /// Percents that are one tap away.
 const PERCENTS: [i64; 5] = [5, 10, 15, 20, 50];
-/// One percent in parts per million.
-const PERCENT_PPM: u32 = 10_000;
 
 /// In what the number is entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +41,9 @@ enum Kind {
 struct Draft {
     line: RwSignal<Option<LineId>>,
     kind: RwSignal<Kind>,
-    number: RwSignal<i64>,
+    percent: RwSignal<Percent>,
+    /// The amount in minor units.
+    amount: RwSignal<i64>,
 }
 
 impl Draft {
@@ -65,20 +66,16 @@ impl Draft {
 
     /// What it takes; none while there is nothing to take.
     fn takes(self) -> Option<Takes> {
-        let number = self.number.get();
         match self.kind.get() {
             Kind::Charge => None,
             Kind::Comp => Some(Takes::Comp),
             Kind::Percent => {
-                let percent = u32::try_from(number).ok()?;
-                let ppm = percent.checked_mul(PERCENT_PPM)?;
-                (1..=100)
-                    .contains(&percent)
-                    .then_some(Takes::Percent { ppm })
+                let ppm = self.percent.get().ppm()?;
+                Some(Takes::Percent { ppm })
             }
             Kind::Amount => {
-                let amount = Money::from_minor(number);
-                (number > 0).then_some(Takes::Amount { amount })
+                let amount = Money::from_minor(self.amount.get());
+                (amount > Money::ZERO).then_some(Takes::Amount { amount })
             }
         }
     }
@@ -135,7 +132,8 @@ fn DiscountForm() -> impl IntoView {
     let draft = Draft {
         line: RwSignal::new(till.line.get_untracked()),
         kind: RwSignal::new(Kind::Percent),
-        number: RwSignal::new(0),
+        percent: RwSignal::new(Percent::default()),
+        amount: RwSignal::new(0),
     };
     view! {
         <div class="stack">
@@ -314,13 +312,18 @@ fn HowMuch(draft: Draft) -> impl IntoView {
     let words = use_words();
     let is = move |kind| Signal::derive(move || Some(draft.kind.get() == kind));
     let choose = move |kind| {
-        draft.number.set(0);
+        draft.percent.set(Percent::default());
+        draft.amount.set(0);
         draft.kind.set(kind);
     };
     let on_key = move |key| {
-        draft
-            .number
-            .update(|number| *number = entered(*number, key));
+        if draft.kind.get_untracked() == Kind::Percent {
+            draft
+                .percent
+                .update(|percent| *percent = percent.press(key));
+        } else {
+            draft.amount.update(|minor| *minor = entered(*minor, key));
+        }
     };
     let charged = move || {
         let is_charged = |view: &OrderView| !view.totals.charge.is_zero();
@@ -338,7 +341,7 @@ fn HowMuch(draft: Draft) -> impl IntoView {
                 testid=format!("percent-{percent}")
                 on_press=move |()| {
                     draft.kind.set(Kind::Percent);
-                    draft.number.set(percent);
+                    draft.percent.set(Percent::of_whole(percent));
                 }
             >
                 {format!("{percent} %")}
@@ -363,7 +366,15 @@ fn HowMuch(draft: Draft) -> impl IntoView {
                     {move || words.get().price.waive}
                 </Button>
             </Show>
-            <p class="discount-number strong" data-testid="discount-number">{shown}</p>
+            <div class="row tight">
+                <p class="discount-number strong grow" data-testid="discount-number">{shown}</p>
+                <Show when=move || draft.kind.get() == Kind::Percent>
+                    {move || {
+                        let currency = till.currency()?;
+                        Some(view! { <CommaButton percent=draft.percent currency /> })
+                    }}
+                </Show>
+            </div>
             <div class="percents">{percents.collect_view()}</div>
             <Show when=move || matches!(draft.kind.get(), Kind::Percent | Kind::Amount)>
                 <Numpad testid="discount-pad" on_key />
@@ -374,10 +385,15 @@ fn HowMuch(draft: Draft) -> impl IntoView {
 }
 
 fn number_text(draft: Draft, currency: Currency, words: &Words) -> String {
-    let number = draft.number.get();
     match draft.kind.get() {
-        Kind::Percent => format!("− {number} %"),
-        Kind::Amount => format!("− {}", currency.format(Money::from_minor(number))),
+        Kind::Percent => {
+            let percent = draft.percent.get().text(currency.decimal_sign());
+            format!("− {percent} %")
+        }
+        Kind::Amount => {
+            let amount = Money::from_minor(draft.amount.get());
+            format!("− {}", currency.format(amount))
+        }
         Kind::Comp => words.price.comp.to_owned(),
         Kind::Charge => words.price.waive.to_owned(),
     }

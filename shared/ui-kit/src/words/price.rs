@@ -13,6 +13,7 @@ words! {
         comp: "Offerto dalla casa", "On the house", "サービス";
         percent: "Percento", "Percent", "パーセント";
         amount: "Importo", "Amount", "金額";
+        comma: "Una cifra decimale", "One decimal digit", "小数1桁";
         why: "Perché?", "Why?", "理由は？";
         enter_first: "Prima quanto si toglie", "First say how much", "先に割引額を入力してください";
         reason_late: "Attesa troppo lunga", "Waited too long", "お待たせした";
