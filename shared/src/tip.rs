@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A tip is at most so many times what its payment took off the check.
-const TIMES_MAX: i64 = 10;
+pub const TIP_TIMES_MAX: i64 = 10;
 
 /// A fact of the journal: the tip of a payment is another one from now on.
 ///
@@ -57,6 +57,6 @@ impl PaymentHint {
 
     /// The most that its tip can be.
     pub fn tip_max(&self) -> Result<Money, MoneyError> {
-        self.amount.times(TIMES_MAX)
+        self.amount.times(TIP_TIMES_MAX)
     }
 }

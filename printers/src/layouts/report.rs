@@ -146,6 +146,9 @@ pub struct DrawerCount {
     pub counted: Option<Money>,
     /// Counted less expected.
     pub difference: Option<Money>,
+    /// Who signed for a difference that was too large for whoever counted.
+    #[serde(default)]
+    pub signed_by: Option<String>,
     /// Notes and coins that were counted: how many, and what one is worth.
     #[serde(default)]
     pub pieces: Vec<(i64, Money)>,
@@ -330,6 +333,9 @@ fn drawer(doc: &mut Doc, report: &ShiftReport, words: &Words) {
             report.currency.format(difference),
             Style::TALL,
         );
+    }
+    if let Some(name) = &drawer.signed_by {
+        doc.text(format!("{}: {name}", words.signed_by));
     }
     if drawer.counts_refused > 0 {
         let refused = Cell::whole(drawer.counts_refused.to_string(), AMOUNT_COLUMNS);

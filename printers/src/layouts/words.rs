@@ -143,6 +143,8 @@ pub struct Words {
     pub left_on_card: &'static str,
     /// What went onto cards: no sale.
     pub gift_cards_sold: &'static str,
+    /// Before the name of whoever signed for a difference.
+    pub signed_by: &'static str,
     /// Before the number of counts that were refused.
     pub counts_refused: &'static str,
     /// Before the number of records of a later version, of which nothing is counted.

@@ -72,6 +72,7 @@ pub(super) const ENGLISH: Words = Words {
     gift_card: "Gift card",
     left_on_card: "Left on the card",
     gift_cards_sold: "Gift cards sold",
+    signed_by: "Signed by",
     counts_refused: "Counts refused",
     unread: "Records not read",
     expected: "Expected",

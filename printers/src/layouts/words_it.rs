@@ -72,6 +72,7 @@ pub(super) const ITALIAN: Words = Words {
     gift_card: "Carta regalo",
     left_on_card: "Resta sulla carta",
     gift_cards_sold: "Carte regalo vendute",
+    signed_by: "Firmato da",
     counts_refused: "Conteggi respinti",
     unread: "Righe non lette",
     expected: "Atteso",

@@ -72,6 +72,7 @@ pub(super) const JAPANESE: Words = Words {
     gift_card: "ギフトカード",
     left_on_card: "カード残高",
     gift_cards_sold: "ギフトカード販売",
+    signed_by: "承認",
     counts_refused: "差し戻した点検",
     unread: "未読の記録",
     expected: "予定額",

@@ -318,6 +318,7 @@ fn z_drawer() -> DrawerCount {
             amount: minor(3_500),
         }],
         dropped: Vec::new(),
+        signed_by: None,
         counts_refused: 0,
         unread: 0,
         pieces: Vec::new(),

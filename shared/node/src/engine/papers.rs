@@ -15,8 +15,9 @@ use printers::{
     html,
     layout::layout,
     layouts::{
-        KitchenTicket, Receipt, ReportKind, ReportTax, ReportTender, ShiftReport as PaperReport,
-        TicketKind as PaperKind, Words, kitchen_ticket, receipt, shift_report, tender_word,
+        DrawerCount, KitchenTicket, Receipt, ReportKind, ReportTax, ReportTender,
+        ShiftReport as PaperReport, TicketKind as PaperKind, Words, kitchen_ticket, receipt,
+        shift_report, tender_word,
     },
     profile::Profile,
     spool::{KICK_LIFE_MS, RECEIPT_LIFE_MS, TICKET_LIFE_MS},
@@ -307,6 +308,7 @@ impl Engine {
         let tax = Money::sum(report.taxes.iter().map(|row| row.tax)).map_err(money)?;
         let net_sales = report.sales.minus(report.refunded);
         let net_sales = net_sales.and_then(|sales| sales.minus(tax));
+        let signed_by = report.closed.as_ref().and_then(|end| end.approved_by);
         Ok(PaperReport {
             site: head(site),
             currency: site.currency,
@@ -355,7 +357,10 @@ impl Engine {
                     amount: row.amount,
                 })
                 .collect(),
-            drawer: drawer_count(report)?,
+            drawer: DrawerCount {
+                signed_by: signed_by.map(|by| self.name_of(by)),
+                ..drawer_count(report)?
+            },
             copy: None,
             training: false,
         })

@@ -12,6 +12,7 @@ use shared::{
     price::{PriceRules, TenderPreview, Totals, totals},
     shift::SALE,
     staff::{Permit, StaffMember},
+    tip::TIP_TIMES_MAX,
 };
 
 use super::{
@@ -61,8 +62,9 @@ impl Engine {
         if due.is_zero() {
             return Err(Problem::NothingDue);
         }
-        check_tender(&order.rules, due, (tender, tendered, tip))?;
+        check_tender(&order.rules, due, (tender, tendered))?;
         let outcome = order.rules.preview(due, tender, tendered).map_err(money)?;
+        check_tip(outcome.amount, tip)?;
         let closes = outcome.amount == sums.due;
         may_close(&order, closes)?;
         let settles = part.is_some() && outcome.due_after.is_zero();
@@ -252,7 +254,7 @@ pub(super) fn due_of_part(order: &Order, id: EntryId) -> Result<Money, Problem> 
 fn check_tender(
     rules: &PriceRules,
     due: Money,
-    (tender, tendered, tip): (Tender, Money, Money),
+    (tender, tendered): (Tender, Money),
 ) -> Result<(), Problem> {
     if tender == Tender::GiftCard {
         return Err(invalid("tender", "a gift card pays by its code"));
@@ -262,13 +264,21 @@ fn check_tender(
     if tendered.is_negative() || tendered.is_zero() && !owed.is_zero() {
         return Err(invalid("tendered", "nothing was handed over"));
     }
-    if tip.is_negative() {
-        return Err(invalid("tip", "below zero"));
-    }
     if tender == Tender::Card && tendered > due {
         return Err(invalid(
             "tendered",
             "a card pays no more than is due; the rest is a tip",
+        ));
+    }
+    Ok(())
+}
+
+/// As much on top as may be said later (`ChangeTip`): more is a finger that slipped.
+fn check_tip(amount: Money, tip: Money) -> Result<(), Problem> {
+    if tip.is_negative() || tip > amount.times(TIP_TIMES_MAX).map_err(money)? {
+        return Err(invalid(
+            "tip",
+            "below zero, or more than ten times the payment",
         ));
     }
     Ok(())

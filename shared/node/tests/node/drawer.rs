@@ -31,7 +31,7 @@ fn needs_approval() -> Problem {
 }
 
 fn rules(till: &mut Till, rules: DrawerRules) {
-    let mut menu = catalogue(None);
+    let mut menu = catalogue(Some("127.0.0.1:1".to_owned()));
     menu.version = 2;
     menu.site.drawer = rules;
     let bytes = serde_json::to_vec(&menu).unwrap();
@@ -174,6 +174,9 @@ fn a_large_difference_waits_for_a_manager_and_each_try_is_written_down() {
     assert_eq!(end.difference, money(-201));
     let person = |n| StaffId::new(1, [n; 10]);
     assert_eq!((end.by, end.approved_by), (person(2), Some(person(1))));
+    let signed_by = printers::layouts::Words::of("it").signed_by;
+    let paper = till.papers().pop().unwrap();
+    assert!(paper.contains(&format!("{signed_by}: Giulia")), "{paper}");
     let refused = facts(&till)
         .into_iter()
         .filter(|fact| matches!(fact, Fact::CountRefused { .. }));

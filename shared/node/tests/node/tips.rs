@@ -95,6 +95,18 @@ fn a_tip_is_not_below_zero_nor_more_than_ten_times_its_payment() {
         assert!(matches!(answer, Err(Problem::Invalid { .. })), "{minor}");
     }
     till.order(said(order, payment, 8_000));
+    let next = till.seat("8");
+    till.add(next, "T129", 1);
+    for minor in [-1, 8_001, i64::MAX] {
+        let answer = till.ask(Command::Pay {
+            order: next,
+            tender: Tender::Cash,
+            tendered: money(800),
+            tip: money(minor),
+            part: None,
+        });
+        assert!(matches!(answer, Err(Problem::Invalid { .. })), "{minor}");
+    }
     let stray = said(order, FactId::from_bytes([9; 16]), 100);
     assert!(matches!(till.ask(stray), Err(Problem::NotFound { .. })));
 }

@@ -54,6 +54,8 @@ pub(super) fn drawer_count(report: &ShiftReport) -> Result<DrawerCount, Problem>
             .flat_map(|end| &end.pieces)
             .map(|kind| (kind.count, kind.worth))
             .collect(),
+        // The names are known to whoever prints.
+        signed_by: None,
         counts_refused: u64::from(report.counts_refused),
         unread: u64::from(report.unread),
         openings_without_sale: u64::from(report.drawer_openings),
