@@ -137,7 +137,7 @@ fn Papers(order: OrderId, which: RwSignal<Which>, choose: Callback<Which>) -> im
     view! {
         <PaperChips order which choose />
         <TipButtons order />
-        <div class="chips">
+        <div class="chips paper-more">
             <HistoryButton order />
         </div>
     }
