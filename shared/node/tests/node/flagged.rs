@@ -6,7 +6,7 @@ use shared::{
         till::{Command, OrderView, RefundAsked, SplitBy, TipAsked},
     },
     flags::Flag,
-    ids::{LineId, OrderId},
+    ids::{FactId, LineId, OrderId},
     money::Money,
     order::{Leftover, Tender},
     price::Takes,
@@ -121,32 +121,46 @@ fn what_two_people_took_off_beyond_what_there_was_is_said_and_one_more_is_one_mo
     assert_eq!(view.order.line(line).unwrap().quantity, 1);
 }
 
-#[test]
-fn tips_said_apart_say_so_until_somebody_says_it_again() {
+fn tip_said(order: OrderId, payment: FactId, minor: i64) -> Command {
+    let tip = money(minor);
+    Command::ChangeTip(TipAsked {
+        order,
+        payment,
+        tip,
+    })
+}
+
+/// A card payment whose tip is 1.00 at one till and, later, 2.00 at the other.
+fn two_tips() -> (Apart, OrderId, FactId) {
     let mut apart = apart_with_managers();
     let order = apart.seven;
     apart.one.pay(order, Tender::Card, 1_100);
     apart.meet();
     let payment = apart.one.show(order).order.payments[0].fact;
-    let said = |minor| {
-        let tip = money(minor);
-        Command::ChangeTip(TipAsked {
-            order,
-            payment,
-            tip,
-        })
-    };
-    apart.one.order(said(100));
+    apart.one.order(tip_said(order, payment, 100));
     apart.two.time.pass(1_000);
-    apart.two.order(said(200));
+    apart.two.order(tip_said(order, payment, 200));
     apart.meet();
+    (apart, order, payment)
+}
+
+#[test]
+fn tips_said_apart_say_so_until_somebody_says_it_again() {
+    let (mut apart, order, payment) = two_tips();
     let amount = money(200);
     for till in [&mut apart.one, &mut apart.two] {
         assert_eq!(till.show(order).flags, [Flag::TipSaidTwice { amount }]);
     }
-    apart.one.order(said(150));
+    apart.one.order(tip_said(order, payment, 150));
     apart.meet();
     assert_eq!(apart.two.show(order).flags, []);
+}
+
+#[test]
+fn the_tip_that_counts_can_be_said_again_where_two_were_said() {
+    let (mut apart, order, payment) = two_tips();
+    let view = apart.one.order(tip_said(order, payment, 200));
+    assert_eq!((view.totals.tips, view.flags), (money(200), Vec::new()));
 }
 
 #[test]
@@ -163,29 +177,6 @@ fn a_discount_that_somebody_saw_and_gave_again_is_no_accident() {
     apart.one.order(Command::UndoLast { order });
     let view = apart.one.show(order);
     assert_eq!((view.order.discounts.len(), view.flags), (2, Vec::new()));
-}
-
-#[test]
-fn the_tip_that_counts_can_be_said_again_where_two_were_said() {
-    let mut apart = apart_with_managers();
-    let order = apart.seven;
-    apart.one.pay(order, Tender::Card, 1_100);
-    apart.meet();
-    let payment = apart.one.show(order).order.payments[0].fact;
-    let said = |minor| {
-        let tip = money(minor);
-        Command::ChangeTip(TipAsked {
-            order,
-            payment,
-            tip,
-        })
-    };
-    apart.one.order(said(100));
-    apart.two.time.pass(1_000);
-    apart.two.order(said(200));
-    apart.meet();
-    let view = apart.one.order(said(200));
-    assert_eq!((view.totals.tips, view.flags), (money(200), Vec::new()));
 }
 
 /// A check with a deposit that one till closed while the other one, which knew nothing of it, added

@@ -134,55 +134,44 @@ pub(super) fn Figures(day: Day) -> impl IntoView {
                 testid="figure-tips"
                 on_open=open_day
             />
-            <GiftCardsFigure day open_day />
-            <OwedOnCardsFigure day open_day />
+            <CardsFigure
+                day
+                name=Signal::derive(move || words.get().money.gift_cards_sold)
+                amount=|today| today.gift_cards
+                testid="figure-gift-cards"
+                open_day
+            />
+            <CardsFigure
+                day
+                name=Signal::derive(move || words.get().money.owed_on_cards)
+                amount=|today| today.owed_on_cards
+                testid="figure-owed-on-cards"
+                open_day
+            />
             <DueFigure day />
         </section>
     }
 }
 
-/// What went onto gift cards; where none are sold nobody reads of them.
+/// A figure about gift cards; where it is nothing nobody reads of them.
 #[component]
-fn GiftCardsFigure(day: Day, open_day: Callback<()>) -> impl IntoView {
-    let words = use_words();
-    let sold = Signal::derive(move || {
+fn CardsFigure(
+    day: Day,
+    #[prop(into)] name: Signal<&'static str>,
+    amount: fn(&Today) -> Money,
+    testid: &'static str,
+    open_day: Callback<()>,
+) -> impl IntoView {
+    let shown = Signal::derive(move || {
         day.today.told.with(|today| {
-            let today = today.as_ref().filter(|today| !today.gift_cards.is_zero())?;
-            Some(today.currency.format(today.gift_cards))
+            let today = today.as_ref()?;
+            let amount = amount(today);
+            (!amount.is_zero()).then(|| today.currency.format(amount))
         })
     });
     view! {
-        <Show when=move || sold.with(Option::is_some)>
-            <Figure
-                name=Signal::derive(move || words.get().money.gift_cards_sold)
-                value=sold
-                testid="figure-gift-cards"
-                on_open=open_day
-            />
-        </Show>
-    }
-}
-
-/// What the house owes its guests on gift cards, whatever day is shown.
-#[component]
-fn OwedOnCardsFigure(day: Day, open_day: Callback<()>) -> impl IntoView {
-    let words = use_words();
-    let owed = Signal::derive(move || {
-        day.today.told.with(|today| {
-            let today = today
-                .as_ref()
-                .filter(|today| !today.owed_on_cards.is_zero())?;
-            Some(today.currency.format(today.owed_on_cards))
-        })
-    });
-    view! {
-        <Show when=move || owed.with(Option::is_some)>
-            <Figure
-                name=Signal::derive(move || words.get().money.owed_on_cards)
-                value=owed
-                testid="figure-owed-on-cards"
-                on_open=open_day
-            />
+        <Show when=move || shown.with(Option::is_some)>
+            <Figure name value=shown testid on_open=open_day />
         </Show>
     }
 }
