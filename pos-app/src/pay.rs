@@ -1,6 +1,7 @@
 //! Taking money: the check at the left, tenders and amounts at the right.
 
 pub(crate) mod amounts;
+mod desk;
 mod draft;
 pub(crate) mod gift_card;
 pub(crate) mod paid;
@@ -13,12 +14,10 @@ use leptos::prelude::*;
 use shared::{
     api::{
         Problem,
-        till::{Command, OrderView, PartView, Reply},
+        till::{Command, OrderView, Reply},
     },
-    ids::{EntryId, LineId},
-    money::Money,
+    ids::LineId,
     order::Tender,
-    price::TenderPreview,
 };
 use ui_kit::{
     bars::{NoticeBar, PrimaryBar},
@@ -29,6 +28,7 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+pub(crate) use self::desk::{PayDesk, part_of};
 use self::{
     amounts::{Amounts, Entered},
     gift_card::GiftCardSheet,
@@ -41,115 +41,10 @@ use crate::{
         check::{CheckLines, Totals},
         deposit::DepositButton,
     },
-    state::{Over, Place, Settled, Till, use_till},
+    state::{Over, Place, Till, use_till},
     talk::Talk,
     wire::Failure,
 };
-
-/// A tender while it is taken.
-#[derive(Clone, Copy)]
-pub(crate) struct PayDesk {
-    /// How the guest pays.
-    pub(crate) tender: RwSignal<Tender>,
-    /// What was typed: notes handed over, or the part that goes on the card; none for exact.
-    pub(crate) typed: RwSignal<Option<i64>>,
-    /// On top for the staff.
-    pub(crate) tip: RwSignal<Money>,
-    /// The part of a split check that pays; none for the check as a whole.
-    pub(crate) part: Memo<Option<EntryId>>,
-    chosen: RwSignal<Option<EntryId>>,
-    /// The payment is on its way to the disk.
-    pub(crate) paying: RwSignal<bool>,
-    /// Due, typed and tip as amounts.
-    pub(crate) sum: Memo<Entered>,
-}
-
-impl PayDesk {
-    fn provide(till: Till) -> Self {
-        let (typed, tip) = (RwSignal::new(None), RwSignal::new(Money::ZERO));
-        let tender = RwSignal::new(Tender::Cash);
-        let chosen = RwSignal::new(None);
-        let part = Memo::new(move |_| {
-            till.order
-                .with(|view| part_that_pays(view.as_deref()?, chosen.get()))
-        });
-        let sum = Memo::new(move |_| {
-            let due = till.order.with(|view| {
-                let view = view.as_ref()?;
-                Some(part_of(view, part.get()).map_or(view.totals.due, |part| part.totals.due))
-            });
-            let rules = till
-                .order
-                .with(|view| view.as_ref().map(|view| view.order.rules.clone()));
-            Entered::of(
-                (&rules.unwrap_or_default(), tender.get()),
-                due.unwrap_or_default(),
-                typed.get().map(Money::from_minor),
-                tip.get(),
-            )
-        });
-        let desk = Self {
-            tender,
-            typed,
-            tip,
-            part,
-            chosen,
-            paying: RwSignal::new(false),
-            sum,
-        };
-        provide_context(desk);
-        desk
-    }
-
-    /// The desk of the payment that is being taken.
-    pub(crate) fn get() -> Self {
-        expect_context::<Self>()
-    }
-
-    /// The desk on the pay screen; none elsewhere, where that of the last payment is still known
-    /// and no longer lives.
-    fn of_this_screen(till: Till) -> Option<Self> {
-        let pays = till.place.get_untracked() == Place::Pay;
-        pays.then(use_context::<Self>).flatten()
-    }
-
-    /// Chooses the part that pays; what was typed for another one is gone.
-    pub(crate) fn choose_part(self, part: EntryId) {
-        self.typed.set(None);
-        self.tip.set(Money::ZERO);
-        self.chosen.set(Some(part));
-    }
-
-    /// After the node's word that a payment is on the disk.
-    pub(crate) fn took(self, till: Till, talk: Talk, preview: TenderPreview, view: OrderView) {
-        self.typed.try_set(None);
-        self.tip.try_set(Money::ZERO);
-        if view.order.closed_at_ms.is_some() {
-            let paid = view.order.payments.last();
-            let cash = paid.is_some_and(|paid| paid.tender == Tender::Cash);
-            till.settled.set(Some(Settled {
-                preview,
-                order: std::sync::Arc::new(view),
-                cash,
-            }));
-            till.go(Place::Paid);
-        } else if let Some(currency) = till.currency() {
-            talk.say_words(|words| words.amount_paid(&currency.format(preview.amount)));
-        }
-    }
-
-    /// Chooses what goes on top for the staff; what was typed without it is gone.
-    fn choose_tip(self, tip: Money) {
-        self.typed.set(None);
-        self.tip.set(tip);
-    }
-
-    /// Chooses a tender; what was typed for the other one is gone.
-    fn choose(self, tender: Tender) {
-        self.typed.set(None);
-        self.tender.set(tender);
-    }
-}
 
 /// The node took no money: says why, and opens a shift first where none is open.
 pub(crate) fn not_taken(till: Till, talk: Talk, failure: &Failure) {
@@ -157,19 +52,6 @@ pub(crate) fn not_taken(till: Till, talk: Talk, failure: &Failure) {
     if *failure == Failure::Problem(Problem::NoShift) {
         till.open_shift_first();
     }
-}
-
-/// The part that was chosen while it owes something, else the first that does.
-fn part_that_pays(view: &OrderView, chosen: Option<EntryId>) -> Option<EntryId> {
-    let mut owing = view.parts.iter().filter(|part| !part.totals.due.is_zero());
-    let first = owing.clone().next();
-    let chosen = owing.find(|part| Some(part.totals.id) == chosen);
-    chosen.or(first).map(|part| part.totals.id)
-}
-
-/// A part of the shown check.
-pub(crate) fn part_of(view: &OrderView, id: Option<EntryId>) -> Option<&PartView> {
-    view.parts.iter().find(|part| Some(part.totals.id) == id)
 }
 
 /// The whole screen.
@@ -372,8 +254,45 @@ fn PayBar(back: Callback<()>) -> impl IntoView {
                     {move || words.get().till.card_refused}
                 </Button>
             </Show>
-            <TakeButton />
+            <TakeOrLook />
         </PrimaryBar>
+    }
+}
+
+/// Takes the money, unless the guest was told another amount: then the new one is read first.
+/// What a terminal took is taken all the same.
+#[component]
+fn TakeOrLook() -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let desk = PayDesk::get();
+    let is_cash = move || desk.tender.get() == Tender::Cash;
+    let changed = Memo::new(move |_| desk.changed().filter(|_| is_cash()));
+    let says = move || {
+        let (was, is) = changed.get()?;
+        let currency = till.currency()?;
+        Some(format!(
+            "{} → {}",
+            currency.digits(was),
+            currency.digits(is)
+        ))
+    };
+    view! {
+        <Show when=move || changed.get().is_some() fallback=|| view! { <TakeButton /> }>
+            <Button
+                big=true
+                kind=ButtonKind::Primary
+                shortcut=Shortcut::new("Enter", move || words.get().money.go_on_with)
+                testid="see-change"
+                on_press=move |()| desk.look_again()
+            >
+                <span>
+                    <span class="small">{move || words.get().money.go_on_with}</span>
+                    <br />
+                    {says}
+                </span>
+            </Button>
+        </Show>
     }
 }
 
@@ -457,6 +376,7 @@ fn take(till: Till, talk: Talk, desk: PayDesk) {
         tendered: sum.tendered,
         tip: sum.tip,
         part: desk.part.get_untracked(),
+        seen_due: desk.seen_due(),
     };
     talk.try_ask(pay, move |answer| {
         desk.paying.try_set(false);

@@ -103,6 +103,12 @@ pub enum Problem {
     /// Nothing is owed.
     #[error("nothing is owed")]
     NothingDue,
+    /// Another amount is owed than the one that was seen: somebody else changed the check.
+    #[error("{due_minor} is owed now, which is not what was seen")]
+    DueChanged {
+        /// What is owed now, in minor units.
+        due_minor: i64,
+    },
     /// Something is owed: the order cannot just end.
     #[error("something is still owed")]
     StillDue,

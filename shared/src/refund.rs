@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use coins::rounding_back;
+pub use coins::{rounding_back, surplus_rounding};
 
 use crate::{
     gift::{CardLoad, CardRef, CardUse},

@@ -14,7 +14,7 @@ use ui_kit::{
     words::use_words,
 };
 
-use super::{PayDesk, part_of, tip::Tips};
+use super::{PayDesk, desk::part_of, tip::Tips};
 use crate::state::use_till;
 
 /// No more quick amounts fit.
@@ -38,14 +38,15 @@ pub(crate) struct Entered {
 }
 
 impl Entered {
-    /// What a typed amount means; nothing typed is exactly what is owed, tip and all.
+    /// What a typed amount means; nothing typed is exactly what the guest was `told` to give, tip
+    /// and all, whatever is `due` since.
     pub(crate) fn of(
         (rules, tender): (&PriceRules, Tender),
-        due: Money,
+        (due, told): (Money, Money),
         typed: Option<Money>,
         tip: Money,
     ) -> Self {
-        let owed = rules.due_in(due, tender).unwrap_or(due);
+        let owed = rules.due_in(told, tender).unwrap_or(told);
         let all = owed.plus(tip).unwrap_or(owed);
         let handed = typed.unwrap_or(all);
         let tendered = handed.minus(tip).unwrap_or(Money::ZERO);
@@ -207,7 +208,7 @@ mod tests {
     fn nothing_typed_is_exact_with_its_tip() {
         let sum = Entered::of(
             (&PriceRules::default(), Tender::Cash),
-            money(4_250),
+            (money(4_250), money(4_250)),
             None,
             money(500),
         );
@@ -219,7 +220,7 @@ mod tests {
     fn the_tip_is_taken_out_of_the_note_before_the_change() {
         let sum = Entered::of(
             (&PriceRules::default(), Tender::Cash),
-            money(4_250),
+            (money(4_250), money(4_250)),
             Some(money(5_000)),
             money(500),
         );
@@ -233,13 +234,23 @@ mod tests {
             cash_step_minor: 5,
             ..PriceRules::default()
         };
-        let cash = Entered::of((&rules, Tender::Cash), money(1_002), None, Money::ZERO);
+        let cash = Entered::of(
+            (&rules, Tender::Cash),
+            (money(1_002), money(1_002)),
+            None,
+            Money::ZERO,
+        );
         assert_eq!(
             (cash.tendered, cash.preview.rounding),
             (money(1_000), money(-2))
         );
         assert!(cash.preview.due_after.is_zero());
-        let card = Entered::of((&rules, Tender::Card), money(1_002), None, Money::ZERO);
+        let card = Entered::of(
+            (&rules, Tender::Card),
+            (money(1_002), money(1_002)),
+            None,
+            Money::ZERO,
+        );
         assert_eq!(
             (card.tendered, card.preview.rounding),
             (money(1_002), Money::ZERO)
@@ -247,10 +258,22 @@ mod tests {
     }
 
     #[test]
+    fn a_check_that_grew_takes_what_the_terminal_was_told_and_owes_the_rest() {
+        let sum = Entered::of(
+            (&PriceRules::default(), Tender::Card),
+            (money(4_250), money(3_800)),
+            None,
+            money(100),
+        );
+        assert_eq!((sum.handed, sum.tendered), (money(3_900), money(3_800)));
+        assert_eq!(sum.preview.due_after, money(450));
+    }
+
+    #[test]
     fn a_note_below_the_tip_pays_nothing_of_the_check() {
         let sum = Entered::of(
             (&PriceRules::default(), Tender::Cash),
-            money(4_250),
+            (money(4_250), money(4_250)),
             Some(money(300)),
             money(500),
         );

@@ -154,8 +154,14 @@ fn PayButton(
     let words = use_words();
     let pays = card.pays;
     let blocked = Signal::derive(move || {
-        pays.is_zero()
-            .then(|| words.get().till.nothing_to_pay.to_owned())
+        let words = words.get();
+        if pays.is_zero() {
+            Some(words.till.nothing_to_pay.to_owned())
+        } else if !desk.tip.get().is_zero() {
+            Some(words.money.no_tip_by_card.to_owned())
+        } else {
+            None
+        }
     });
     let pay = move |()| {
         let Some(order) = till.order_id().filter(|_| !desk.paying.get_untracked()) else {

@@ -5,6 +5,7 @@ use shared::{
     api::till::{Command, OrderSummary, RefundAsked, Reply},
     flags::Flag,
     ids::OrderId,
+    menu::Site,
     money::Money,
     order::Tender,
     staff::Permit,
@@ -192,6 +193,9 @@ fn SurplusButtons(
     let says = move |tender: Tender| {
         let words = words.get();
         let word = words.tender(tender);
+        // Coins give no more than there are.
+        let rules = till.with_site(Site::price_rules).unwrap_or_default();
+        let amount = rules.due_in(amount, tender).unwrap_or(amount);
         let digits = till.currency().map(|currency| currency.digits(amount));
         words.refund_by(word, &digits.unwrap_or_default())
     };

@@ -5,6 +5,7 @@ use super::RefundKind;
 use crate::{
     money::{Money, MoneyError},
     order::{Order, Tender},
+    price::PriceRules,
 };
 
 /// What the smallest coin makes of `amount` that goes back for dishes with this tender: above zero
@@ -38,7 +39,7 @@ pub fn rounding_back(order: &Order, amount: Money, tender: Tender) -> Result<Mon
             }
             RefundKind::Surplus => {
                 taken = taken.minus(one.amount)?;
-                coins = coins.minus(one.amount)?;
+                coins = coins.minus(one.amount)?.minus(one.rounding)?;
             }
             RefundKind::Kept => {}
         }
@@ -49,4 +50,14 @@ pub fn rounding_back(order: &Order, amount: Money, tender: Tender) -> Result<Mon
         order.rules.due_in(back, Tender::Cash)?
     };
     target.minus(given)?.at_least_zero().minus(amount)
+}
+
+/// What the smallest coin makes of an `amount` paid too much that goes back with this tender: above
+/// zero where the guest gets more than `amount`, below where less. Nothing but cash is rounded.
+pub fn surplus_rounding(
+    rules: &PriceRules,
+    amount: Money,
+    tender: Tender,
+) -> Result<Money, MoneyError> {
+    rules.due_in(amount, tender)?.minus(amount)
 }

@@ -5,7 +5,7 @@ use shared::{
     ids::{DeviceId, FactId},
     money::Money,
     order::{Order, PaymentHint, Tender},
-    refund::{RefundHint, RefundKind, rounding_back},
+    refund::{RefundHint, RefundKind, rounding_back, surplus_rounding},
 };
 
 use crate::build::{class, line, order, staff};
@@ -89,6 +89,22 @@ fn three_pieces_for_ten_go_back_one_and_then_two_as_ten() {
     assert_eq!(pay(&mut check, 1_002, Tender::Cash, 2_000), 1_000);
     assert_eq!(back(&mut check, Tender::Cash, 334), 335);
     assert_eq!(back(&mut check, Tender::Cash, 668), 665);
+}
+
+#[test]
+fn what_two_tills_took_too_much_goes_back_in_coins_and_leaves_the_coins_of_one() {
+    let mut check = check(1_002, 5);
+    assert_eq!(pay(&mut check, 1_002, Tender::Cash, 1_000), 1_000);
+    assert_eq!(pay(&mut check, 1_002, Tender::Cash, 1_000), 1_000);
+    let rounding = surplus_rounding(&check.rules, money(1_002), Tender::Cash).unwrap();
+    assert_eq!(rounding, money(-2));
+    back(&mut check, Tender::Cash, 1_002);
+    let surplus = check.refunds.last_mut().unwrap();
+    (surplus.of, surplus.rounding) = (RefundKind::Surplus, rounding);
+    // The rest of the cash, when the dish goes back too, is what one guest gave.
+    assert_eq!(back(&mut check, Tender::Cash, 1_002), 1_000);
+    let by_card = surplus_rounding(&check.rules, money(1_002), Tender::Card).unwrap();
+    assert_eq!(by_card, Money::ZERO, "a card gets every cent");
 }
 
 #[test]

@@ -257,6 +257,7 @@ impl Till {
             tendered: due,
             tip: Money::ZERO,
             part: None,
+            seen_due: None,
         }
     }
 }

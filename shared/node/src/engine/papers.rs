@@ -9,6 +9,8 @@ mod parts;
 mod refund_receipt;
 mod reports;
 
+use std::collections::BTreeSet;
+
 use local_store::NewJob;
 use printers::{
     doc::Doc,
@@ -89,14 +91,10 @@ impl Engine {
         ticket: &Ticket,
         number: u32,
     ) -> KitchenTicket {
-        let also_at = order
-            .tickets
-            .iter()
-            .filter(|other| {
-                other.station != ticket.station && other.sent_at_ms == ticket.sent_at_ms
-            })
-            .map(|other| other.station.clone())
-            .collect();
+        let beside = order.tickets.iter().filter(|other| {
+            other.station != ticket.station && other.sent_at_ms == ticket.sent_at_ms
+        });
+        let also_at: BTreeSet<_> = beside.map(|other| other.station.clone()).collect();
         let items = ticket.lines.iter().filter_map(|sent| {
             let line = order.line(sent.line)?;
             Some(ticket_item(
@@ -130,7 +128,7 @@ impl Engine {
             course,
             items,
             note: None,
-            also_at,
+            also_at: also_at.into_iter().collect(),
             backup_from: None,
             possible_duplicate: false,
             copy: None,

@@ -22,6 +22,15 @@ use super::{
     splits::part_totals,
 };
 
+/// What a guest gives.
+pub(super) struct Given {
+    pub(super) tender: Tender,
+    pub(super) tendered: Money,
+    pub(super) tip: Money,
+    /// What was due when the guest was told the amounts.
+    pub(super) seen_due: Option<Money>,
+}
+
 /// What a payment brings with it.
 pub(super) struct AfterPayment<'a> {
     pub(super) shift: ShiftId,
@@ -49,7 +58,7 @@ impl Engine {
         &mut self,
         member: &StaffMember,
         id: OrderId,
-        (tender, tendered, tip): (Tender, Money, Money),
+        given: &Given,
         part: Option<EntryId>,
     ) -> Result<(TenderPreview, Action), Problem> {
         let shift = self.paying_shift()?;
@@ -62,6 +71,8 @@ impl Engine {
         if due.is_zero() {
             return Err(Problem::NothingDue);
         }
+        let (tender, tendered, tip) = (given.tender, given.tendered, given.tip);
+        check_seen(given, due)?;
         check_tender(&order.rules, due, (tender, tendered))?;
         let outcome = order.rules.preview(due, tender, tendered).map_err(money)?;
         check_tip(outcome.amount, tip)?;
@@ -269,6 +280,17 @@ fn check_tender(
             "tendered",
             "a card pays no more than is due; the rest is a tip",
         ));
+    }
+    Ok(())
+}
+
+/// The guest was told the change: it must not be another one. What a terminal took is taken.
+fn check_seen(given: &Given, due: Money) -> Result<(), Problem> {
+    let is_other = given.seen_due.is_some_and(|seen| seen != due);
+    if given.tender == Tender::Cash && is_other {
+        return Err(Problem::DueChanged {
+            due_minor: due.minor(),
+        });
     }
     Ok(())
 }

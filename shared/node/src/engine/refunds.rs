@@ -172,12 +172,15 @@ impl Engine {
 }
 
 impl Given {
-    /// What the smallest coin makes of it. What was paid too much goes back as it was counted.
+    /// What the smallest coin makes of it, where it leaves the drawer.
     fn rounding(&self, order: &Order) -> Result<Money, Problem> {
-        if self.of != RefundKind::Lines {
-            return Ok(Money::ZERO);
-        }
-        refund::rounding_back(order, self.refund.amount, self.tender).map_err(money)
+        let amount = self.refund.amount;
+        let rounding = match self.of {
+            RefundKind::Lines => refund::rounding_back(order, amount, self.tender),
+            RefundKind::Surplus => refund::surplus_rounding(&order.rules, amount, self.tender),
+            RefundKind::Kept => Ok(Money::ZERO),
+        };
+        rounding.map_err(money)
     }
 }
 

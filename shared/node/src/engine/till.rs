@@ -11,7 +11,7 @@ use shared::{
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, disk, json, papers::Which};
+use super::{Action, Engine, disk, json, papers::Which, paying::Given};
 use local_store::RequestRow;
 use order_doc::Register;
 use printers::layouts::ReportKind;
@@ -157,9 +157,15 @@ impl Engine {
                 tendered,
                 tip,
                 part,
+                seen_due,
             } => {
-                let given = (tender, tendered, tip);
-                let paid = self.pay(member, order, given, part)?;
+                let given = Given {
+                    tender,
+                    tendered,
+                    tip,
+                    seen_due,
+                };
+                let paid = self.pay(member, order, &given, part)?;
                 self.take_payment(asked, order, paid)
             }
             Command::PayByGiftCard(with) => {

@@ -142,6 +142,7 @@ async fn two_waiters_split_a_check_apart_and_it_stays_open_until_one_plan_is_con
         tendered: view.totals.due,
         tip: Money::ZERO,
         part: None,
+        seen_due: None,
     };
     let refused = one.refused(pay).await;
     assert_eq!(refused, Problem::SplitContested);

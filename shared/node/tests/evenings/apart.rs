@@ -35,6 +35,7 @@ fn all_in(order: OrderId, tender: Tender, minor: i64) -> Command {
         tendered: Money::from_minor(minor),
         tip: Money::ZERO,
         part: None,
+        seen_due: None,
     }
 }
 

@@ -40,6 +40,7 @@ async fn pay(till: &Device, order: OrderId, tender: Tender, minor: i64) -> Order
         tendered: money(minor),
         tip: Money::ZERO,
         part: None,
+        seen_due: None,
     };
     match till.ask(paid).await {
         Reply::Paid { order, .. } => *order,
@@ -249,6 +250,7 @@ async fn pay_parts(till: &Device, order: OrderId, parts: &[PartTotals]) -> Vec<P
             tendered: part.due,
             tip: Money::ZERO,
             part: Some(part.id),
+            seen_due: None,
         };
         if part.due.is_zero() {
             let refused = till.refused(paid).await;

@@ -72,6 +72,7 @@ async fn sell(till: &Device, sku: &str, tender: Tender) -> OrderId {
         tendered: due,
         tip: Money::ZERO,
         part: None,
+        seen_due: None,
     };
     till.ask(paid).await;
     order
@@ -288,6 +289,7 @@ async fn busy_table(till: &Device, cook: &Device) -> OrderId {
         tendered: money(500),
         tip: Money::ZERO,
         part: Some(part),
+        seen_due: None,
     };
     till.ask(paid).await;
     until("the till knows what was bumped", || async {

@@ -354,6 +354,7 @@ impl Device {
                 tendered,
                 tip,
                 part: None,
+                seen_due: None,
             })
             .await
         {

@@ -80,6 +80,7 @@ fn each_guest_of_a_split_check_gets_a_bill_of_what_they_owe() {
         tendered: view.parts[0].totals.due,
         tip: shared::money::Money::ZERO,
         part: Some(part),
+        seen_due: None,
     })
     .unwrap();
     assert_eq!(bill(&mut till, order, Some(part)), Err(Problem::NothingDue));

@@ -269,6 +269,7 @@ fn parts_of_a_split_share_what_is_due_after_the_deposit() {
             tendered: part.due,
             tip: Money::ZERO,
             part: Some(part.id),
+            seen_due: None,
         })
         .unwrap();
     }

@@ -146,6 +146,7 @@ impl Evening {
             tendered,
             tip: money(100),
             part: None,
+            seen_due: None,
         });
     }
 

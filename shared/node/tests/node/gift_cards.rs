@@ -469,6 +469,7 @@ fn a_part_of_a_split_check_pays_with_a_card_and_another_holds_one() {
                 tendered: Money::from_minor(900),
                 tip: Money::ZERO,
                 part: Some(part),
+                seen_due: None,
             }
         };
         till.ask(command).unwrap();

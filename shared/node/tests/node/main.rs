@@ -38,6 +38,7 @@ mod replacing;
 mod restaurant;
 mod rights;
 mod scheduled;
+mod seen_due;
 mod selling;
 mod shifts;
 mod signing_in;

@@ -15,8 +15,9 @@ use shared::{
 };
 
 use crate::{
+    items::publish,
     kitchen::carry,
-    restaurant::{Till, pay},
+    restaurant::{Till, catalogue, pay},
 };
 
 fn money(minor: i64) -> Money {
@@ -389,4 +390,29 @@ fn a_void_that_comes_after_the_end_makes_the_day_sell_less() {
     one.order(surplus(order, back));
     assert_eq!(sales(&one), (1, money(800), 73));
     assert_eq!(expected_cash(&one), money(10_800));
+}
+
+#[test]
+fn what_two_tills_took_too_much_in_cash_goes_back_in_coins_that_there_are() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let mut one = Till::with(folders[0].path(), "1111");
+    let mut menu = catalogue(None);
+    (menu.version, menu.site.cash_rounding_minor) = (2, 500);
+    publish(&mut one, &menu);
+    let order = one.seat("7");
+    one.add(order, "T129", 1);
+    let mut two = apart(&mut one, folders[1].path());
+    // Eight is ten in such coins.
+    one.pay(order, Tender::Cash, 1_000);
+    two.pay(order, Tender::Cash, 1_000);
+    together(&mut one, &mut two);
+    assert_eq!(one.show(order).totals.overpaid, money(800));
+    let back = RefundAsked::Surplus {
+        tender: Tender::Cash,
+    };
+    one.order(surplus(order, back));
+    assert_eq!(expected_cash(&one), money(10_000));
+    let report = one.engine.shift_report().unwrap().unwrap();
+    assert_eq!(report.rounding, Money::ZERO);
+    assert_eq!(report.surplus_returned, money(800));
 }

@@ -393,5 +393,6 @@ pub(crate) fn pay(order: OrderId, tender: Tender, minor: i64) -> Command {
         tendered: Money::from_minor(minor),
         tip: Money::ZERO,
         part: None,
+        seen_due: None,
     }
 }

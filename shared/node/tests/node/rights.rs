@@ -101,7 +101,8 @@ every_command! {
         tender: Tender::Cash,
         tendered: Money::from_minor(1),
         tip: Money::ZERO,
-        part: None
+        part: None,
+        seen_due: None,
     } => [A, A, P, R];
     // A payment that is not there; others of another person ask for more.
     ChangeTip {

@@ -39,6 +39,7 @@ fn pay_part(till: &mut Till, order: OrderId, part: EntryId, minor: i64) -> Order
         tendered: Money::from_minor(minor),
         tip: Money::ZERO,
         part: Some(part),
+        seen_due: None,
     });
     let Reply::Paid { order, .. } = paid.unwrap() else {
         panic!("not paid")

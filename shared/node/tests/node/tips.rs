@@ -104,6 +104,7 @@ fn a_tip_is_not_below_zero_nor_more_than_ten_times_its_payment() {
             tendered: money(800),
             tip: money(minor),
             part: None,
+            seen_due: None,
         });
         assert!(matches!(answer, Err(Problem::Invalid { .. })), "{minor}");
     }

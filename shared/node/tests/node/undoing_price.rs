@@ -136,6 +136,7 @@ fn what_somebody_else_took_off_or_paid_since_is_not_undone() {
             tendered: view.parts[0].totals.due,
             tip: Money::ZERO,
             part: Some(part),
+            seen_due: None,
         })
         .unwrap();
     assert_eq!(apart.one.ask(undo), none(), "it is paid");

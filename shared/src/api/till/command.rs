@@ -308,6 +308,11 @@ pub enum Command {
         /// The part of a split check that pays; none for the check as a whole.
         #[serde(default)]
         part: Option<EntryId>,
+        /// What was due when the amounts were told to the guest. Where it is another by now, cash
+        /// answers [`crate::api::Problem::DueChanged`]: the change that was said would be wrong.
+        /// What a terminal took is taken, whatever is due now.
+        #[serde(default)]
+        seen_due: Option<Money>,
     },
     /// Takes money ahead. Answers [`super::Reply::Order`], after it is on the disk.
     TakeDeposit(DepositAsked),

@@ -9,6 +9,8 @@ words! {
         bill: "Preconto", "Bill", "会計票";
         bill_printed: "Preconto stampato", "Bill printed", "会計票を印刷しました";
         check_grew: "Il conto è cambiato: guarda quanto manca", "The check has changed: look at what is due", "伝票が変わりました。金額を確認してください";
+        go_on_with: "Il conto è cambiato, prosegui", "The check changed, go on", "伝票が変わりました。続ける";
+        no_tip_by_card: "La mancia non va sulla carta regalo: scegli «senza mancia» o un altro pagamento", "A gift card gives no tip: choose «no tip», or pay in another way", "ギフトカードではチップを払えません";
         delivery: "Consegna", "Delivery", "配達";
         delivery_fee: "Costo consegna", "Delivery fee", "配達料";
         deliver_to: "A chi si consegna?", "Deliver to whom?", "配達先は？";

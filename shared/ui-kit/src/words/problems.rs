@@ -29,6 +29,7 @@ impl Words {
             Problem::WeighedEach => self.weighed_each().to_owned(),
             Problem::ReasonNeeded => common.reason_needed.to_owned(),
             Problem::NothingDue => common.nothing_due.to_owned(),
+            Problem::DueChanged { .. } => self.money.check_grew.to_owned(),
             Problem::StillDue => common.still_due.to_owned(),
             Problem::SplitContested => common.split_contested.to_owned(),
             Problem::PartPaid => self.part_paid().to_owned(),

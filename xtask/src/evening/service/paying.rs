@@ -103,6 +103,7 @@ impl Service {
                 tendered,
                 tip,
                 part: None,
+                seen_due: None,
             },
         )?;
         let took = before.minus(after.totals.due).unwrap_or(Money::ZERO);
