@@ -394,6 +394,9 @@ pub struct RegisterSet {
 pub struct DeliverEntry {
     /// Whom.
     pub to: DeliverTo,
+    /// Key of the entry that this takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
     /// Who and when.
     pub stamp: Stamp,
 }

@@ -384,7 +384,7 @@ fn refunds(entries: &Entries) -> Vec<RefundHint> {
 }
 
 /// Whom the order is brought to: what was said last.
-fn deliver_to(entries: &Entries) -> Option<DeliverTo> {
+pub(crate) fn deliver_to(entries: &Entries) -> Option<DeliverTo> {
     let all = entries.deliveries.iter();
     let last = all.max_by_key(|(id, entry)| (entry.stamp.hlc, **id));
     last.map(|(_, entry)| entry.to.clone())

@@ -85,15 +85,8 @@ impl Entries {
         };
         let is_new = |line: LineId| transfer.items.iter().any(|item| item.as_line == line);
         let later = |stamp: &Stamp| stamp.hlc > transfer.stamp.hlc;
-        let is_back = |id: &EntryId| {
-            let key = id.to_string();
-            self.taken_back.values().any(|one| one.key == key)
-        };
-        let mut leaving = self.transfers.iter().filter(|(id, _)| !is_back(id));
-        let mut leaving = leaving
-            .by_ref()
-            .flat_map(|(_, other)| &other.items)
-            .map(|item| item.line);
+        let leaving = self.standing_transfers().flat_map(|other| &other.items);
+        let mut leaving = leaving.map(|item| item.line);
         let is_discounted = |one: &crate::Adjusted| match &one.what {
             Adjustment::Discount {
                 line: Some(line), ..
@@ -110,9 +103,19 @@ impl Entries {
             && !leaving.any(is_new)
     }
 
-    /// Units of this line went to another order or came from one.
+    /// Transfers that nobody took back.
+    fn standing_transfers(&self) -> impl Iterator<Item = &Transfer> {
+        let is_back = |id: &EntryId| {
+            let key = id.to_string();
+            self.taken_back.values().any(|one| one.key == key)
+        };
+        let all = self.transfers.iter();
+        all.filter(move |(id, _)| !is_back(id)).map(|(_, one)| one)
+    }
+
+    /// Units of this line went to another order or came from one, and nobody took that back.
     pub(crate) fn is_moved(&self, line: LineId) -> bool {
-        let mut items = self.transfers.values().flat_map(|one| &one.items);
+        let mut items = self.standing_transfers().flat_map(|one| &one.items);
         items.any(|item| item.line == line || item.as_line == line)
     }
 }

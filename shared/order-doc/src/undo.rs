@@ -1,9 +1,13 @@
 //! What of a person's last actions can honestly be taken back: nothing that the kitchen has, and
 //! nothing that somebody else has changed since.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use shared::{
+    delivery::DeliverTo,
     ids::{EntryId, LineId, StaffId},
     menu::Service,
     order::Line,
@@ -26,7 +30,7 @@ pub struct Undoable {
     pub key: String,
     /// What it was: `added`, `changed`, `quantity`, `note`, `seat`, `course`, `guests`, `service`,
     /// `moved`, `transfer`, `join`, `tab`, `held`, `released`, `unscheduled`, `discount`,
-    /// `charge_waived`, `taken_back`, `split`; for `course_held` and
+    /// `charge_waived`, `taken_back`, `split`, `deliver_to`; for `course_held` and
     /// `course_released` the name is the course's word, for `scheduled` a time in milliseconds.
     pub what: &'static str,
     /// On what: the name of a line, a number of guests, a table.
@@ -41,8 +45,8 @@ pub enum Back {
     /// So many units of each line go again, or come back where below zero: what a line was changed
     /// into goes, and the line as it was comes back. With the key of each entry.
     Units(Vec<(String, LineId, i64)>),
-    /// The entry counts no more: a note, or something that was said.
-    Entry,
+    /// These entries count no more: a note, or all that was said at once.
+    Entries(Vec<EntryId>),
     /// The register gets the value that it had before.
     Set(Register),
     /// The guests sit where they sat before.
@@ -51,6 +55,8 @@ pub enum Back {
     Transfer(EntryId),
     /// The tab is called so again.
     Tab(String),
+    /// It is brought there again; to nobody where nothing was said before.
+    Deliver(DeliverTo),
     /// The discount or the waived charge counts no more; what took one off counts no more.
     Adjust,
     /// It is split as this plan says again; one check again where there was none.
@@ -64,7 +70,9 @@ pub(crate) fn taken_back(entries: &Entries) -> BTreeSet<&str> {
     let sets = entries.sets.values().map(|one| &one.undoes);
     let tabs = entries.tabs.values().map(|one| &one.undoes);
     let plans = entries.plans.values().map(|one| &one.undoes);
+    let brought = entries.deliveries.values().map(|one| &one.undoes);
     let all = units.chain(moves).chain(sets).chain(tabs).chain(plans);
+    let all = all.chain(brought);
     let by_kind = all.filter_map(Option::as_deref);
     let rest = entries.taken_back.values().map(|one| one.key.as_str());
     let adjusted = adjust::undone(&entries.adjustments);
@@ -87,11 +95,12 @@ pub(crate) fn last_undoable(entries: &Entries, by: StaffId) -> Option<Undoable> 
 enum Action<'a> {
     Units(&'static str, Vec<(String, LineId, i64)>),
     Note(EntryId),
-    Said(&'static str, EntryId, &'a Saying),
+    Said(Vec<(EntryId, &'a Saying)>),
     Set(&'a Register, &'a Register),
     Move(EntryId),
     Transfer(EntryId),
     Tab(EntryId),
+    Deliver(EntryId),
     Adjust(&'a Adjusted),
     Split(EntryId, &'a SplitPlan),
 }
@@ -127,30 +136,6 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
             all.push((note.stamp, id.to_string(), Action::Note(*id)));
         }
     }
-    for (id, said) in &entries.said {
-        // What came with moved dishes, or with a changed one, goes with them.
-        let mut came = entries.transfers.values();
-        let mut changed = entries.lines.values().filter(|one| one.replaces.is_some());
-        if came.any(|one| one.stamp == said.stamp) || changed.any(|one| one.stamp == said.stamp) {
-            continue;
-        }
-        let word = match said.what {
-            Saying::LineHeld { held: true, .. } => "held",
-            Saying::LineHeld { held: false, .. } => "released",
-            Saying::CourseHeld { held: true, .. } => "course_held",
-            Saying::CourseHeld { held: false, .. } => "course_released",
-            Saying::Server { .. } => "server",
-            Saying::ReadyAt { waits: true, .. } => "scheduled",
-            Saying::ReadyAt { at_ms: None, .. } => "unscheduled",
-            // What was fired is cooked, and a bill is out.
-            Saying::CourseFired { .. }
-            | Saying::ReadyAt { .. }
-            | Saying::Billed { .. }
-            | Saying::Unknown => continue,
-        };
-        let action = Action::Said(word, *id, &said.what);
-        all.push((said.stamp, id.to_string(), action));
-    }
     for (id, set) in &entries.sets {
         if set.undoes.is_none() {
             all.push((set.stamp, id.to_string(), Action::Set(&set.to, &set.from)));
@@ -169,8 +154,67 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
     for (id, transfer) in &entries.transfers {
         all.push((transfer.stamp, id.to_string(), Action::Transfer(*id)));
     }
+    for (id, brought) in &entries.deliveries {
+        if brought.undoes.is_none() {
+            all.push((brought.stamp, id.to_string(), Action::Deliver(*id)));
+        }
+    }
+    about_sayings(entries, &mut all);
     about_price(entries, &mut all);
     all
+}
+
+/// What somebody said. A course that was held took its lines along under the same stamp: that is one
+/// action, and goes back as one.
+fn about_sayings<'a>(entries: &'a Entries, all: &mut Vec<(Stamp, String, Action<'a>)>) {
+    let mut at_once: BTreeMap<Stamp, Vec<(EntryId, &Saying)>> = BTreeMap::new();
+    for (id, said) in &entries.said {
+        // What came with moved dishes, or with a changed one, goes with them.
+        let mut came = entries.transfers.values();
+        let mut changed = entries.lines.values().filter(|one| one.replaces.is_some());
+        if came.any(|one| one.stamp == said.stamp) || changed.any(|one| one.stamp == said.stamp) {
+            continue;
+        }
+        if said_word(&said.what).is_some() {
+            at_once
+                .entry(said.stamp)
+                .or_default()
+                .push((*id, &said.what));
+        }
+    }
+    let is_back = |id: EntryId| {
+        let key = id.to_string();
+        entries.taken_back.values().any(|one| one.key == key)
+    };
+    for (stamp, mut sayings) in at_once {
+        // An older version took them back one by one.
+        if sayings.iter().any(|(id, _)| !is_back(*id)) {
+            sayings.retain(|(id, _)| !is_back(*id));
+        }
+        // The course names the action, whichever of its lines it took along.
+        sayings.sort_by_key(|(_, what)| matches!(what, Saying::LineHeld { .. }));
+        if let Some((first, _)) = sayings.first() {
+            all.push((stamp, first.to_string(), Action::Said(sayings)));
+        }
+    }
+}
+
+/// What people call it; none for what is not taken back.
+const fn said_word(what: &Saying) -> Option<&'static str> {
+    Some(match what {
+        Saying::LineHeld { held: true, .. } => "held",
+        Saying::LineHeld { held: false, .. } => "released",
+        Saying::CourseHeld { held: true, .. } => "course_held",
+        Saying::CourseHeld { held: false, .. } => "course_released",
+        Saying::Server { .. } => "server",
+        Saying::ReadyAt { waits: true, .. } => "scheduled",
+        Saying::ReadyAt { at_ms: None, .. } => "unscheduled",
+        // What was fired is cooked, and a bill is out.
+        Saying::CourseFired { .. }
+        | Saying::ReadyAt { .. }
+        | Saying::Billed { .. }
+        | Saying::Unknown => return None,
+    })
 }
 
 /// What somebody did to the price, and to how it is shared.
@@ -192,10 +236,7 @@ fn about_price<'a>(entries: &'a Entries, all: &mut Vec<(Stamp, String, Action<'a
 
 /// How it is taken back; none where that would not be honest any more.
 fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable> {
-    let name_of = |line: LineId| {
-        let facts = entries.facts_of(line)?;
-        Some(facts.name.first.clone())
-    };
+    let name_of = |line| name_of(entries, line);
     let (what, name, back) = match action {
         Action::Units(what, parts) => {
             let line = units_off(entries, &parts)?;
@@ -207,20 +248,15 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
             if is_sent || fold::line(entries, note.line).is_none() {
                 return None;
             }
-            ("note", name_of(note.line)?, Back::Entry)
+            ("note", name_of(note.line)?, Back::Entries(vec![id]))
         }
-        Action::Said(what, id, said) => (what, unsaid(entries, id, said)?, Back::Entry),
+        Action::Said(sayings) => said_back(entries, &sayings)?,
         Action::Set(to, from) => {
             let now = entries.registers.get(&to.key())?;
             if now.value != *to || now.contested {
                 return None;
             }
-            let (what, name) = match to {
-                Register::Guests { guests } => ("guests", guests.to_string()),
-                Register::Service { service } => ("service", service_word(*service).to_owned()),
-                Register::Seat { line, .. } => ("seat", name_of(*line)?),
-                Register::Course { line, .. } => ("course", name_of(*line)?),
-            };
+            let (what, name) = set_word(entries, to)?;
             (what, name, Back::Set(from.clone()))
         }
         Action::Move(id) => {
@@ -230,6 +266,10 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
         Action::Tab(id) => {
             let (name, back) = named_back(entries, id)?;
             ("tab", name, back)
+        }
+        Action::Deliver(id) => {
+            let (name, back) = brought_back(entries, id)?;
+            ("deliver_to", name, back)
         }
         Action::Transfer(id) => {
             let transfer = entries.transfers.get(&id)?;
@@ -257,6 +297,34 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
         name,
         back,
     })
+}
+
+fn name_of(entries: &Entries, line: LineId) -> Option<String> {
+    let facts = entries.facts_of(line)?;
+    Some(facts.name.first.clone())
+}
+
+/// What a register is called, and what it was set to or on what.
+fn set_word(entries: &Entries, to: &Register) -> Option<(&'static str, String)> {
+    Some(match to {
+        Register::Guests { guests } => ("guests", guests.to_string()),
+        Register::Service { service } => ("service", service_word(*service).to_owned()),
+        Register::Seat { line, .. } => ("seat", name_of(entries, *line)?),
+        Register::Course { line, .. } => ("course", name_of(entries, *line)?),
+    })
+}
+
+/// All that was said at once, where each of it can go.
+fn said_back(
+    entries: &Entries,
+    sayings: &[(EntryId, &Saying)],
+) -> Option<(&'static str, String, Back)> {
+    let (_, first) = sayings.first()?;
+    let names = sayings.iter();
+    let names: Option<Vec<String>> = names.map(|(id, what)| unsaid(entries, *id, what)).collect();
+    let name = names?.into_iter().next()?;
+    let ids = sayings.iter().map(|(id, _)| *id).collect();
+    Some((said_word(first)?, name, Back::Entries(ids)))
 }
 
 /// The line that the units are of, where nobody has them who would lose them.
@@ -317,6 +385,23 @@ fn named_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
     let opened = &entries.opened.as_ref()?.tab;
     let name = before.map_or(opened, |(_, one)| &one.name);
     Some((named.name.clone(), Back::Tab(name.clone())))
+}
+
+/// Whom it was brought to before this was said, where nobody said anything else since.
+fn brought_back(entries: &Entries, id: EntryId) -> Option<(String, Back)> {
+    let said = entries.deliveries.get(&id)?;
+    if said.to != fold::deliver_to(entries).unwrap_or_default() {
+        return None;
+    }
+    // As with a name: what came after it was taken back, or says the same.
+    let at = (said.stamp.hlc, id);
+    let all = entries.deliveries.iter();
+    let before = all.filter(|(other, one)| (one.stamp.hlc, **other) < at);
+    let before = before.max_by_key(|(other, one)| (one.stamp.hlc, **other));
+    let before = before.map(|(_, one)| one.to.clone()).unwrap_or_default();
+    let texts = [&said.to.name, &said.to.address, &said.to.phone];
+    let name = texts.into_iter().find(|text| !text.is_empty());
+    Some((name.cloned().unwrap_or_default(), Back::Deliver(before)))
 }
 
 /// What stands of the price by this entry, with the line that it is about.

@@ -111,8 +111,8 @@ pub struct OrderView {
     /// table, a number of guests.
     pub undo: Option<String>,
     /// What that was: `added`, `quantity`, `note`, `seat`, `course`, `guests`, `service`, `moved`,
-    /// `transfer`, `join`, `tab`, `held`, `released`, `discount`, `charge_waived`, `taken_back`, `split`;
-    /// for `course_held` and `course_released` the name is the course's word.
+    /// `transfer`, `join`, `tab`, `held`, `released`, `discount`, `charge_waived`, `taken_back`,
+    /// `split`, `deliver_to`; for `course_held` and `course_released` the name is the course's word.
     #[serde(default)]
     pub undo_what: Option<String>,
     /// The hub does not have all of it yet.

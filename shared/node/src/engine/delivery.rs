@@ -22,11 +22,20 @@ impl Engine {
             phone: checked("phone", &to.phone, CHARS_MAX[1])?,
             address: checked("address", &to.address, CHARS_MAX[2])?,
         };
+        self.deliver_as(member, id, to, None)
+    }
+
+    /// The same, taking back what somebody said under this key.
+    pub(super) fn deliver_as(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+        to: DeliverTo,
+        undoes: Option<String>,
+    ) -> Result<Action, Problem> {
         let stamp = self.stamp(member.id);
-        let edit = Edit::Deliver(self.entry_id(), DeliverEntry { to, stamp });
-        let mut action = Action::default();
-        self.edit(&mut action, id, &[edit])?;
-        Ok(action)
+        let entry = DeliverEntry { to, undoes, stamp };
+        self.one(id, Edit::Deliver(self.entry_id(), entry))
     }
 }
 

@@ -3,7 +3,7 @@
 use order_doc::{Back, Edit, QuantityChange, TakenBack, Undoable};
 use shared::{
     api::Problem,
-    ids::{LineId, OrderId},
+    ids::{EntryId, LineId, OrderId},
     staff::StaffMember,
 };
 
@@ -68,16 +68,21 @@ impl Engine {
                 self.edit(&mut action, id, &edits)?;
                 Ok(action)
             }
-            Back::Entry => {
-                let back = TakenBack {
-                    key: undo.key,
-                    stamp: self.stamp(member.id),
+            Back::Entries(entries) => {
+                let stamp = self.stamp(member.id);
+                let back = |entry: EntryId| {
+                    let key = entry.to_string();
+                    Edit::TakeBack(self.entry_id(), TakenBack { key, stamp })
                 };
-                self.one(id, Edit::TakeBack(self.entry_id(), back))
+                let edits: Vec<_> = entries.into_iter().map(back).collect();
+                let mut action = Action::default();
+                self.edit(&mut action, id, &edits)?;
+                Ok(action)
             }
             Back::Set(register) => self.set_as(member, id, register, Some(undo.key)),
             Back::Transfer(transfer) => self.take_transfer_back(member, id, transfer),
             Back::Tab(name) => self.name_tab_as(member, id, name, Some(undo.key)),
+            Back::Deliver(to) => self.deliver_as(member, id, to, Some(undo.key)),
             Back::Adjust => self.undo_adjustment(member, id, undo.key),
             Back::Split(plan) => self.plan_again(member, id, plan, undo.key),
             Back::Move(table) => self.move_as(member, id, table, Some(undo.key)),

@@ -1,9 +1,12 @@
 //! A law over what is taken back: the last things that a person did, taken back one after the other,
 //! bring the check back as it was, also where another till was at work on it all the time.
 
+mod steps;
+
 use proptest::prelude::*;
 use shared::{
     api::till::{Chosen, Command, MoveTo, NewLine, Reply, ScheduleAsked, SplitBy, UnitsOf},
+    delivery::DeliverTo,
     ids::{EntryId, LineId, OrderId, StaffId},
     menu::{Course, Service},
     money::Money,
@@ -45,6 +48,7 @@ enum Deed {
     LineDiscount(usize, u8),
     CheckDiscount(u8),
     Split(u32),
+    Deliver(u8),
 }
 
 /// One step of an evening with two tills.
@@ -88,6 +92,7 @@ fn any_deed() -> impl Strategy<Value = Deed> {
         1 => (0_usize..8, 0_u8..3).prop_map(|(l, n)| Deed::LineDiscount(l, n)),
         1 => (0_u8..3).prop_map(Deed::CheckDiscount),
         1 => (1_u32..5).prop_map(Deed::Split),
+        1 => (0_u8..3).prop_map(Deed::Deliver),
     ]
 }
 
@@ -160,6 +165,14 @@ fn command(order: OrderId, own: &[&Line], deed: Deed) -> Option<Command> {
         Deed::Split(ways) => Command::Split {
             order,
             by: SplitBy::Shares { ways },
+        },
+        Deed::Deliver(n) => Command::SetDelivery {
+            order,
+            to: DeliverTo {
+                // The same said again, and nobody at all, are deeds too.
+                address: ["", "Via Roma 1", "Corso Como 10"][usize::from(n)].to_owned(),
+                ..DeliverTo::default()
+            },
         },
         Deed::LineDiscount(place, n) => discount(order, Some(at(place)?.id), n),
         Deed::Quantity(place, _)
@@ -370,14 +383,14 @@ proptest! {
                 tills.step(step);
             }
         }
-        let has_travelled = before.iter().any(|(_, deed)| matches!(deed, Deed::Away(..)));
         for between in meanwhile.into_iter().take(back) {
             let Some((was, deed)) = before.pop() else { break };
             tills.step(between);
             let order = tills.order;
             let undone = tills.own.ask(Command::UndoLast { order });
             if undone.is_err() {
-                // Units of a line that was at another table stay.
+                // Units of a line that is at another table stay, until they are back.
+                let has_travelled = before.iter().any(|(_, deed)| matches!(deed, Deed::Away(..)));
                 prop_assert!(has_travelled, "{:?} stays: {:?}", deed, undone);
                 break;
             }
@@ -386,51 +399,4 @@ proptest! {
             prop_assert_eq!(now, was, "{:?}", deed);
         }
     }
-}
-
-#[test]
-fn two_tables_and_two_names_go_back_one_after_the_other() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut till = Till::with(folder.path(), "1111");
-    let order = till.seat("7");
-    for deed in [
-        Deed::Table(true),
-        Deed::Tab(1),
-        Deed::Table(false),
-        Deed::Tab(2),
-    ] {
-        till.order(command(order, &[], deed).unwrap());
-    }
-    let mut seen = Vec::new();
-    for _ in 0..4 {
-        let now = till.order(Command::UndoLast { order }).order;
-        seen.push((now.table.unwrap(), now.tab));
-    }
-    let is = |table: &str, tab: &str| (table.to_owned(), tab.to_owned());
-    assert_eq!(
-        seen,
-        [is("7", "Tab 1"), is("8", "Tab 1"), is("8", ""), is("7", "")]
-    );
-}
-
-#[test]
-fn a_held_line_that_was_changed_is_back_with_one_touch() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut till = Till::with(folder.path(), "1111");
-    let order = till.seat("7");
-    till.order(command(order, &[], Deed::Add(0, 1, false)).unwrap());
-    for deed in [Deed::HoldLine(0, true), Deed::Doneness(0, 1)] {
-        let line = till.show(order).order.lines[0].clone();
-        till.order(command(order, &[&line], deed).unwrap());
-    }
-    let changed = till.show(order);
-    assert!(changed.order.lines[0].held);
-    assert_eq!(changed.undo_what.as_deref(), Some("changed"));
-    let view = till.order(Command::UndoLast { order });
-    let line = &view.order.lines[0];
-    assert_eq!(
-        (line.facts.modifiers[0].name.first.as_str(), line.held),
-        ("Al sangue", true)
-    );
-    assert_eq!(view.undo_what.as_deref(), Some("held"));
 }

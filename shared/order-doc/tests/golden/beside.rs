@@ -76,6 +76,23 @@ pub(super) fn delivery() -> Vec<Vec<Turn>> {
     ]
 }
 
+/// The address is another one, and the first one again.
+pub(super) fn address_back() -> Vec<Vec<Turn>> {
+    let to = |n: u8, address: &str, undoes: Option<EntryId>| {
+        let to = json!({ "name": "Anna", "phone": "", "address": address });
+        let undoes = undoes.map(|one| one.to_string());
+        let entry_of = json!({ "to": to, "undoes": undoes, "stamp": stamp(10 + u64::from(n)) });
+        Edit::Deliver(entry(n), read(entry_of))
+    };
+    let more = json!({ "service": "delivery", "table": null });
+    vec![
+        vec![(1, vec![opened(&more), pizza(1, 2)])],
+        vec![(1, vec![to(1, "Via Roma 1", None)])],
+        vec![(1, vec![to(2, "Corso Como 10", None)])],
+        vec![(1, vec![to(3, "Via Roma 1", Some(entry(2)))])],
+    ]
+}
+
 fn card() -> Value {
     json!({ "document": "228b9aa6-af6f-ed2e-9762-b7c8e6aa8e9d", "last_four": "2345" })
 }

@@ -45,6 +45,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("deposits", money::deposits),
     recipe("gift_cards", beside::gift_cards),
     recipe("tips", money::tips),
+    recipe("address_back", beside::address_back),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

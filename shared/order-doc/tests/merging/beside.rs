@@ -12,7 +12,8 @@ pub(crate) fn deliver(n: u8, name: &str) -> Edit {
         ..DeliverTo::default()
     };
     let stamp = stamp(160 + i64::from(n));
-    Edit::Deliver(entry_id(n), DeliverEntry { to, stamp })
+    let undoes = None;
+    Edit::Deliver(entry_id(n), DeliverEntry { to, undoes, stamp })
 }
 
 #[test]
