@@ -410,6 +410,10 @@ pub struct Order {
 /// What a closing counted as sold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
+    /// The closing that counted it; nothing in what an older version wrote, and in what that closing
+    /// says of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<FactId>,
     /// What the guests owed for all of it, money for gift cards left out.
     pub total: Money,
     /// What went onto gift cards.

@@ -190,6 +190,7 @@ fn what_is_refunded_and_what_comes_late_stand_in_their_own_day() {
         panic!("no sale")
     };
     again.counted = Some(Counted {
+        closing: None,
         gift_cards: Money::ZERO,
         total: first.total,
         taxes: first.taxes.clone(),

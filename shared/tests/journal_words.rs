@@ -118,6 +118,7 @@ fn closed() -> Fact {
         tips: money(),
         deposits: money(),
         counted: Some(Counted {
+            closing: None,
             total: money(),
             taxes: vec![tax()],
             deposits: money(),

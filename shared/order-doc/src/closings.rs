@@ -38,7 +38,12 @@ pub(crate) fn has_loaded(entries: &Entries, line: LineId) -> bool {
 
 /// What the last closing counted.
 pub(crate) fn last_counted(entries: &Entries) -> Option<Counted> {
-    last(&in_time(entries))?.counted.clone()
+    let last = last(&in_time(entries))?;
+    let counted = last.counted.clone()?;
+    Some(Counted {
+        closing: Some(last.fact),
+        ..counted
+    })
 }
 
 /// What stands on the reports of two tills though it was sold once: each closing adds what it

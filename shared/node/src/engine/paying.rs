@@ -227,6 +227,7 @@ impl Engine {
         closed.approved_by = self.approval.lent_by();
         let is_nothing = closed.is_nothing() && order.payments.is_empty();
         let counted = Some(Counted {
+            closing: None,
             total: closed.total,
             gift_cards: sums.gift_cards,
             taxes: closed.taxes.clone(),

@@ -71,6 +71,7 @@ fn of_two_tips_said_apart_the_later_one_counts_and_one_without_its_payment_waits
 pub(crate) fn closing(n: u8, at: i64, total: i64, after: &[u8]) -> Edit {
     let fact = |n: u8| FactId::new(2, [n; 10]);
     let counted = Counted {
+        closing: None,
         total: Money::from_minor(total),
         gift_cards: Money::ZERO,
         taxes: Vec::new(),

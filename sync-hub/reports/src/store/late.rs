@@ -1,7 +1,7 @@
 //! The SQL of what reached a check after its end: each closing adds, on its own day, what it has
 //! beyond the closing before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hub_kernel::{DbError, Tx, params};
 use shared::{
@@ -18,12 +18,20 @@ struct Closing {
     sale: OrderClosed,
 }
 
+impl Closing {
+    /// The closing that it counts on from, where it names it.
+    fn before(&self) -> Option<FactId> {
+        self.sale.counted.as_ref()?.closing
+    }
+}
+
 /// An item as reports add it up, with its units and what they made.
 type Items = BTreeMap<(String, String, String), (i64, i64)>;
 
 /// Keeps a settled check. The first closing makes the sale, and stays on its day; one that counts
 /// on from another adds to it. Of several that count on from the same, as two tills apart write
-/// them, the last counts: whatever the order in which they come.
+/// them, that counts from which a later one goes on, else the last: whatever the order in which they
+/// come.
 pub(crate) fn add_sale(
     tx: &Tx<'_>,
     place: Place,
@@ -47,17 +55,18 @@ pub(crate) fn add_sale(
         ],
     )?;
     let all = closings(tx, place.tenant_id, sale.order)?;
+    let gone_on_from: BTreeSet<FactId> = all.iter().filter_map(Closing::before).collect();
     let (first, again): (Vec<_>, Vec<_>) = all
         .into_iter()
         .partition(|closing| closing.sale.counted.is_none());
     gift_cards::forget(tx, place.tenant_id, sale.order)?;
-    if let Some(last) = first.last() {
-        set_first(tx, last.place, last.source, &last.sale)?;
-        gift_cards::add_closing(tx, last.place, last.source, &last.sale)?;
+    if let Some(first) = one_that_counts(first, &gone_on_from) {
+        set_first(tx, first.place, first.source, &first.sale)?;
+        gift_cards::add_closing(tx, first.place, first.source, &first.sale)?;
     }
     forget_late(tx, place.tenant_id, sale.order)?;
     let mut before = sold_first(tx, place.tenant_id, sale.order)?;
-    for closing in chain(again) {
+    for closing in chain(again, &gone_on_from) {
         let now = items_of(&closing.sale);
         write_late(tx, &closing, &less(&now, &before))?;
         gift_cards::add_closing(tx, closing.place, closing.source, &closing.sale)?;
@@ -96,15 +105,31 @@ fn closings(tx: &Tx<'_>, tenant_id: TenantId, order: OrderId) -> Result<Vec<Clos
     rows.into_iter().map(read).collect()
 }
 
+/// Of closings that count on from the same: that from which a later one goes on, else the last.
+fn one_that_counts(same: Vec<Closing>, gone_on_from: &BTreeSet<FactId>) -> Option<Closing> {
+    let is_gone_on_from = |one: &Closing| gone_on_from.contains(&one.source.fact);
+    same.into_iter()
+        .max_by_key(|one| (is_gone_on_from(one), one.source.at_ms, one.source.fact))
+}
+
 /// One closing for each that closings count on from, in time.
-fn chain(again: Vec<Closing>) -> Vec<Closing> {
-    // All of what was counted: a closing may change the taxes alone.
-    let mut by_counted: BTreeMap<String, Closing> = BTreeMap::new();
+fn chain(again: Vec<Closing>, gone_on_from: &BTreeSet<FactId>) -> Vec<Closing> {
+    let mut by_before: BTreeMap<(Option<FactId>, String), Vec<Closing>> = BTreeMap::new();
     for closing in again {
-        let counted = serde_json::to_string(&closing.sale.counted).unwrap_or_default();
-        by_counted.insert(counted, closing);
+        // Older versions do not name the closing. There all of what was counted tells it, for a
+        // closing may change the taxes alone.
+        let key = match closing.before() {
+            Some(before) => (Some(before), String::new()),
+            None => {
+                let counted = serde_json::to_string(&closing.sale.counted);
+                (None, counted.unwrap_or_default())
+            }
+        };
+        by_before.entry(key).or_default().push(closing);
     }
-    let mut chain: Vec<_> = by_counted.into_values().collect();
+    let chain = by_before.into_values();
+    let chain = chain.filter_map(|same| one_that_counts(same, gone_on_from));
+    let mut chain: Vec<_> = chain.collect();
     chain.sort_by_key(|closing| (closing.source.at_ms, closing.source.fact));
     chain
 }

@@ -105,3 +105,43 @@ async fn keep(till: &Face, parts: &str) -> Result<()> {
     }
     anyhow::bail!("no plan has {parts} parts")
 }
+
+#[tokio::test]
+async fn a_check_that_grows_at_the_till_is_looked_at_again_before_cash_is_taken() -> Result<()> {
+    let plan = Plan::new("grows", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let first = open_till(evening, "Till 1").await?;
+        seat(&first, "Sala", "1", 2).await?;
+        add(&first, "Pizze", "T129", 0).await?;
+        first.click("pay").await?;
+        first.wait_amount("due", 800).await?;
+        first.click("quick-1").await?;
+
+        let second = evening.till("Till 2").await?;
+        sign_in(&second, evening.restaurant.manager_pin()).await?;
+        second.click("tab-Sala").await?;
+        second
+            .wait_attribute("table-1", "data-state", "waiting")
+            .await?;
+        second.click("table-1").await?;
+        second.wait_says("line-0", "Margherita").await?;
+        add(&second, "Primi", "T111", 1).await?;
+
+        first.wait_says("see-change", "8,00 → 21,00").await?;
+        first.wait_gone("take-cash").await?;
+        first.click("see-change").await?;
+        first.wait_amount("due", 2_100).await?;
+        // What the guest handed over stays; more is owed.
+        first.wait_for("due-after").await?;
+        // On the card the terminal was told twenty-one: another pizza changes nothing of that.
+        first.click("tender-card").await?;
+        first.wait_amount("handed", 2_100).await?;
+        add(&second, "Pizze", "T131", 2).await?;
+        first.wait_amount("due", 3_100).await?;
+        first.wait_amount("handed", 2_100).await?;
+        first.click("confirm-card").await?;
+        first.wait_amount("due", 1_000).await?;
+        Ok(())
+    })
+    .await
+}

@@ -47,6 +47,7 @@ async fn a_card_that_came_late_stands_on_its_own_day() {
     with_tx(|tx| {
         let late = |prices: &[i64], minor, before: i64| OrderClosed {
             counted: Some(Counted {
+                closing: None,
                 deposits: Money::ZERO,
                 total: money(500),
                 gift_cards: money(before),
