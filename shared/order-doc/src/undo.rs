@@ -142,10 +142,11 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
             Saying::Server { .. } => "server",
             Saying::ReadyAt { waits: true, .. } => "scheduled",
             Saying::ReadyAt { at_ms: None, .. } => "unscheduled",
-            // What was fired is cooked, and a bill is out.
+            // What was fired is cooked; a bill and a slip are out.
             Saying::CourseFired { .. }
             | Saying::ReadyAt { .. }
             | Saying::Billed { .. }
+            | Saying::SlipOut { .. }
             | Saying::Unknown => continue,
         };
         let action = Action::Said(word, *id, &said.what);
@@ -385,7 +386,10 @@ fn unsaid(entries: &Entries, id: EntryId, what: &Saying) -> Option<String> {
         Saying::ReadyAt { at_ms, .. } => {
             Some(at_ms.map_or_else(String::new, |at_ms| at_ms.to_string()))
         }
-        Saying::CourseFired { .. } | Saying::Billed { .. } | Saying::Unknown => None,
+        Saying::CourseFired { .. }
+        | Saying::Billed { .. }
+        | Saying::SlipOut { .. }
+        | Saying::Unknown => None,
     }
 }
 

@@ -42,6 +42,7 @@ mod seen_due;
 mod selling;
 mod shifts;
 mod signing_in;
+mod slips;
 mod splitting;
 mod tables;
 mod tips;

@@ -45,6 +45,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("deposits", money::deposits),
     recipe("gift_cards", beside::gift_cards),
     recipe("tips", money::tips),
+    recipe("two_slips", beside::two_slips),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {
