@@ -45,6 +45,7 @@ mod signing_in;
 mod slips;
 mod splitting;
 mod tables;
+mod tickets;
 mod tips;
 mod training;
 mod transfers;
