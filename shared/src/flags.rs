@@ -102,6 +102,15 @@ pub enum Flag {
         /// Units beyond what there was.
         units: i64,
     },
+    /// Two tills sent the same units, and both slips are out: the kitchen may make them twice.
+    SentTwice {
+        /// The line.
+        line: LineId,
+        /// Its name.
+        name: String,
+        /// Units on the second slip.
+        units: i64,
+    },
     /// Two devices voided the same units.
     VoidedTwice {
         /// The line.
@@ -219,6 +228,13 @@ fn of_line(
             line: line.id,
             name: name(),
             units: line.taken_twice,
+        });
+    }
+    if line.sent_twice > 0 {
+        flags.push(Flag::SentTwice {
+            line: line.id,
+            name: name(),
+            units: line.sent_twice,
         });
     }
     if line.voided_twice > 0 {

@@ -214,6 +214,9 @@ pub struct Line {
     /// a gift card: they stay, and leave the check by a refund alone.
     #[serde(default)]
     pub voided_loaded: i64,
+    /// Units that two tills sent, each on a slip of its own, and both slips are out.
+    #[serde(default)]
+    pub sent_twice: i64,
     /// Two devices gave it different seats or courses at once, or changed the same line at once; a
     /// person should look.
     pub contested: bool,

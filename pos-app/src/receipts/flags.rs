@@ -35,6 +35,7 @@ pub(crate) fn flag_amount(till: Till, flag: &Flag) -> String {
         | Flag::TipSaidTwice { amount }
         | Flag::RefundedTwice { amount, .. } => *amount,
         Flag::VoidedTwice { .. }
+        | Flag::SentTwice { .. }
         | Flag::TakenTwice { .. }
         | Flag::VoidedLoaded { .. }
         | Flag::DiscountedApart { .. }
@@ -97,6 +98,7 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
                 | Flag::TakenTwice { .. }
                 | Flag::RefundedTwice { .. }
                 | Flag::VoidedTwice { .. }
+                | Flag::SentTwice { .. }
                 | Flag::MovedTwice { .. } => ().into_any(),
             }}
         </div>

@@ -193,11 +193,15 @@ fn push_item(doc: &mut Doc, item: &TicketItem, kind: TicketKind, words: &Words) 
         doc.row([name, Cell::whole(place.join(" "), 0)]);
     }
     if let Some(before) = item.quantity_before {
-        doc.indented(
-            INDENT_COLUMNS,
-            format!("({} {before})", words.was),
-            Style::BOLD,
-        );
+        let was = format!("{} {before}", words.was);
+        let text = if kind == TicketKind::Cancel {
+            // What stands above goes off: nobody may take it for what is left.
+            let left = before.saturating_sub(item.quantity).max(0);
+            format!("({was}, {} {left})", words.now)
+        } else {
+            format!("({was})")
+        };
+        doc.indented(INDENT_COLUMNS, text, Style::BOLD);
     }
     if let Some(before) = &item.replaces {
         let text = format!("({} {before})", words.instead_of);

@@ -63,6 +63,8 @@ pub struct Words {
     pub possible_duplicate: &'static str,
     /// The kitchen: before what was asked for earlier.
     pub was: &'static str,
+    /// The kitchen: before what is left after a cancel.
+    pub now: &'static str,
     /// Before what a dish is made instead of.
     pub instead_of: &'static str,
     /// The kitchen: before the stations that cook the rest.

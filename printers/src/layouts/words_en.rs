@@ -32,6 +32,7 @@ pub(super) const ENGLISH: Words = Words {
     backup_from: "BACKUP FROM",
     possible_duplicate: "POSSIBLE DUPLICATE",
     was: "was",
+    now: "now",
     instead_of: "instead of",
     also_at: "also at",
     allergens: "ALLERGENS",

@@ -32,6 +32,7 @@ pub(super) const ITALIAN: Words = Words {
     backup_from: "AL POSTO DI",
     possible_duplicate: "FORSE DOPPIA",
     was: "era",
+    now: "ora",
     instead_of: "al posto di",
     also_at: "anche a",
     allergens: "ALLERGENI",

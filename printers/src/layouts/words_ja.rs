@@ -32,6 +32,7 @@ pub(super) const JAPANESE: Words = Words {
     backup_from: "代替",
     possible_duplicate: "重複注意",
     was: "変更前",
+    now: "変更後",
     instead_of: "変更前：",
     also_at: "他",
     allergens: "アレルギー",

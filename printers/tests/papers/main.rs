@@ -6,6 +6,7 @@ mod fixtures;
 #[cfg(test)]
 mod gift_cards;
 #[cfg(test)]
+mod kitchen;
 mod layouts;
 #[cfg(test)]
 mod refunds;

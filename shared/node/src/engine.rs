@@ -32,6 +32,7 @@ mod replacing;
 mod scheduled;
 mod sending;
 mod shifts;
+mod slips;
 mod splits;
 mod spool;
 mod ties;
@@ -383,6 +384,7 @@ impl Engine {
     /// Puts the action on the disk and then tells everybody.
     fn commit(&mut self, mut action: Action) -> Result<(), Problem> {
         self.just_told = None;
+        self.hold_slips_back(&mut action);
         self.touch_paid_by_cards(&mut action);
         self.touch_tied(&mut action);
         self.sum_up(&mut action)?;
@@ -406,6 +408,7 @@ impl Engine {
         }
         self.note_facts(&action);
         self.note_day(&action);
+        self.look_at_slips(&action);
         self.tell(&action);
         Ok(())
     }

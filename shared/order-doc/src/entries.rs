@@ -20,7 +20,10 @@ use shared::{
     time::Hlc,
 };
 
-use crate::{adjust::Adjustments, card::CardEntry, said::Said, tips::TipEntry, transfer::Transfer};
+use crate::{
+    adjust::Adjustments, card::CardEntry, said::Said, slips::GaveWay, tips::TipEntry,
+    transfer::Transfer,
+};
 
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -242,6 +245,9 @@ pub struct Sending {
     pub station: String,
     /// What the ticket asks.
     pub kind: TicketKind,
+    /// A slip of the ticket goes to a printer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub slip: bool,
     /// Who and when.
     pub stamp: Stamp,
 }
@@ -442,6 +448,8 @@ pub(crate) struct Entries {
     pub(crate) notes: BTreeMap<EntryId, LineNote>,
     pub(crate) moves: BTreeMap<EntryId, Moved>,
     pub(crate) sends: BTreeMap<String, Sending>,
+    /// Under the key of the sending that counts.
+    pub(crate) gave_way: BTreeMap<String, Vec<GaveWay>>,
     pub(crate) marks: BTreeMap<EntryId, KitchenMark>,
     pub(crate) payments: BTreeMap<FactId, PaymentEntry>,
     pub(crate) plans: BTreeMap<EntryId, SplitPlan>,
@@ -455,22 +463,4 @@ pub(crate) struct Entries {
     pub(crate) tabs: BTreeMap<EntryId, TabName>,
     pub(crate) cards: BTreeMap<EntryId, CardEntry>,
     pub(crate) registers: BTreeMap<String, Registered>,
-}
-
-/// One sending from several that were written at once under the same key.
-///
-/// The kitchen must not be told of fewer units than any of them said, and no note may be lost.
-pub(crate) fn merge_sendings(mut all: Vec<Sending>) -> Option<Sending> {
-    all.sort_by_key(|one| (std::cmp::Reverse(one.quantity.abs()), one.ticket));
-    let mut all = all.into_iter();
-    let mut winner = all.next()?;
-    for other in all {
-        for note in other.notes {
-            if !winner.notes.contains(&note) {
-                winner.notes.push(note);
-            }
-        }
-    }
-    winner.notes.sort_unstable();
-    Some(winner)
 }

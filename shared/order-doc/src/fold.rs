@@ -21,7 +21,7 @@ use shared::{
 use crate::{
     adjust, card, closings,
     entries::{AddedLine, Entries, Moved, Register, Stamp},
-    plans, replacing, said, tips,
+    plans, replacing, said, slips, tips,
     together::{self, Flow, LineFlow},
     transfer::MovedItem,
 };
@@ -238,6 +238,7 @@ fn fold_line(entries: &Entries, flow: &Flow, id: LineId, start: &LineStart<'_>) 
             flow.taken_twice
         },
         voided_loaded: flow.voided_loaded,
+        sent_twice: slips::sent_twice(entries, id),
         contested,
         by: start.stamp.by,
         at_ms: start.stamp.hlc.at_ms(),

@@ -17,6 +17,7 @@ use crate::{
     entries::{Entries, Register, Stamp},
     replacing,
     said::Saying,
+    slips,
     transfer::Transfer,
     undo::taken_back,
 };
@@ -83,6 +84,8 @@ pub enum What {
     ReadyAt(Option<i64>, bool),
     /// So many of this were sent; below zero for stopped ones.
     Sent(i64, String),
+    /// Two tills sent these units, and both slips are out.
+    TwoSlips(Vec<(i64, String)>),
     /// It was split into so many parts; 0 for one check again.
     Split(usize),
     /// The guests got a bill of so many minor units.
@@ -131,6 +134,7 @@ pub(crate) fn of(entries: &Entries) -> Vec<(Place, Happening)> {
         all: Vec::new(),
     };
     log.add_lines();
+    log.add_said();
     log.add_facts();
     let taken = taken_back(entries);
     let mut all = log.all;
@@ -206,18 +210,6 @@ impl Log<'_> {
             };
             self.push(Map::Head, format!("{SET_PREFIX}{id}"), set.stamp, what);
         }
-        for (id, said) in &entries.said {
-            let what = match &said.what {
-                Saying::LineHeld { line, held, .. } => What::LineHeld(*held, self.name(*line)),
-                Saying::CourseHeld { course, held } => What::CourseHeld(*held, *course),
-                Saying::CourseFired { course } => What::CourseFired(*course),
-                Saying::Server { server } => What::Server(*server),
-                Saying::ReadyAt { at_ms, waits } => What::ReadyAt(*at_ms, *waits),
-                Saying::Billed { due, .. } => What::Billed(due.minor()),
-                Saying::Unknown => continue,
-            };
-            self.push(Map::Head, format!("{SAID_PREFIX}{id}"), said.stamp, what);
-        }
         for (key, adjusted) in &entries.adjustments {
             let what = self.adjustment(adjusted);
             self.push(Map::Voids, key, adjusted.stamp, what);
@@ -228,6 +220,27 @@ impl Log<'_> {
             let name = dish.map_or_else(|| self.name(sent.line), |dish| dish.name.first.clone());
             let what = What::Sent(sent.quantity, name);
             self.push(Map::Sends, key, sent.stamp, what);
+        }
+    }
+
+    /// What was said of the whole order or a part of it.
+    fn add_said(&mut self) {
+        let entries = self.entries;
+        for (id, said) in &entries.said {
+            let what = match &said.what {
+                Saying::LineHeld { line, held, .. } => What::LineHeld(*held, self.name(*line)),
+                Saying::CourseHeld { course, held } => What::CourseHeld(*held, *course),
+                Saying::CourseFired { course } => What::CourseFired(*course),
+                Saying::Server { server } => What::Server(*server),
+                Saying::ReadyAt { at_ms, waits } => What::ReadyAt(*at_ms, *waits),
+                Saying::Billed { due, .. } => What::Billed(due.minor()),
+                Saying::SlipOut { ticket } => {
+                    let lines = slips::on_slip(entries, *ticket).into_iter();
+                    What::TwoSlips(lines.map(|(units, id)| (units, self.name(id))).collect())
+                }
+                Saying::Unknown => continue,
+            };
+            self.push(Map::Head, format!("{SAID_PREFIX}{id}"), said.stamp, what);
         }
     }
 

@@ -23,6 +23,7 @@ mod history;
 mod plans;
 mod replacing;
 mod said;
+mod slips;
 mod tips;
 mod together;
 mod transfer;
@@ -40,6 +41,7 @@ pub use entries::{
 };
 pub use history::{Happening, What};
 pub use said::{Said, Saying, Topic};
+pub use slips::SentToo;
 pub use tips::TipEntry;
 pub use together::together;
 pub use transfer::{MovedItem, Transfer};

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    ids::{EntryId, LineId, StaffId},
+    ids::{EntryId, LineId, StaffId, TicketId},
     menu::Course,
     money::Money,
     serving::{Ready, Serving},
@@ -84,6 +84,12 @@ pub enum Saying {
         /// What was asked for.
         due: Money,
     },
+    /// The slip of a ticket is out although what another till sent counts in its place: the kitchen
+    /// may have two.
+    SlipOut {
+        /// The ticket.
+        ticket: TicketId,
+    },
     /// Said by a newer version.
     #[serde(other)]
     Unknown,
@@ -112,7 +118,7 @@ impl Saying {
             }
             Self::Server { .. } => Topic::Server,
             Self::ReadyAt { .. } => Topic::Ready,
-            Self::Billed { .. } | Self::Unknown => return None,
+            Self::Billed { .. } | Self::SlipOut { .. } | Self::Unknown => return None,
         })
     }
 

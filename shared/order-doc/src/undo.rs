@@ -209,10 +209,11 @@ const fn said_word(what: &Saying) -> Option<&'static str> {
         Saying::Server { .. } => "server",
         Saying::ReadyAt { waits: true, .. } => "scheduled",
         Saying::ReadyAt { at_ms: None, .. } => "unscheduled",
-        // What was fired is cooked, and a bill is out.
+        // What was fired is cooked; a bill and a slip are out.
         Saying::CourseFired { .. }
         | Saying::ReadyAt { .. }
         | Saying::Billed { .. }
+        | Saying::SlipOut { .. }
         | Saying::Unknown => return None,
     })
 }
@@ -470,7 +471,10 @@ fn unsaid(entries: &Entries, id: EntryId, what: &Saying) -> Option<String> {
         Saying::ReadyAt { at_ms, .. } => {
             Some(at_ms.map_or_else(String::new, |at_ms| at_ms.to_string()))
         }
-        Saying::CourseFired { .. } | Saying::Billed { .. } | Saying::Unknown => None,
+        Saying::CourseFired { .. }
+        | Saying::Billed { .. }
+        | Saying::SlipOut { .. }
+        | Saying::Unknown => None,
     }
 }
 

@@ -12,6 +12,8 @@ mod courses;
 mod late;
 #[path = "merging/money.rs"]
 mod money;
+#[path = "merging/slips.rs"]
+mod slips;
 #[path = "merging/whole.rs"]
 mod whole;
 
@@ -120,6 +122,7 @@ fn send(line: u8, quantity: i64, ticket: u8) -> Edit {
         ticket: TicketId::new(1, [ticket; 10]),
         station: "bar".to_owned(),
         kind: TicketKind::New,
+        slip: true,
         stamp: stamp(50),
     };
     Edit::Send(send_key(line_id(line), 0), sending)

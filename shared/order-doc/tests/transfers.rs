@@ -184,6 +184,7 @@ impl Device {
                     ticket: id,
                     station: ticket.station.clone(),
                     kind: ticket.kind,
+                    slip: false,
                     stamp: self.stamp(),
                 };
                 let key = send_key(line.line, line.revision);

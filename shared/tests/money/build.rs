@@ -54,6 +54,7 @@ pub(crate) fn line(
         voided_twice: 0,
         taken_twice: 0,
         voided_loaded: 0,
+        sent_twice: 0,
         moves: shared::links::LineMoves::default(),
         contested: false,
         held: false,

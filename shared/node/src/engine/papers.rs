@@ -60,12 +60,14 @@ const TICKET_COUNT: &str = "tickets/";
 const RECEIPT_COUNT: &str = "receipts";
 
 impl Engine {
-    /// Queues a ticket at its station's printer. A station without one has its screen.
+    /// Queues a ticket at its station's printer, under the name that the document knows it by. A
+    /// station without one has its screen.
     pub(super) fn queue_ticket(
         &mut self,
         action: &mut Action,
         order: &Order,
         ticket: &Ticket,
+        id: JobId,
     ) -> Result<(), Problem> {
         if order.training {
             // Nobody cooks what somebody learns with.
@@ -81,7 +83,7 @@ impl Engine {
         let words = Words::of(menu.site.language_of_kitchen());
         let paper = self.ticket_paper(&menu, order, ticket, number);
         let doc = kitchen_ticket(&paper, words);
-        self.queue(action, &printer.name, TICKET, &doc, TICKET_LIFE_MS)
+        self.queue_as(action, id, &printer.name, TICKET, &doc, TICKET_LIFE_MS)
     }
 
     fn ticket_paper(
@@ -397,9 +399,22 @@ impl Engine {
         doc: &Doc,
         life_ms: i64,
     ) -> Result<(), Problem> {
+        let id = JobId::from_bytes(self.source.id());
+        self.queue_as(action, id, printer, kind, doc, life_ms)
+    }
+
+    fn queue_as(
+        &self,
+        action: &mut Action,
+        id: JobId,
+        printer: &str,
+        kind: &str,
+        doc: &Doc,
+        life_ms: i64,
+    ) -> Result<(), Problem> {
         let now_ms = self.source.now_ms();
         action.batch.jobs.push(NewJob {
-            id: JobId::from_bytes(self.source.id()),
+            id,
             printer: printer.to_owned(),
             kind: kind.to_owned(),
             paper: json(doc)?,

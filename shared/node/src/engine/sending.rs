@@ -9,7 +9,7 @@ use shared::{
     staff::StaffMember,
 };
 
-use super::{Action, Engine, invalid};
+use super::{Action, Engine, invalid, slips};
 
 impl Engine {
     /// Sends what is new. Gives how many units and changes went, and to which stations.
@@ -68,7 +68,9 @@ impl Engine {
     ) -> Result<(), Problem> {
         let mut edits = Vec::new();
         let mut tickets = Vec::new();
+        let training = self.order(id)?.training;
         for ticket in planned {
+            let slip = !training && self.prints_slips_of(&ticket.station);
             let ticket_id = TicketId::from_bytes(self.source.id());
             let stamp = self.stamp(by);
             for line in ticket.lines {
@@ -81,6 +83,7 @@ impl Engine {
                     ticket: ticket_id,
                     station: ticket.station.clone(),
                     kind: ticket.kind,
+                    slip,
                     stamp,
                 };
                 edits.push(Edit::Send(key, sending));
@@ -97,7 +100,7 @@ impl Engine {
             .iter()
             .filter(|ticket| tickets.contains(&ticket.id))
         {
-            self.queue_ticket(action, &order, ticket)
+            self.queue_ticket(action, &order, ticket, slips::job_of(ticket.id))
                 .map_err(|error| invalid("ticket", error.to_string()))?;
         }
         Ok(())

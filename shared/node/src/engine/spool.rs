@@ -137,6 +137,10 @@ impl Engine {
         if let Some(row) = job.as_ref().and_then(task_of)
             && !self.bells.kicks.contains(task.id)
         {
+            if event == Event::Started && row.paper != task.paper {
+                // It was written anew while the printer was asked whether it is ready.
+                return Err(invalid("job", "its paper is another one now"));
+            }
             facts = facts_of(&row);
         }
         let transition =
@@ -179,16 +183,19 @@ impl Engine {
     }
 
     /// The same paper under a banner: the first one may have come out after all.
-    fn as_possible_duplicate(&self, paper: &str) -> Option<String> {
+    pub(super) fn as_possible_duplicate(&self, paper: &str) -> Option<String> {
         let language = self.catalogue.as_ref()?.site.language_of_kitchen();
         let text = Words::of(language).possible_duplicate.to_owned();
         let mut doc: Doc = serde_json::from_str(paper).ok()?;
-        doc.blocks.insert(0, Block::Banner { text });
+        let banner = Block::Banner { text };
+        if doc.blocks.first() != Some(&banner) {
+            doc.blocks.insert(0, banner);
+        }
         serde_json::to_string(&doc).ok()
     }
 
     /// What a printer has: what it said just now, or else what its papers wait for.
-    fn trouble(&mut self, printer: &str, said: Option<PrinterCause>) {
+    pub(super) fn trouble(&mut self, printer: &str, said: Option<PrinterCause>) {
         let jobs = self.jobs_at(printer).unwrap_or_default();
         let waiting = jobs.len();
         let any = |wanted: fn(JobState) -> bool| jobs.iter().any(|job| wanted(job.state));
@@ -275,7 +282,7 @@ const fn cause_of(reason: Reason) -> PrinterCause {
     }
 }
 
-fn facts_of(task: &PrintTask) -> JobFacts {
+pub(super) fn facts_of(task: &PrintTask) -> JobFacts {
     JobFacts {
         state: task.state,
         lane: task.lane,
@@ -297,7 +304,7 @@ fn kick_of(job: &NewJob) -> PrintTask {
 }
 
 /// States are stored as the words that JSON would use.
-fn task_of(job: &Job) -> Option<PrintTask> {
+pub(super) fn task_of(job: &Job) -> Option<PrintTask> {
     let state = serde_json::from_value(serde_json::Value::String(job.state.clone())).ok()?;
     Some(PrintTask {
         id: job.asked.id,
@@ -313,7 +320,7 @@ fn task_of(job: &Job) -> Option<PrintTask> {
     })
 }
 
-fn change_of(
+pub(super) fn change_of(
     id: JobId,
     transition: &Transition,
     why: &str,

@@ -119,7 +119,7 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::ReadyAt(Some(at_ms), true) => ("scheduled", at_ms.to_string()),
         What::ReadyAt(Some(at_ms), false) => ("ready_sent", at_ms.to_string()),
         What::CourseFired(of) => ("fired", course(of)),
-        What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
+        What::Sent(..) | What::TwoSlips(..) => in_kitchen(what),
         What::Split(parts) => ("split", parts.to_string()),
         What::Tip(paid, tip) => ("tip", format!("{} · {}", amount(paid), amount(tip))),
         What::Deposit(minor) => ("deposit", amount(minor)),
@@ -136,5 +136,14 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Joined(number) => ("joined", number),
         What::OneTable(number) => ("one_table", number),
         What::Closed => ("closed", String::new()),
+    }
+}
+
+/// What the kitchen was told.
+fn in_kitchen(what: What) -> (&'static str, String) {
+    match what {
+        What::Sent(units, name) => ("sent", format!("{units:+} x {name}")),
+        What::TwoSlips(units) => ("two_slips", listed(&units)),
+        _ => ("", String::new()),
     }
 }

@@ -17,3 +17,4 @@ mod numbers;
 mod published;
 mod shifts;
 mod site;
+mod slips;

@@ -270,7 +270,16 @@ impl Device {
     }
 
     pub(crate) async fn ask(&self, command: Command) -> Reply {
-        let answer = self.answer(command).await;
+        self.ask_as_request(None, command).await
+    }
+
+    /// The same under a name, by which a face asks again.
+    pub(crate) async fn ask_as(&self, request: &str, command: Command) -> Reply {
+        self.ask_as_request(Some(request), command).await
+    }
+
+    async fn ask_as_request(&self, request: Option<&str>, command: Command) -> Reply {
+        let answer = self.answer_as(request, command).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         let reply = serde_json::from_str(&answer.body).unwrap();
         if let Reply::Order(view) | Reply::Paid { order: view, .. } = &reply {
@@ -293,9 +302,13 @@ impl Device {
     }
 
     async fn answer(&self, command: Command) -> Answer {
+        self.answer_as(None, command).await
+    }
+
+    async fn answer_as(&self, request: Option<&str>, command: Command) -> Answer {
         let ask = Ask {
             session: self.session,
-            request: None,
+            request: request.map(str::to_owned),
             command,
             approval: None,
         };

@@ -12,7 +12,8 @@ use crate::{
         CARD_PREFIX, DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX,
         SET_PREFIX, TAB_PREFIX, TIP_PREFIX, UNDO_PREFIX,
     },
-    entries::{Entries, Registered, Sending, merge_sendings},
+    entries::{Entries, Registered, Sending},
+    slips::merge_sendings,
 };
 
 /// Reads all maps of a document.
@@ -85,15 +86,23 @@ impl Reader<'_> {
             let transfer = parse(Map::Links, &key, text)?;
             entries.transfers.insert(id_of(Map::Links, id)?, transfer);
         }
-        for (key, texts) in self.texts(Map::Sends)? {
-            let all: Vec<Sending> = parse_all(Map::Sends, &key, &texts)?;
-            if let Some(sending) = merge_sendings(all) {
-                entries.sends.insert(key, sending);
-            }
-        }
+        self.sendings(&mut entries)?;
         self.cards(&mut entries)?;
         self.registers(&mut entries)?;
         Ok(entries)
+    }
+
+    fn sendings(&self, entries: &mut Entries) -> Result<(), MergeError> {
+        for (key, texts) in self.texts(Map::Sends)? {
+            let all: Vec<Sending> = parse_all(Map::Sends, &key, &texts)?;
+            if let Some((sending, gave_way)) = merge_sendings(all) {
+                if !gave_way.is_empty() {
+                    entries.gave_way.insert(key.clone(), gave_way);
+                }
+                entries.sends.insert(key, sending);
+            }
+        }
+        Ok(())
     }
 
     fn cards(&self, entries: &mut Entries) -> Result<(), MergeError> {

@@ -1,6 +1,6 @@
 //! What came beside lines and payments: courses that wait, whom an order is brought to.
 
-use order_doc::Edit;
+use order_doc::{Edit, send_key};
 use serde_json::{Value, json};
 use shared::ids::EntryId;
 
@@ -40,6 +40,25 @@ pub(super) fn courses() -> Vec<Vec<Turn>> {
             (2, vec![said(4, &main(true), &[entry(1)])]),
         ],
         vec![(2, vec![said(5, &line(true), &[entry(2)])])],
+    ]
+}
+
+/// Two tills send the same, one with a note that the other has not seen, and both print.
+pub(super) fn two_slips() -> Vec<Vec<Turn>> {
+    let ticket = |n: u8| EntryId::new(6, [n; 10]);
+    let sent = |n: u8, notes: &[u8]| {
+        let notes: Vec<EntryId> = notes.iter().copied().map(entry).collect();
+        let sent = json!({
+            "line": line(1), "quantity": 2, "notes": notes, "ticket": ticket(n),
+            "station": "pizza", "kind": "new", "slip": true, "stamp": stamp(100 + u64::from(n)),
+        });
+        Edit::Send(send_key(line(1), 0), read(sent))
+    };
+    let out = json!({ "of": "slip_out", "ticket": ticket(2) });
+    vec![
+        vec![(1, vec![opened(&json!({})), pizza(1, 2)])],
+        vec![(1, vec![sent(1, &[])]), (2, vec![sent(2, &[7])])],
+        vec![(2, vec![said(100, &out, &[])])],
     ]
 }
 

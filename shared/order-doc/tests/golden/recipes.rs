@@ -46,6 +46,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("gift_cards", beside::gift_cards),
     recipe("tips", money::tips),
     recipe("address_back", beside::address_back),
+    recipe("two_slips", beside::two_slips),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

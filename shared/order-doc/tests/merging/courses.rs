@@ -7,7 +7,7 @@ use shared::{ids::StaffId, menu::Course};
 use super::{Device, beer, entry_id, exchange, line_id, pair, send, stamp};
 
 /// Something said with a number of its own, after what `after` said.
-fn say(n: u8, what: Saying, after: &[u8]) -> Edit {
+pub(crate) fn say(n: u8, what: Saying, after: &[u8]) -> Edit {
     let said = Said {
         what,
         after: after.iter().copied().map(entry_id).collect(),
@@ -63,6 +63,7 @@ pub(crate) fn any_saying() -> impl Strategy<Value = Edit> {
         }),
         (prop::option::of(0_i64..3), any::<bool>())
             .prop_map(|(at_ms, waits)| Saying::ReadyAt { at_ms, waits }),
+        (1_u8..9).prop_map(super::slips::out),
     ];
     (220_u8..240, what, prop::option::of(220_u8..240))
         .prop_map(|(n, what, after)| say(n, what, after.as_slice()))

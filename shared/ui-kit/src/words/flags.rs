@@ -49,6 +49,7 @@ impl Words {
             (_, Flag::TipSaidTwice { .. }) => self.tip_said_twice(amount),
             (_, Flag::VoidedLoaded { name, .. }) => self.voided_loaded(name),
             (_, Flag::TakenTwice { name, units, .. }) => self.taken_twice(name, *units),
+            (_, Flag::SentTwice { name, units, .. }) => self.sent_twice(name, *units),
             (_, Flag::DepositLeft { .. }) => self.deposit_stays(amount),
             (_, Flag::ClosedTwice { .. }) => self.closed_twice(amount),
             (_, Flag::CardOverdrawn { card, .. }) => self.card_overdrawn(card, amount),
@@ -141,6 +142,20 @@ impl Words {
             ),
             Language::Ja => format!(
                 "{name}：取消と同時に別のレジでカードに入金されました。明細は残ります。返すには返金してください。"
+            ),
+        }
+    }
+
+    fn sent_twice(&self, name: &str, units: i64) -> String {
+        match self.language {
+            Language::It => format!(
+                "{name}: {units} inviati due volte da casse separate. La cucina può avere due comande: avvisala."
+            ),
+            Language::En => format!(
+                "{name}: {units} sent twice by tills that were apart. The kitchen may have two slips: tell them."
+            ),
+            Language::Ja => format!(
+                "{name}：{units}点が別々のレジから二重に送信されました。厨房に伝票が二枚あるかもしれません。伝えてください。"
             ),
         }
     }

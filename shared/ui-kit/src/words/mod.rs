@@ -13,6 +13,7 @@ pub mod flags;
 pub mod gift_cards;
 pub mod items;
 pub mod kitchen;
+mod kitchen_told;
 mod leftover;
 pub mod money;
 pub mod moving;

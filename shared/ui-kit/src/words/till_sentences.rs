@@ -63,7 +63,6 @@ impl Words {
             "unscheduled" => ("Appena pronto", "As soon as possible", "できしだい"),
             "ready_sent" => ("In cucina, pronto per le", "Sent, ready at", "送信、お渡し"),
             "fired" => ("Fatto partire", "Fired", "調理開始"),
-            "sent" => ("Inviato", "Sent", "送信"),
             "moved" => ("Spostata", "Moved", "移動"),
             "transfer" => ("Piatti spostati", "Dishes moved", "料理の移動"),
             "sent_away" => ("Piatti spostati", "Dishes moved away", "料理を移動"),
@@ -90,7 +89,7 @@ impl Words {
             "refunded" => ("Rimborsato", "Refunded", "返金"),
             "kept" => ("Lasciato come mancia", "Kept as a tip", "チップとして受領"),
             "closed" => ("Chiusa", "Closed", "会計済み"),
-            other => (other, other, other),
+            other => return self.happened_in_kitchen(other),
         };
         match self.language {
             Language::It => it,

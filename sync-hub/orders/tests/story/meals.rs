@@ -168,6 +168,7 @@ impl Meal {
             ticket,
             station: "oven".to_owned(),
             kind: TicketKind::New,
+            slip: false,
             stamp,
         };
         self.edit(&[Edit::Send(send_key(line, 0), sending)])

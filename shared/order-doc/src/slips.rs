@@ -1,0 +1,127 @@
+//! What two tills sent to the kitchen without knowing of each other: whose sending counts, and whose
+//! slip is on paper all the same.
+//!
+//! A sending has one key on every till: its line and how often that was sent before. Of those that
+//! stand under one key one counts, and everybody comes to the same one; the till of any other drops
+//! its slip, and where that is out already it says so in the document, for everybody to see.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::ids::{LineId, StaffId, TicketId};
+
+use crate::{
+    OrderDoc,
+    entries::{Entries, Sending},
+    said::Saying,
+};
+
+/// A sending that gave way to another one under its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct GaveWay {
+    pub(crate) sending: Sending,
+    /// The slip of the one that counts says all that its own slip would say.
+    pub(crate) is_covered: bool,
+}
+
+/// One sending from several that were written at once under the same key, and those that give way.
+///
+/// The kitchen must not be told of fewer units than any of them said, and no note may be lost.
+pub(crate) fn merge_sendings(mut all: Vec<Sending>) -> Option<(Sending, Vec<GaveWay>)> {
+    all.sort_by_key(|one| (std::cmp::Reverse(one.quantity.abs()), one.ticket));
+    let mut all = all.into_iter();
+    let mut winner = all.next()?;
+    let said = winner.notes.clone();
+    let mut gave_way = Vec::new();
+    // A sending that somebody has twice gives way to nothing.
+    let ticket = winner.ticket;
+    for sending in all.filter(|one| one.ticket != ticket) {
+        for note in &sending.notes {
+            if !winner.notes.contains(note) {
+                winner.notes.push(*note);
+            }
+        }
+        let is_covered = sending.notes.iter().all(|note| said.contains(note));
+        gave_way.push(GaveWay {
+            sending,
+            is_covered,
+        });
+    }
+    winner.notes.sort_unstable();
+    Some((winner, gave_way))
+}
+
+/// A ticket of which another till sent something too, and whose sending counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SentToo {
+    /// The ticket that gave way.
+    pub ticket: TicketId,
+    /// The ticket that counts.
+    pub counts: TicketId,
+    /// Who sent what gave way.
+    pub by: StaffId,
+    /// A slip of the ticket that counts goes to a printer.
+    pub has_slip: bool,
+    /// That slip says all that the other one would say.
+    pub is_covered: bool,
+}
+
+impl OrderDoc {
+    /// What gave way to what another till sent too, a row for each sending.
+    pub fn sent_too(&self) -> Vec<SentToo> {
+        let entries = self.entries();
+        let rows = entries.gave_way.iter().filter_map(|(key, all)| {
+            let counts = entries.sends.get(key)?;
+            Some(all.iter().map(|one| SentToo {
+                ticket: one.sending.ticket,
+                counts: counts.ticket,
+                by: one.sending.stamp.by,
+                has_slip: counts.slip,
+                is_covered: one.is_covered,
+            }))
+        });
+        rows.flatten().collect()
+    }
+
+    /// Tickets that gave way and whose slips are out all the same.
+    pub fn slips_out(&self) -> BTreeSet<TicketId> {
+        slips_out(self.entries())
+    }
+}
+
+fn slips_out(entries: &Entries) -> BTreeSet<TicketId> {
+    let said = entries.said.values();
+    said.filter_map(|said| match said.what {
+        Saying::SlipOut { ticket } => Some(ticket),
+        _ => None,
+    })
+    .collect()
+}
+
+/// Sendings that gave way and whose slips are out beside the slip that counts.
+fn doubled(entries: &Entries) -> impl Iterator<Item = &Sending> {
+    let out = slips_out(entries);
+    let keys = entries.gave_way.iter();
+    let with_slip = keys.filter(|(key, _)| entries.sends.get(*key).is_some_and(|one| one.slip));
+    let all = with_slip.flat_map(|(_, all)| all).map(|one| &one.sending);
+    all.filter(move |one| out.contains(&one.ticket))
+}
+
+/// Units of a line that stand on a second slip.
+pub(crate) fn sent_twice(entries: &Entries, line: LineId) -> i64 {
+    if entries.gave_way.is_empty() {
+        return 0;
+    }
+    // The dishes of a combo go together: each has as many.
+    let mut of_dish: BTreeMap<Option<u32>, i64> = BTreeMap::new();
+    for one in doubled(entries).filter(|one| one.line == line) {
+        let units = of_dish.entry(one.part).or_default();
+        *units = units.saturating_add(one.quantity.saturating_abs());
+    }
+    of_dish.into_values().max().unwrap_or(0)
+}
+
+/// What stands on a slip that is out although its ticket gave way: units with their lines.
+pub(crate) fn on_slip(entries: &Entries, ticket: TicketId) -> Vec<(i64, LineId)> {
+    let all = doubled(entries).filter(|one| one.ticket == ticket);
+    all.map(|one| (one.quantity, one.line)).collect()
+}
