@@ -71,7 +71,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         category: "Primi".to_owned(),
         quantity: 1,
         amount: money(*price),
-        discount: Money::ZERO,
+        ..SoldLine::default()
     };
     OrderClosed {
         gift_cards: Vec::new(),
@@ -90,6 +90,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         discounts: Vec::new(),
         charge: Money::ZERO,
         delivery: Money::ZERO,
+        reckoned: None,
         total: money(total),
         tips: Money::ZERO,
         deposits: Money::ZERO,
