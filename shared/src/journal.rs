@@ -6,6 +6,7 @@
 //! record's sixteen bytes, the previous hash (32 bytes, zeros for the first), the length of the
 //! body as eight bytes, the body as it is stored. The signature is Ed25519 over the hash.
 
+mod closing;
 mod error;
 pub mod export;
 mod hash;
@@ -24,13 +25,13 @@ use crate::{
     menu::Service,
     money::Money,
     order::{Counted, Leftover, Tender},
-    price::{DiscountRow, TaxRow},
+    price::{DiscountRow, Reckoned, TaxRow, TaxedPiece},
     refund::Refunded,
     tip::TipChanged,
 };
 
 /// What was sold on a closed check, for reports.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoldLine {
     /// The item.
     pub sku: String,
@@ -45,6 +46,19 @@ pub struct SoldLine {
     /// What discounts took off it, those of the whole check among them.
     #[serde(default, skip_serializing_if = "Money::is_nothing")]
     pub discount: Money,
+    /// Its id, where a discount of the check names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineId>,
+    /// Its part of the service charge.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub charge: Money,
+    /// Place of its taxes in [`Reckoned::taxes`], from 0; none for a combo, and in a record of an
+    /// older version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<u32>,
+    /// The dishes of a combo, each with its taxes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<TaxedPiece>,
 }
 
 /// A payment that somebody was told is done.
@@ -114,6 +128,9 @@ pub struct OrderClosed {
     pub delivery: Money,
     /// Taxes by rate.
     pub taxes: Vec<TaxRow>,
+    /// How all of it was computed; none in a record of an older version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reckoned: Option<Reckoned>,
     /// What the guests owed for all of it, money for gift cards left out.
     pub total: Money,
     /// What went onto gift cards: it is owed to whoever has the card, and not sold.

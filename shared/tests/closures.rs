@@ -37,6 +37,7 @@ fn sale(total: i64, ppm: u32) -> Fact {
         charge: Money::ZERO,
         delivery: Money::ZERO,
         taxes: vec![TaxRow { rate, net, tax }],
+        reckoned: None,
         total: Money::from_minor(total),
         tips: Money::ZERO,
         deposits: Money::ZERO,

@@ -15,7 +15,10 @@ use shared::{
     menu::{Service, TaxRate},
     money::Money,
     order::{Counted, Leftover, Tender},
-    price::{DiscountRow, Takes, TaxRow},
+    price::{
+        ChargeBase, DiscountRow, Reckoned, Rounding, ServiceCharge, Takes, TaxRounding, TaxRow,
+        TaxSet, TaxedPiece,
+    },
     refund::{RefundKind, Refunded, RefundedLine},
     time::Hlc,
     tip::TipChanged,
@@ -84,6 +87,26 @@ fn payment() -> Fact {
     })
 }
 
+fn reckoned() -> Reckoned {
+    Reckoned {
+        taxes: vec![TaxSet {
+            rates: vec![tax().rate],
+            on_taxes: vec![tax().rate],
+            added: true,
+        }],
+        tax_rounding: TaxRounding::Line,
+        rounding: Rounding::HalfEven,
+        charge: Some(ServiceCharge {
+            rate_ppm: 1,
+            from_guests: 1,
+            taxed: true,
+            base: ChargeBase::BeforeDiscounts,
+        }),
+        delivery: Some(1),
+        added: money(),
+    }
+}
+
 fn closed() -> Fact {
     Fact::OrderClosed(OrderClosed {
         order: order(),
@@ -99,10 +122,15 @@ fn closed() -> Fact {
             quantity: 1,
             amount: money(),
             discount: money(),
+            line: Some(LineId::new(1, [4; 10])),
+            charge: money(),
+            tax: Some(1),
+            pieces: vec![TaxedPiece { tax: 1, weight: 1 }],
         }],
         discounts: vec![DiscountRow {
             key: text(),
             line: Some(LineId::new(1, [4; 10])),
+            categories: vec![text()],
             name: text(),
             takes: Takes::Comp,
             reason: text(),
@@ -114,6 +142,7 @@ fn closed() -> Fact {
         delivery: money(),
         gift_cards: loads(),
         taxes: vec![tax()],
+        reckoned: Some(reckoned()),
         total: money(),
         tips: money(),
         deposits: money(),

@@ -10,6 +10,8 @@ use crate::doc::{Align, Block, Cell, Doc, DocKind, Style};
 const QUANTITY_COLUMNS: u16 = 3;
 /// Columns that an amount has at least, so that they stand under each other.
 const AMOUNT_COLUMNS: u16 = 9;
+/// The same beside a mark and in the tax table, where names need the room.
+const NARROW_COLUMNS: u16 = 7;
 
 /// The restaurant as it stands at the head of a paper.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +58,9 @@ pub struct Receipt {
     pub subtotal: Option<Money>,
     /// Discounts and surcharges of the whole check, in words and with their sign.
     pub adjustments: Vec<(String, Money)>,
+    /// Their tax marks, one for each in the same order; none on papers of older versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adjustment_marks: Vec<String>,
     /// A row for each rate.
     pub taxes: Vec<TaxRow>,
     /// The prices hold the taxes; otherwise they are added to the subtotal.
@@ -126,6 +131,10 @@ pub struct ReceiptLine {
     pub modifiers: Vec<Modifier>,
     /// The price of all, modifiers included, before the discounts under it.
     pub amount: Money,
+    /// The marks of its taxes in the tax table: `A`, or `AB` for two at once, or `A/B` where it is
+    /// spread over both. Its discounts carry the same.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mark: String,
     /// Discounts of this line, in words and with their sign.
     pub discounts: Vec<(String, Money)>,
 }
@@ -145,6 +154,9 @@ pub struct Modifier {
 /// The taxes of one rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxRow {
+    /// The letter by which amounts on the paper name it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mark: String,
     /// Such as `IVA 10 %`.
     pub label: String,
     /// What was taxed.
@@ -169,13 +181,14 @@ pub fn receipt(receipt: &Receipt, words: &Words) -> Doc {
     site_head(&mut doc, &receipt.site, words);
     head(&mut doc, receipt, words);
     doc.push(Block::Rule);
+    let columns = Columns::of(receipt);
     for line in &receipt.lines {
-        push_line(&mut doc, line, receipt.currency);
+        push_line(&mut doc, line, &columns);
     }
     doc.push(Block::Rule);
-    sums(&mut doc, receipt, words);
+    sums(&mut doc, receipt, words, &columns);
     tenders(&mut doc, receipt, words);
-    if receipt.taxes_included {
+    if receipt.taxes_included || columns.mark > 0 {
         tax_table(&mut doc, receipt, words);
     }
     codes(&mut doc, receipt, words);
@@ -256,13 +269,11 @@ fn head(doc: &mut Doc, receipt: &Receipt, words: &Words) {
     }
 }
 
-fn push_line(doc: &mut Doc, line: &ReceiptLine, currency: Currency) {
+fn push_line(doc: &mut Doc, line: &ReceiptLine, columns: &Columns) {
+    let currency = columns.currency;
     let quantity = Cell::fixed(line.quantity.to_string(), QUANTITY_COLUMNS, Align::Left);
-    doc.row([
-        quantity,
-        Cell::name(&line.name),
-        amount_cell(currency, line.amount),
-    ]);
+    let name = Cell::name(&line.name);
+    doc.row(columns.marked(vec![quantity, name], &line.mark, line.amount));
     for detail in &line.details {
         doc.row([indent(), Cell::name(detail)]);
     }
@@ -277,7 +288,53 @@ fn push_line(doc: &mut Doc, line: &ReceiptLine, currency: Currency) {
         }
     }
     for (name, amount) in &line.discounts {
-        doc.row([indent(), Cell::name(name), amount_cell(currency, *amount)]);
+        let name = Cell::name(name);
+        doc.row(columns.marked(vec![indent(), name], &line.mark, *amount));
+    }
+}
+
+/// The columns of amounts that carry taxes: the mark stands before the amount, so that all amounts
+/// of the paper still end at its right edge.
+struct Columns {
+    currency: Currency,
+    /// Columns of the widest mark; 0 where nothing is marked.
+    mark: u16,
+    /// Columns of the widest amount, so that the marks stand under each other.
+    amount: u16,
+}
+
+impl Columns {
+    fn of(receipt: &Receipt) -> Self {
+        let currency = receipt.currency;
+        let lines = receipt.lines.iter();
+        let marks = lines.clone().map(|line| &line.mark);
+        let marks = marks.chain(&receipt.adjustment_marks);
+        let of_lines = lines.flat_map(|line| {
+            let discounts = line.discounts.iter().map(|(_, amount)| *amount);
+            discounts.chain([line.amount])
+        });
+        let of_check = receipt.adjustments.iter().map(|(_, amount)| *amount);
+        let amounts = of_lines.chain(of_check).chain(receipt.subtotal);
+        Self {
+            currency,
+            mark: marks.map(|mark| columns_of(mark)).max().unwrap_or(0),
+            amount: widest(currency, amounts),
+        }
+    }
+
+    /// The cells with a mark and an amount at the right.
+    fn marked(&self, mut cells: Vec<Cell>, mark: &str, amount: Money) -> Vec<Cell> {
+        let columns = if self.mark == 0 {
+            AMOUNT_COLUMNS
+        } else {
+            cells.push(Cell {
+                align: Align::Left,
+                ..Cell::whole(mark, self.mark)
+            });
+            self.amount
+        };
+        cells.push(Cell::whole(self.currency.digits(amount), columns));
+        cells
     }
 }
 
@@ -294,20 +351,21 @@ fn amount_cell_in(currency: Currency, amount: Money) -> Cell {
     Cell::whole(format!("({})", currency.digits(amount)), AMOUNT_COLUMNS)
 }
 
-fn sums(doc: &mut Doc, receipt: &Receipt, words: &Words) {
+fn sums(doc: &mut Doc, receipt: &Receipt, words: &Words, columns: &Columns) {
     let currency = receipt.currency;
-    let mut sum = |name: &str, amount: Money| {
-        doc.row([Cell::name(name), amount_cell(currency, amount)]);
+    let mut sum = |name: &str, mark: &str, amount: Money| {
+        doc.row(columns.marked(vec![Cell::name(name)], mark, amount));
     };
     if let Some(subtotal) = receipt.subtotal {
-        sum(words.subtotal, subtotal);
+        sum(words.subtotal, "", subtotal);
     }
-    for (name, amount) in &receipt.adjustments {
-        sum(name, *amount);
+    for (place, (name, amount)) in receipt.adjustments.iter().enumerate() {
+        let mark = receipt.adjustment_marks.get(place);
+        sum(name, mark.map_or("", String::as_str), *amount);
     }
     if !receipt.taxes_included {
         for row in &receipt.taxes {
-            sum(&row.label, row.tax);
+            sum(&row.label, &row.mark, row.tax);
         }
     }
     doc.pair(words.total, currency.format(receipt.total), Style::DOUBLE);
@@ -352,18 +410,43 @@ fn tax_table(doc: &mut Doc, receipt: &Receipt, words: &Words) {
         return;
     }
     doc.push(Block::Rule);
+    let currency = receipt.currency;
+    let widths = [
+        widest(currency, receipt.taxes.iter().map(|row| row.net)),
+        widest(currency, receipt.taxes.iter().map(|row| row.tax)),
+    ];
+    let is_included = receipt.taxes_included;
+    let said = if is_included {
+        words.tax_included
+    } else {
+        words.tax_added
+    };
+    let [net, tax] = widths;
     doc.row([
-        Cell::name(words.tax_included),
-        Cell::whole(words.net, AMOUNT_COLUMNS),
-        Cell::whole(words.tax, AMOUNT_COLUMNS),
+        Cell::name(said),
+        Cell::whole(words.net, net),
+        Cell::whole(words.tax, tax),
     ]);
     for row in &receipt.taxes {
-        doc.row([
+        let mark = Some(row.mark.as_str()).filter(|mark| !mark.is_empty());
+        let mark = mark.map(|mark| Cell::fixed(mark, 1, Align::Left));
+        let cells = mark.into_iter().chain([
             Cell::name(&row.label),
-            amount_cell(receipt.currency, row.net),
-            amount_cell(receipt.currency, row.tax),
+            Cell::whole(currency.digits(row.net), net),
+            Cell::whole(currency.digits(row.tax), tax),
         ]);
+        doc.row(cells.collect::<Vec<Cell>>());
     }
+}
+
+/// Columns of the widest of these amounts.
+fn widest(currency: Currency, amounts: impl Iterator<Item = Money>) -> u16 {
+    let widths = amounts.map(|amount| columns_of(&currency.digits(amount)));
+    widths.max().unwrap_or(0).max(NARROW_COLUMNS)
+}
+
+fn columns_of(text: &str) -> u16 {
+    u16::try_from(text.chars().count()).unwrap_or(u16::MAX)
 }
 
 /// What a guest needs to spend a card that the till made.

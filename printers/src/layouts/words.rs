@@ -35,6 +35,8 @@ pub struct Words {
     pub tax: &'static str,
     /// Says that prices hold the tax.
     pub tax_included: &'static str,
+    /// Says that taxes come on top.
+    pub tax_added: &'static str,
     /// Given on top.
     pub tip: &'static str,
     /// Given back.

@@ -18,6 +18,7 @@ pub(super) const ENGLISH: Words = Words {
     net: "Net",
     tax: "Tax",
     tax_included: "Tax included",
+    tax_added: "Tax added",
     tip: "Tip",
     change: "Change",
     copy: "COPY",

@@ -18,6 +18,7 @@ pub(super) const ITALIAN: Words = Words {
     net: "Imponibile",
     tax: "Imposta",
     tax_included: "IVA inclusa",
+    tax_added: "IVA esclusa",
     tip: "Mancia",
     change: "Resto",
     copy: "COPIA",

@@ -18,6 +18,7 @@ pub(super) const JAPANESE: Words = Words {
     net: "税抜",
     tax: "税",
     tax_included: "税込",
+    tax_added: "税別",
     tip: "チップ",
     change: "お釣り",
     copy: "控え",

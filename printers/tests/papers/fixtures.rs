@@ -19,7 +19,11 @@ fn minor(minor: i64) -> Money {
     Money::from_minor(minor)
 }
 
-fn line(quantity: i64, name: &str, modifiers: &[(&str, Option<i64>)], amount: i64) -> ReceiptLine {
+fn line(
+    (quantity, name): (i64, &str),
+    modifiers: &[(&str, Option<i64>)],
+    (amount, mark): (i64, &str),
+) -> ReceiptLine {
     let modifier = |(name, amount): &(&str, Option<i64>)| Modifier {
         name: (*name).to_owned(),
         amount: amount.map(minor),
@@ -31,13 +35,27 @@ fn line(quantity: i64, name: &str, modifiers: &[(&str, Option<i64>)], amount: i6
         details: Vec::new(),
         modifiers: modifiers.iter().map(modifier).collect(),
         amount: minor(amount),
+        mark: mark.to_owned(),
         discounts: Vec::new(),
+    }
+}
+
+fn tax((mark, label): (&str, &str), net: i64, tax: i64) -> TaxRow {
+    TaxRow {
+        mark: mark.to_owned(),
+        label: label.to_owned(),
+        net: minor(net),
+        tax: minor(tax),
     }
 }
 
 /// Italian, prices with tax, a discount, two tenders.
 pub(crate) fn trattoria_receipt() -> Receipt {
-    let mut pizza = line(2, "Pizza metà Margherita metà Quattro formaggi", &[], 2_100);
+    let mut pizza = line(
+        (2, "Pizza metà Margherita metà Quattro formaggi"),
+        &[],
+        (2_100, "A"),
+    );
     let friends = "Sconto amici 10 %".to_owned();
     pizza.discounts = vec![(friends, minor(-210))];
     let tender = |name: &str, paid| Tender {
@@ -62,27 +80,20 @@ pub(crate) fn trattoria_receipt() -> Receipt {
         lines: vec![
             pizza,
             line(
-                1,
-                "Tagliatelle al ragù",
+                (1, "Tagliatelle al ragù"),
                 &[("senza glutine", Some(150)), ("ben cotte", None)],
-                1_350,
+                (1_350, "A"),
             ),
-            line(1, "Crème brûlée", &[], 650),
-            line(3, "Coperto", &[], 600),
+            line((1, "Crème brûlée"), &[], (610, "A")),
+            line((1, "Barolo, calice"), &[], (600, "B")),
         ],
-        subtotal: Some(minor(4_490)),
-        adjustments: vec![("Arrotondamento".to_owned(), minor(10))],
+        subtotal: Some(minor(4_450)),
+        // 0.43 of it go with the food, 0.07 with the wine.
+        adjustments: vec![("Servizio".to_owned(), minor(50))],
+        adjustment_marks: owned(&["A/B"]),
         taxes: vec![
-            TaxRow {
-                label: "IVA 10 %".to_owned(),
-                net: minor(3_273),
-                tax: minor(327),
-            },
-            TaxRow {
-                label: "IVA 22 %".to_owned(),
-                net: minor(738),
-                tax: minor(162),
-            },
+            tax(("A", "IVA 10 %"), 3_539, 354),
+            tax(("B", "IVA 22 %"), 498, 109),
         ],
         taxes_included: true,
         total: minor(4_500),
@@ -123,23 +134,19 @@ pub(crate) fn diner_receipt() -> Receipt {
         at: "2026-11-21 12:10".to_owned(),
         lines: vec![
             line(
-                1,
-                "Classic burger",
+                (1, "Classic burger"),
                 &[("Medium rare", None), ("Bacon", Some(250))],
-                1_545,
+                (1_545, "A"),
             ),
-            line(2, "Root beer", &[], 700),
+            line((2, "Root beer"), &[], (700, "A")),
         ],
         subtotal: Some(minor(2_245)),
         adjustments: vec![
             ("Regular guest 10 %".to_owned(), minor(-225)),
             ("Service charge".to_owned(), minor(364)),
         ],
-        taxes: vec![TaxRow {
-            label: "Sales tax 8.875%".to_owned(),
-            net: minor(2_384),
-            tax: minor(212),
-        }],
+        adjustment_marks: owned(&["A", "A"]),
+        taxes: vec![tax(("A", "Sales tax 8.875%"), 2_384, 212)],
         taxes_included: false,
         total: minor(2_596),
         rounding: Some(minor(-1)),
@@ -186,20 +193,16 @@ pub(crate) fn yatai_bill() -> Receipt {
         at: "2026-11-21 19:02".to_owned(),
         lines: vec![
             line(
-                2,
-                "たこ焼き 八個入り 特製ソース",
+                (2, "たこ焼き 八個入り 特製ソース"),
                 &[("青のり抜き", None), ("チーズ", Some(200))],
-                1_600,
+                (1_600, "A"),
             ),
-            line(1, "ラーメン (大)", &[], 1_080),
+            line((1, "ラーメン (大)"), &[], (1_080, "A")),
         ],
         subtotal: None,
         adjustments: Vec::new(),
-        taxes: vec![TaxRow {
-            label: "8% 軽減税率".to_owned(),
-            net: minor(2_482),
-            tax: minor(198),
-        }],
+        adjustment_marks: Vec::new(),
+        taxes: vec![tax(("A", "8% 軽減税率"), 2_481, 199)],
         taxes_included: true,
         total: minor(2_680),
         rounding: None,
@@ -420,5 +423,35 @@ pub(crate) fn month_closure() -> ClosurePaper {
             sums,
             perpetual,
         },
+    }
+}
+
+/// Two taxes at once, a menu of food and beer, a discount and a charge over both, and amounts that
+/// are wider than their column.
+pub(crate) fn many_taxes() -> Receipt {
+    let mut menu = line((2, "Menü Altstadt"), &[], (1_234_567_800, "A/BC"));
+    menu.details = owned(&["Schnitzel", "Bier (+1,00)"]);
+    Receipt {
+        lines: vec![
+            menu,
+            line((1, "Espresso"), &[], (250, "BC")),
+            line((1, "Zeitung"), &[], (320, "")),
+        ],
+        subtotal: Some(minor(1_234_568_370)),
+        adjustments: vec![
+            ("Rabatt 10 %".to_owned(), minor(-123_456_837)),
+            ("Service".to_owned(), minor(1_000)),
+        ],
+        adjustment_marks: owned(&["A/BC", ""]),
+        taxes: vec![
+            tax(("A", "MwSt 7 %"), 623_052_908, 43_613_704),
+            tax(("B", "MwSt 10 %"), 400_400_570, 40_040_057),
+            tax(("C", "Abgabe 1 %"), 400_400_570, 4_004_006),
+        ],
+        total: minor(1_111_112_533),
+        tip: None,
+        tenders: Vec::new(),
+        change: None,
+        ..trattoria_receipt()
     }
 }

@@ -20,6 +20,7 @@ fn bought_and_spent() -> Receipt {
         details: vec![format!("...{last}")],
         modifiers: Vec::new(),
         amount: minor(amount),
+        mark: String::new(),
         discounts: Vec::new(),
     };
     let tender = |name: &str, amount: i64| Tender {
@@ -30,6 +31,7 @@ fn bought_and_spent() -> Receipt {
         lines: vec![gift("2345", 5_000), gift("GHJK", 2_500)],
         subtotal: None,
         adjustments: Vec::new(),
+        adjustment_marks: Vec::new(),
         taxes: Vec::new(),
         total: minor(7_500),
         rounding: None,

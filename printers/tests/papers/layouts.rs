@@ -35,6 +35,7 @@ fn receipts() {
             fixtures::trattoria_receipt(),
             fixtures::diner_receipt(),
             fixtures::yatai_bill(),
+            fixtures::many_taxes(),
         ]
         .iter()
         .map(|paper| wide_and_narrow(&receipt(paper, words)))

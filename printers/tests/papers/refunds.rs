@@ -15,23 +15,25 @@ fn below(minor: i64) -> Money {
 fn gone_back(
     language: &str,
     (number, tender): (&str, &str),
-    lines: &[(i64, &str, i64)],
-    rates: [(&str, i64, i64); 2],
+    lines: &[(i64, &str, i64, &str)],
+    rates: [(&str, &str, i64, i64); 2],
 ) -> Receipt {
-    let line = |(quantity, name, minor): &(i64, &str, i64)| ReceiptLine {
+    let line = |(quantity, name, minor, mark): &(i64, &str, i64, &str)| ReceiptLine {
         quantity: *quantity,
         name: (*name).to_owned(),
         details: Vec::new(),
         modifiers: Vec::new(),
         amount: below(*minor),
+        mark: (*mark).to_owned(),
         discounts: Vec::new(),
     };
-    let tax = |(percent, net, tax): (&str, i64, i64)| TaxRow {
+    let tax = |(mark, percent, net, tax): (&str, &str, i64, i64)| TaxRow {
+        mark: mark.to_owned(),
         label: format!("{} {percent} %", tax_word(language)),
         net: below(net),
         tax: below(tax),
     };
-    let all: i64 = lines.iter().map(|(.., minor)| minor).sum();
+    let all: i64 = lines.iter().map(|(_, _, minor, _)| minor).sum();
     let (amount, whole) = (below(all), fixtures::trattoria_receipt());
     Receipt {
         receipt_number: Some(number.to_owned()),
@@ -40,6 +42,7 @@ fn gone_back(
         lines: lines.iter().map(line).collect(),
         subtotal: None,
         adjustments: Vec::new(),
+        adjustment_marks: Vec::new(),
         taxes: rates.map(tax).to_vec(),
         total: amount,
         tip: None,
@@ -62,12 +65,12 @@ fn gone_back(
 /// 20.00 onto the card and 25.00 in cash, each with food and wine in it.
 fn both(language: &str) -> [Receipt; 2] {
     let onto_card = [
-        (1, "Tagliatelle al ragù", 1_350),
-        (1, "Chianti, calice", 650),
+        (1, "Tagliatelle al ragù", 1_350, "A"),
+        (1, "Chianti, calice", 650, "B"),
     ];
     let in_cash = [
-        (2, "Pizza Margherita", 1_890),
-        (1, "Vermentino, calice", 610),
+        (2, "Pizza Margherita", 1_890, "A"),
+        (1, "Vermentino, calice", 610, "B"),
     ];
     let [card, cash] = [Paid::Card, Paid::Cash].map(|tender| tender_word(language, tender));
     [
@@ -75,13 +78,13 @@ fn both(language: &str) -> [Receipt; 2] {
             language,
             ("A-000318", card),
             &onto_card,
-            [("10", 1_227, 123), ("22", 533, 117)],
+            [("A", "10", 1_227, 123), ("B", "22", 533, 117)],
         ),
         gone_back(
             language,
             ("A-000319", cash),
             &in_cash,
-            [("10", 1_718, 172), ("22", 500, 110)],
+            [("A", "10", 1_718, 172), ("B", "22", 500, 110)],
         ),
     ]
 }

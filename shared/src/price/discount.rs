@@ -75,9 +75,7 @@ impl Discount {
     }
 
     fn is_for(&self, line: &Line) -> bool {
-        !line.is_gift()
-            && self.line.is_none_or(|id| id == line.id)
-            && (self.categories.is_empty() || self.categories.contains(&line.facts.category))
+        is_for(self.line, &self.categories, line)
     }
 
     /// When it is its turn: discounts of lines, promotions, discounts of the check; in each of
@@ -104,6 +102,9 @@ pub struct DiscountRow {
     pub key: String,
     /// Its line; none for the whole check.
     pub line: Option<LineId>,
+    /// Categories that it is for; none for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
     /// What it takes.
     pub takes: Takes,
     /// What guests read; empty for one that was given by hand.
@@ -117,6 +118,19 @@ pub struct DiscountRow {
     pub approved_by: Option<StaffId>,
     /// What it took, never below zero; 0 where nothing was left.
     pub amount: Money,
+}
+
+impl DiscountRow {
+    /// It may take something off this line.
+    pub fn is_for(&self, line: &Line) -> bool {
+        is_for(self.line, &self.categories, line)
+    }
+}
+
+fn is_for(of: Option<LineId>, categories: &[String], line: &Line) -> bool {
+    !line.is_gift()
+        && of.is_none_or(|id| id == line.id)
+        && (categories.is_empty() || categories.contains(&line.facts.category))
 }
 
 /// What is left of each line of `amounts` after the order's discounts, and what each of them took,
@@ -152,6 +166,7 @@ pub(super) fn take_all(
         rows.push(DiscountRow {
             key: discount.key.clone(),
             line: discount.line,
+            categories: discount.categories.clone(),
             takes: discount.takes,
             name: discount.name.clone(),
             reason: discount.reason.clone(),

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The fee, where this order is brought and something is on it.
-fn fee_of<'a>(order: &Order, rules: &'a PriceRules) -> Option<&'a DeliveryFee> {
+pub(super) fn fee_of<'a>(order: &Order, rules: &'a PriceRules) -> Option<&'a DeliveryFee> {
     let fee = rules.delivery.as_ref()?;
     let is_sold = |line: &Line| line.quantity > 0 && !line.is_gift();
     let is_something = order.lines.iter().any(is_sold);

@@ -466,15 +466,6 @@ fn gifts<'a>(order: &'a Order, sums: &'a Totals) -> impl Iterator<Item = (GiftLi
     })
 }
 
-/// What a check puts onto cards, as the journal says it.
-pub(super) fn loads(order: &Order, sums: &Totals) -> Vec<CardLoad> {
-    let load = |(gift, amount): (GiftLine, Money)| CardLoad {
-        card: gift.card,
-        amount,
-    };
-    gifts(order, sums).map(load).collect()
-}
-
 /// Lines of a check that put money onto cards when it closes.
 pub(super) fn lines_loaded(order: &Order) -> Vec<LineId> {
     let loads = |line: &&Line| line.is_gift() && line.quantity > 0 && !order.training;

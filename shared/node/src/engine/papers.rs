@@ -4,6 +4,7 @@ mod bill;
 mod cards;
 mod copies;
 mod deposit_receipt;
+mod marks;
 mod part_receipt;
 mod parts;
 mod refund_receipt;
@@ -40,6 +41,7 @@ use cards::{cards_left, tender, with_codes};
 pub(super) use copies::Which;
 use copies::keep_paper;
 use deposit_receipt::used_and_left;
+use marks::Marks;
 pub(super) use parts::dish_name;
 pub(super) use parts::head;
 use parts::{
@@ -211,13 +213,16 @@ impl Engine {
         number: Option<String>,
     ) -> Result<Receipt, Problem> {
         let sold = order.lines.iter().filter(|line| line.quantity > 0);
+        let marks = Marks::of(order, sums, &[]);
         let lines = sold.map(|line| {
             let mut paper = receipt_line(site, line)?;
+            paper.mark = marks.of_line(line.id);
             paper.discounts = line_discounts(site, sums, line.id)?;
             Ok(paper)
         });
         let lines: Result<Vec<_>, shared::money::MoneyError> = lines.collect();
-        let adjustments = adjustments(site, sums).map_err(money)?;
+        let adjustments = adjustments(site, sums, &marks).map_err(money)?;
+        let (adjustments, adjustment_marks): (Vec<_>, Vec<_>) = adjustments.into_iter().unzip();
         let tendered = order.payments.iter().filter(|payment| !payment.deposit);
         let change = Money::sum(order.payments.iter().map(|p| p.change)).map_err(money)?;
         let (deposit, deposit_left) = used_and_left(sums)?;
@@ -238,8 +243,12 @@ impl Engine {
                 .transpose()
                 .map_err(money)?,
             adjustments,
+            adjustment_marks,
             rounding: Some(sums.rounding).filter(|rounding| !rounding.is_zero()),
-            taxes: sums.taxes.iter().map(|row| paper_tax(site, row)).collect(),
+            taxes: marks
+                .rows(&sums.taxes)
+                .map(|row| paper_tax(site, row, &marks))
+                .collect(),
             taxes_included: sums.tax_included,
             total: sums.total,
             tip: Some(sums.tips).filter(|tips| !tips.is_zero()),

@@ -6,7 +6,7 @@ use shared::{
     api::Problem,
     flags::is_counted,
     ids::{EntryId, FactId, OrderId, ShiftId},
-    journal::{Fact, OrderClosed, Payment, SoldLine},
+    journal::{Fact, OrderClosed, Payment},
     money::{Money, MoneyError},
     order::{Counted, Order, Tender},
     price::{PriceRules, TenderPreview, Totals, totals},
@@ -15,12 +15,7 @@ use shared::{
     tip::TIP_TIMES_MAX,
 };
 
-use super::{
-    Action, Engine,
-    gift_cards::{lines_loaded, loads},
-    invalid, not_found,
-    splits::part_totals,
-};
+use super::{Action, Engine, gift_cards::lines_loaded, invalid, not_found, splits::part_totals};
 
 /// What a guest gives.
 pub(super) struct Given {
@@ -223,7 +218,7 @@ impl Engine {
         shift: ShiftId,
     ) -> Result<bool, Problem> {
         self.load_cards(action, member, order, sums)?;
-        let mut closed = closing(order, sums, shift, member).map_err(money)?;
+        let mut closed = OrderClosed::of(order, sums, shift, member.id).map_err(money)?;
         closed.approved_by = self.approval.lent_by();
         let is_nothing = closed.is_nothing() && order.payments.is_empty();
         let counted = Some(Counted {
@@ -305,54 +300,6 @@ fn check_tip(amount: Money, tip: Money) -> Result<(), Problem> {
         ));
     }
     Ok(())
-}
-
-fn closing(
-    order: &Order,
-    sums: &Totals,
-    shift: ShiftId,
-    member: &StaffMember,
-) -> Result<OrderClosed, MoneyError> {
-    let sold = order
-        .lines
-        .iter()
-        .filter(|line| line.quantity > 0 && !line.is_gift())
-        .map(|line| {
-            let share = sums.shares.iter().find(|share| share.line == line.id);
-            let facts = &line.facts;
-            let name = match facts.variant.as_str() {
-                "" => facts.name.first.clone(),
-                variant => format!("{} {variant}", facts.name.first),
-            };
-            Ok(SoldLine {
-                sku: facts.sku.clone(),
-                name,
-                category: facts.category.clone(),
-                quantity: line.quantity,
-                amount: line.amount()?,
-                discount: share.map_or(Money::ZERO, |share| share.discount),
-            })
-        });
-    Ok(OrderClosed {
-        order: order.id,
-        order_number: order.number.clone(),
-        shift,
-        service: order.service,
-        guests: order.guests,
-        opened_at_ms: order.opened_at_ms,
-        lines: sold.collect::<Result<_, MoneyError>>()?,
-        discounts: sums.discounts.clone(),
-        charge: sums.charge,
-        delivery: sums.delivery,
-        taxes: sums.taxes.clone(),
-        total: sums.sold()?,
-        gift_cards: loads(order, sums),
-        tips: sums.tips,
-        deposits: sums.deposits.minus(sums.deposit_left)?,
-        counted: order.counted.clone(),
-        by: member.id,
-        approved_by: None,
-    })
 }
 
 pub(super) fn money(error: MoneyError) -> Problem {

@@ -27,6 +27,7 @@ mod killed;
 mod kitchen;
 mod kitchen_long;
 mod later_version;
+mod marks;
 mod opened_twice;
 mod paper;
 mod papers_again;

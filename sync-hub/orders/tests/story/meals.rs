@@ -284,6 +284,7 @@ pub(crate) fn closed(order: OrderId) -> Fact {
         discounts: Vec::new(),
         charge: Money::ZERO,
         delivery: Money::ZERO,
+        reckoned: None,
         total: Money::from_minor(950),
         tips: Money::from_minor(50),
         deposits: Money::ZERO,

@@ -72,7 +72,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         category: "Primi".to_owned(),
         quantity: 1,
         amount: money(*price),
-        discount: Money::ZERO,
+        ..SoldLine::default()
     };
     OrderClosed {
         gift_cards: Vec::new(),
@@ -91,6 +91,7 @@ fn sale(of: OrderId, prices: &[i64]) -> OrderClosed {
         discounts: Vec::new(),
         charge: Money::ZERO,
         delivery: Money::ZERO,
+        reckoned: None,
         total: money(total),
         tips: Money::ZERO,
         deposits: Money::ZERO,

@@ -45,6 +45,7 @@ impl Engine {
             details: Vec::new(),
             modifiers: Vec::new(),
             amount: payment.amount,
+            mark: String::new(),
             discounts: Vec::new(),
         };
         Ok(Receipt {
@@ -54,6 +55,7 @@ impl Engine {
             lines: vec![line],
             subtotal: None,
             adjustments: Vec::new(),
+            adjustment_marks: Vec::new(),
             taxes: Vec::new(),
             taxes_included: true,
             total: payment.amount,

@@ -12,8 +12,8 @@ use shared::{
 };
 
 use super::{
-    Action, Engine, cards_left, copies::keep_paper, money, not_found, paper_tax, receipt_line,
-    tender,
+    Action, Engine, Marks, cards_left, copies::keep_paper, money, not_found, paper_tax,
+    receipt_line, tender,
 };
 
 impl Engine {
@@ -50,7 +50,7 @@ impl Engine {
         let place = place.ok_or_else(|| not_found("part"))?;
         let totals = parts.get(place).ok_or_else(|| not_found("part"))?;
         let name = part_name(order, totals, place, parts.len());
-        of_part(&menu.site, whole, order, totals, name)
+        of_part(&menu.site, whole, (order, sums), totals, name)
     }
 }
 
@@ -67,7 +67,7 @@ fn part_name(order: &Order, part: &PartTotals, place: usize, count: usize) -> St
 fn of_part(
     site: &Site,
     whole: Receipt,
-    order: &Order,
+    (order, sums): (&Order, &Totals),
     part: &PartTotals,
     name: String,
 ) -> Result<Receipt, Problem> {
@@ -80,10 +80,15 @@ fn of_part(
     let change = Money::sum(own().map(|one| one.change)).map_err(money)?;
     let tip = Money::sum(own().map(|one| one.tip)).map_err(money)?;
     let rounding = Money::sum(own().map(|one| one.rounding)).map_err(money)?;
+    let marks = Marks::of(order, sums, &part.taxes);
     let mut lines = Vec::new();
     for one in &part.lines {
         if let Some(line) = order.line(one.line).filter(|line| line.quantity > 0) {
-            lines.push(line_of_part(site, line, one)?);
+            let paper = line_of_part(site, line, one)?;
+            lines.push(ReceiptLine {
+                mark: marks.of_line_with_fee(line.id),
+                ..paper
+            });
         }
     }
     if lines.is_empty() {
@@ -94,18 +99,21 @@ fn of_part(
             details: Vec::new(),
             modifiers: Vec::new(),
             amount: part.amount,
+            mark: marks.of_all(),
             discounts: Vec::new(),
         });
     }
     let is_there = |row: &&TaxRow| !(row.net.is_zero() && row.tax.is_zero());
     let taxes = part.taxes.iter().filter(is_there);
+    let taxes = taxes.map(|row| paper_tax(site, row, &marks)).collect();
     Ok(Receipt {
         order_number: name,
         guests: None,
         lines,
         subtotal: None,
         adjustments: Vec::new(),
-        taxes: taxes.map(|row| paper_tax(site, row)).collect(),
+        adjustment_marks: Vec::new(),
+        taxes,
         // A part's lines hold their tax, also where the menu's prices do not.
         taxes_included: true,
         total: part.amount,

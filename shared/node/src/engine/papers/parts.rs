@@ -13,6 +13,7 @@ use shared::{
     shift::ShiftReport,
 };
 
+use super::marks::Marks;
 use crate::engine::replacing::instead_of;
 
 pub(in crate::engine) fn head(site: &Site) -> SiteHead {
@@ -52,8 +53,9 @@ pub(super) fn tax_label(site: &Site, row: &TaxRow) -> String {
     format!("{} {} %", tax_word(&site.language), row.rate.percent())
 }
 
-pub(super) fn paper_tax(site: &Site, row: &TaxRow) -> PaperTax {
+pub(super) fn paper_tax(site: &Site, row: &TaxRow, marks: &Marks<'_>) -> PaperTax {
     PaperTax {
+        mark: marks.of_rate(row.rate),
         label: tax_label(site, row),
         net: row.net,
         tax: row.tax,
@@ -70,17 +72,29 @@ pub(super) fn line_discounts(
     off(site, own)
 }
 
-/// What was taken off the whole check, and the service charge.
-pub(super) fn adjustments(site: &Site, sums: &Totals) -> Result<Vec<(String, Money)>, MoneyError> {
+/// Words and amount, and the tax mark.
+type Adjustment = ((String, Money), String);
+
+/// What was taken off the whole check, the service charge and the fee for bringing it, each with its
+/// tax mark.
+pub(super) fn adjustments(
+    site: &Site,
+    sums: &Totals,
+    marks: &Marks<'_>,
+) -> Result<Vec<Adjustment>, MoneyError> {
     let of_check = sums.discounts.iter().filter(|row| row.line.is_none());
-    let mut rows = off(site, of_check)?;
+    let of_check = of_check.filter(|row| !row.amount.is_zero());
+    let taken = off(site, of_check.clone())?.into_iter();
+    let mut rows: Vec<_> = taken
+        .zip(of_check.map(|row| marks.of_discount(row)))
+        .collect();
     if !sums.charge.is_zero() {
         let word = Words::of(&site.language).service_charge;
-        rows.push((word.to_owned(), sums.charge));
+        rows.push(((word.to_owned(), sums.charge), marks.of_charge()));
     }
     if !sums.delivery.is_zero() {
         let word = delivery_fee_word(&site.language);
-        rows.push((word.to_owned(), sums.delivery));
+        rows.push(((word.to_owned(), sums.delivery), marks.of_delivery()));
     }
     Ok(rows)
 }
@@ -134,6 +148,7 @@ pub(super) fn receipt_line(site: &Site, line: &Line) -> Result<ReceiptLine, Mone
         details: details.iter().map(|row| detail(site, row)).collect(),
         modifiers: modifiers.collect(),
         amount: line.amount()?,
+        mark: String::new(),
         discounts: Vec::new(),
     })
 }

@@ -11,7 +11,8 @@ use shared::{
 };
 
 use super::{
-    Action, Engine, below_zero, cards::named, copies::keep_paper, money, not_found, paper_tax,
+    Action, Engine, Marks, below_zero, cards::named, copies::keep_paper, money, not_found,
+    paper_tax,
 };
 
 impl Engine {
@@ -46,13 +47,14 @@ impl Engine {
             Some(refund.number.clone()).filter(|number| !number.is_empty()),
         )?;
         let amount = below_zero(refund.amount)?;
+        let marks = Marks::of(order, &sums, &refund.taxes);
         let taxes = refund.taxes.iter().map(|row| {
             let row = TaxRow {
                 rate: row.rate,
                 net: below_zero(row.net)?,
                 tax: below_zero(row.tax)?,
             };
-            Ok(paper_tax(site, &row))
+            Ok(paper_tax(site, &row, &marks))
         });
         let left = refund.card.as_ref();
         let left = left.map(|used| (used.card.name(), used.left));
@@ -65,9 +67,10 @@ impl Engine {
             server: Some(self.name_of(refund.by)),
             at: self.local_text(refund.at_ms),
             guests: None,
-            lines: lines(site, refund)?,
+            lines: lines(site, refund, &marks)?,
             subtotal: None,
             adjustments: Vec::new(),
+            adjustment_marks: Vec::new(),
             taxes: taxes.collect::<Result<_, Problem>>()?,
             // What goes back is with tax, also where the menu's prices are not.
             taxes_included: true,
@@ -90,14 +93,15 @@ impl Engine {
     }
 }
 
-fn lines(site: &Site, refund: &RefundHint) -> Result<Vec<ReceiptLine>, Problem> {
-    let line = |quantity, name: &str, amount| {
+fn lines(site: &Site, refund: &RefundHint, marks: &Marks<'_>) -> Result<Vec<ReceiptLine>, Problem> {
+    let line = |quantity, name: &str, amount, mark| {
         Ok(ReceiptLine {
             quantity,
             name: name.to_owned(),
             details: Vec::new(),
             modifiers: Vec::new(),
             amount: below_zero(amount)?,
+            mark,
             discounts: Vec::new(),
         })
     };
@@ -109,11 +113,16 @@ fn lines(site: &Site, refund: &RefundHint) -> Result<Vec<ReceiptLine>, Problem> 
             (surplus_word(&site.language), twice),
         ];
         let there = rows.into_iter().filter(|(_, amount)| !amount.is_zero());
-        return there.map(|(name, amount)| line(1, name, amount)).collect();
+        return there
+            .map(|(name, amount)| line(1, name, amount, String::new()))
+            .collect();
     }
     let all = refund.lines.iter();
-    all.map(|one| line(one.quantity, &one.name, one.amount))
-        .collect()
+    all.map(|one| {
+        let mark = marks.of_line_with_fee(one.line);
+        line(one.quantity, &one.name, one.amount, mark)
+    })
+    .collect()
 }
 
 fn surplus_word(language: &str) -> &'static str {
