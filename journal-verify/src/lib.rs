@@ -13,7 +13,7 @@ use ed25519_dalek::VerifyingKey;
 use shared::{
     ids::DeviceId,
     journal::{
-        Hash, JournalError, Tail,
+        Hash, JournalError, SumsError, Tail,
         export::{End, ExportError, FORMAT, Head},
     },
 };
@@ -94,6 +94,9 @@ pub enum Wrong {
     /// The device signed for another last record.
     #[error("the last record is not the one that the device signed for")]
     OtherLast,
+    /// It is what the device wrote, and its figures contradict each other.
+    #[error("the figures of the check do not add up: {0}")]
+    Sums(#[from] SumsError),
     /// Something stands after the end.
     #[error("something stands after the end")]
     AfterEnd,
@@ -258,6 +261,8 @@ struct Chain<'a> {
     tail: Tail,
     from_to_ms: Option<(i64, i64)>,
     end: Option<End>,
+    /// The first record that does not add up.
+    odd: Option<(u64, SumsError)>,
 }
 
 impl<'a> Chain<'a> {
@@ -268,6 +273,7 @@ impl<'a> Chain<'a> {
             tail: Tail::START,
             from_to_ms: None,
             end: None,
+            odd: None,
         }
     }
 
@@ -293,6 +299,7 @@ impl<'a> Chain<'a> {
             self.check_end(line, &end)?;
             self.end = Some(end);
         }
+        self.odd = self.odd.take().or(outcome.odd);
         if let Some((line, what)) = outcome.wrong {
             return Err(VerifyError::at(line, what));
         }
@@ -320,6 +327,10 @@ impl<'a> Chain<'a> {
         let end = self
             .end
             .ok_or_else(|| VerifyError::at(self.line, Wrong::NoEnd))?;
+        // Last of all: whatever somebody changed would not add up either.
+        if let Some((line, sums)) = self.odd {
+            return Err(VerifyError::at(line, sums.into()));
+        }
         Ok(Whole {
             device: head.device,
             public_key: head.public_key.clone(),

@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use journal_verify::{Blocks, VerifyError, Whole, verify};
+use journal_verify::{Blocks, VerifyError, Whole, Wrong, verify};
 use shared::time::local_text;
 
 const USAGE: &str = "\
@@ -19,6 +19,12 @@ const BUFFER_BYTES: usize = 1 << 20;
 fn main() -> ExitCode {
     let (code, text) = match run(std::env::args().skip(1)) {
         Ok(whole) => (ExitCode::SUCCESS, said(&whole)),
+        Err(Failure::File(
+            error @ VerifyError::Changed {
+                what: Wrong::Sums(_),
+                ..
+            },
+        )) => (ExitCode::from(1), format!("whole, but wrong: {error}")),
         Err(Failure::File(error @ VerifyError::Changed { .. })) => {
             (ExitCode::from(1), format!("not whole: {error}"))
         }

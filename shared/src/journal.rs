@@ -10,6 +10,7 @@ mod closing;
 mod error;
 pub mod export;
 mod hash;
+mod sums;
 
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 pub use error::JournalError;
 pub use hash::Hash;
+pub use sums::SumsError;
 
 use crate::{
     closure::Closure,

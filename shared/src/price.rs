@@ -25,7 +25,7 @@ pub use reckoned::{Reckoned, ReckonedLines, TaxSet, TaxedPiece, reckoned};
 pub use round::{Rounding, WHOLE_PPM, spread};
 pub use rules::{ChargeBase, PriceRules, ServiceCharge, SitePrices, TaxRounding};
 pub use tax::TaxRow;
-pub(crate) use tax::taxed_as;
+pub(crate) use tax::{taxed_as, taxes_of_set};
 
 use crate::{
     deposit::left_over,

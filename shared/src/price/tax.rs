@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    PriceRules, Rounding, TaxRounding,
+    PriceRules, Rounding, TaxRounding, TaxSet,
     round::{WHOLE_PPM, spread},
 };
 use crate::{
@@ -85,6 +85,21 @@ pub(super) fn taxes(
         all.add(in_place)?;
     }
     Ok(all)
+}
+
+/// The taxes of one set on an amount, by rate.
+pub(crate) fn taxes_of_set(
+    set: &TaxSet,
+    rounding: Rounding,
+    amount: Money,
+) -> Result<Vec<TaxRow>, MoneyError> {
+    let (rates, compound) = (set.rates.as_slice(), set.on_taxes.as_slice());
+    let parts = if set.added {
+        on_top(amount, rates, compound, rounding)?
+    } else {
+        held(amount, rates, compound, rounding)?
+    };
+    rows_of(&parts)
 }
 
 /// The taxes on amounts that are rounded together; what is added is spread over them.
@@ -211,8 +226,9 @@ fn held(
     rounding: Rounding,
 ) -> Result<Vec<Part>, MoneyError> {
     let (shares, whole) = shares_of(rates, compound)?;
-    let all: i128 = shares.iter().sum();
-    let tax = rounding.ratio(gross.minor(), all, whole + all)?;
+    let all = sum_of(&shares)?;
+    let with_all = whole.checked_add(all).ok_or(MoneyError::TooLarge)?;
+    let tax = rounding.ratio(gross.minor(), all, with_all)?;
     let taxes = spread(Money::from_minor(tax), &shares)?;
     let net = gross.minus(Money::sum(taxes.iter().copied())?)?;
     let mut parts = Vec::with_capacity(rates.len());
@@ -243,7 +259,8 @@ fn shares_of(rates: &[TaxRate], compound: &[TaxRate]) -> Result<(Vec<i128>, i128
     for rate in rates {
         let ppm = i128::from(rate.ppm());
         if compound.contains(rate) {
-            let before = whole + shares.iter().sum::<i128>();
+            let before = sum_of(&shares)?.checked_add(whole);
+            let before = before.ok_or(MoneyError::TooLarge)?;
             for share in &mut shares {
                 *share = times(*share, million)?;
             }
@@ -254,6 +271,13 @@ fn shares_of(rates: &[TaxRate], compound: &[TaxRate]) -> Result<(Vec<i128>, i128
         }
     }
     Ok((shares, whole))
+}
+
+fn sum_of(shares: &[i128]) -> Result<i128, MoneyError> {
+    let sum = shares
+        .iter()
+        .try_fold(0_i128, |sum, one| sum.checked_add(*one));
+    sum.ok_or(MoneyError::TooLarge)
 }
 
 #[cfg(test)]

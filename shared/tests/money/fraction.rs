@@ -95,3 +95,38 @@ impl Div for Fraction {
         Self::new(self.top * other.bottom, self.bottom * other.top)
     }
 }
+
+/// Gives out `total` one unit after the other: first everybody's whole part, then always to whoever
+/// is owed most, of equal ones to the first.
+pub(crate) fn share_out(total: i64, weights: &[Fraction]) -> Vec<i64> {
+    let all = weights
+        .iter()
+        .fold(Fraction::whole(0), |sum, one| sum + *one);
+    if all == Fraction::whole(0) {
+        return vec![0; weights.len()];
+    }
+    let exact: Vec<Fraction> = weights
+        .iter()
+        .map(|weight| Fraction::whole(total) * (*weight / all))
+        .collect();
+    let mut given: Vec<i64> = exact.iter().map(|one| one.floor()).collect();
+    while given.iter().sum::<i64>() < total {
+        let mut next = 0;
+        for place in 0..exact.len() {
+            let owed = |place: usize| exact[place] - Fraction::whole(given[place]);
+            if owed(place) > owed(next) {
+                next = place;
+            }
+        }
+        given[next] += 1;
+    }
+    given
+}
+
+/// Whole numbers as fractions.
+pub(crate) fn wholes(amounts: &[i64]) -> Vec<Fraction> {
+    amounts
+        .iter()
+        .map(|amount| Fraction::whole(*amount))
+        .collect()
+}

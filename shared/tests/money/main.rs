@@ -10,9 +10,11 @@
 mod any;
 mod build;
 mod by_hand;
+mod by_record;
 mod examples;
 mod fraction;
 mod laws;
+mod outsider;
 mod reference;
 mod refund_coins;
 mod refunds;

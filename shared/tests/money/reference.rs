@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    menu::{HalvesRule, Service, TaxClass},
+    menu::{HalvesRule, Service, TaxClass, TaxRate},
     order::{ComboPart, Half, Line, LineModifier, Order},
     price::{ChargeBase, Takes, TaxRounding},
 };
 
-use crate::fraction::Fraction;
+use crate::{
+    by_record::taxes_of,
+    fraction::{Fraction, share_out, wholes},
+};
 
 /// What a check comes to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,43 +29,9 @@ pub(crate) struct Sums {
     pub(crate) cash: i64,
 }
 
-/// Gives out `total` one unit after the other: first everybody's whole part, then always to whoever
-/// is owed most, of equal ones to the first.
-pub(crate) fn share_out(total: i64, weights: &[Fraction]) -> Vec<i64> {
-    let all = weights
-        .iter()
-        .fold(Fraction::whole(0), |sum, one| sum + *one);
-    if all == Fraction::whole(0) {
-        return vec![0; weights.len()];
-    }
-    let exact: Vec<Fraction> = weights
-        .iter()
-        .map(|weight| Fraction::whole(total) * (*weight / all))
-        .collect();
-    let mut given: Vec<i64> = exact.iter().map(|one| one.floor()).collect();
-    while given.iter().sum::<i64>() < total {
-        let mut next = 0;
-        for place in 0..exact.len() {
-            let owed = |place: usize| exact[place] - Fraction::whole(given[place]);
-            if owed(place) > owed(next) {
-                next = place;
-            }
-        }
-        given[next] += 1;
-    }
-    given
-}
-
 /// What so many of all units make of an amount, the other units getting the rest.
 pub(crate) fn part_of(amount: i64, units: i64, all: i64) -> i64 {
     share_out(amount, &wholes(&[units, all - units]))[0]
-}
-
-fn wholes(amounts: &[i64]) -> Vec<Fraction> {
-    amounts
-        .iter()
-        .map(|amount| Fraction::whole(*amount))
-        .collect()
 }
 
 fn extras(modifiers: &[LineModifier]) -> i64 {
@@ -228,48 +197,10 @@ fn delivery(order: &Order, left: &[i64]) -> Vec<i64> {
 
 /// Taxes that are rounded together: base and tax of each rate.
 fn tax(order: &Order, (class, included): (&TaxClass, bool), amount: i64) -> Vec<(u32, i64, i64)> {
-    let rates = class.rates(order.service);
-    let rounding = order.rules.rounding;
-    let mut taxes = Vec::new();
-    if included {
-        let mut parts: Vec<Fraction> = Vec::new();
-        for rate in rates {
-            let before = parts.iter().fold(Fraction::whole(1), |sum, one| sum + *one);
-            let base = if class.compound.contains(rate) {
-                before
-            } else {
-                Fraction::whole(1)
-            };
-            parts.push(base * Fraction::ppm(rate.ppm()));
-        }
-        let all = parts.iter().fold(Fraction::whole(0), |sum, one| sum + *one);
-        let tax = Fraction::whole(amount) * (all / (Fraction::whole(1) + all));
-        let shares = share_out(tax.round(rounding), &parts);
-        let net = amount - shares.iter().sum::<i64>();
-        let mut so_far = net;
-        for (rate, share) in rates.iter().zip(shares) {
-            let base = if class.compound.contains(rate) {
-                so_far
-            } else {
-                net
-            };
-            taxes.push((rate.ppm(), base, share));
-            so_far += share;
-        }
-    } else {
-        let mut so_far = amount;
-        for rate in rates {
-            let base = if class.compound.contains(rate) {
-                so_far
-            } else {
-                amount
-            };
-            let tax = (Fraction::whole(base) * Fraction::ppm(rate.ppm())).round(rounding);
-            taxes.push((rate.ppm(), base, tax));
-            so_far += tax;
-        }
-    }
-    taxes
+    let ppm = |rates: &[TaxRate]| rates.iter().map(|rate| rate.ppm()).collect();
+    let rates: Vec<u32> = ppm(class.rates(order.service));
+    let compound: Vec<u32> = ppm(&class.compound);
+    taxes_of((&rates, &compound), included, order.rules.rounding, amount)
 }
 
 /// What is owed in cash.

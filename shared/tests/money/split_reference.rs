@@ -7,11 +7,7 @@ use shared::{
     split::{Part, PartTotals, Split, Weight},
 };
 
-use crate::{
-    fraction::Fraction,
-    reference::{share_out, taxed_as},
-    splits::minor,
-};
+use crate::{fraction::Fraction, fraction::share_out, reference::taxed_as, splits::minor};
 
 /// Shares of each part in a line, as the text says them.
 fn shares_of(split: &Split, line: &Line) -> Vec<u32> {

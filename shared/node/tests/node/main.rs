@@ -7,6 +7,9 @@
 )]
 
 mod bills;
+// The calculator of whoever has the journal alone.
+#[path = "../../../tests/money/by_record.rs"]
+mod by_record;
 mod closed_twice;
 mod courses;
 mod delivery;
@@ -16,6 +19,8 @@ mod discounts;
 mod drawer;
 mod exported;
 mod flagged;
+#[path = "../../../tests/money/fraction.rs"]
+mod fraction;
 mod gift_cards;
 mod gift_cards_apart;
 mod history;
@@ -29,6 +34,7 @@ mod kitchen_long;
 mod later_version;
 mod marks;
 mod opened_twice;
+mod outsider_law;
 mod paper;
 mod papers_again;
 mod papers_wait;

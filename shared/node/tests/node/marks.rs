@@ -52,7 +52,7 @@ fn till(folder: &std::path::Path, menu: &Catalogue) -> Till {
 }
 
 /// The lines of a paper, with one space where there are more.
-fn lines(till: &mut Till, command: Command) -> Vec<String> {
+pub(crate) fn lines(till: &mut Till, command: Command) -> Vec<String> {
     let Reply::Paper { html } = till.ask(command).unwrap() else {
         panic!("no paper")
     };
