@@ -2,6 +2,7 @@
 
 mod export;
 mod read;
+mod shelf;
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use crate::batch::Batch;
 
 pub use export::ReadOnly;
 pub use read::{OutboxRow, Waiting};
+pub use shelf::Offers;
 
 /// Why the database did not do what it was asked. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -84,10 +86,18 @@ impl Store {
     /// Writes all of it, or nothing, and does not wait for the disk: for what will be told again
     /// when a power cut takes it, such as how far the hub has got. A killed process loses nothing.
     pub fn note(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        self.quietly(|store| store.write(batch))
+    }
+
+    /// Does `work` without waiting for the disk.
+    fn quietly<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.db.pragma_update(None, "synchronous", "NORMAL")?;
-        let written = self.write(batch);
+        let done = work(self);
         self.db.pragma_update(None, "synchronous", "FULL")?;
-        written
+        done
     }
 
     fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
@@ -101,17 +111,24 @@ impl Store {
     }
 
     /// Puts everything that the hub may lack into the outbox again, and forgets the cursor: the
-    /// hub was restored from an older copy or is another one.
+    /// hub was restored from an older copy or is another one. What lies on the shelf is offered
+    /// afterwards, a little at a time: see [`Self::offer_more`].
     pub fn offer_everything(&mut self, cursor_name: &str) -> Result<(), StoreError> {
         let tx = self.db.transaction()?;
         tx.execute_batch(
             "DELETE FROM outbox;
+             DELETE FROM offer;
              INSERT INTO outbox (chunk_seq, order_id) SELECT seq, order_id FROM chunk
              WHERE order_id NOT IN
                  (SELECT order_id FROM order_view
                   WHERE CASE WHEN json_valid(summary)
                              THEN json_extract(summary, '$.training') END)
              ORDER BY seq;
+             INSERT INTO offer (order_id) SELECT order_id FROM piece
+             WHERE order_id NOT IN
+                 (SELECT order_id FROM order_view
+                  WHERE CASE WHEN json_valid(summary)
+                             THEN json_extract(summary, '$.training') END);
              INSERT INTO outbox (fact_number) SELECT number FROM fact ORDER BY number;",
         )?;
         tx.execute("DELETE FROM device WHERE name = ?1", [cursor_name])?;
@@ -119,23 +136,26 @@ impl Store {
         Ok(())
     }
 
-    /// Lets go of orders that were closed before `before_ms` and that the hub has whole, of
-    /// requests and of finished print jobs as old. Tells how many orders went.
-    pub fn forget_before(&mut self, before_ms: i64) -> Result<usize, StoreError> {
+    /// Lets go of orders that were closed before `closed_before_ms` and that the hub has whole, and
+    /// of requests and finished print jobs of before `before_ms`. Tells how many orders went.
+    pub fn forget_before(
+        &mut self,
+        closed_before_ms: i64,
+        before_ms: i64,
+    ) -> Result<usize, StoreError> {
         let tx = self.db.transaction()?;
         let gone = tx.execute(
             "DELETE FROM order_view WHERE closed_at_ms < ?1
-               AND order_id NOT IN (SELECT order_id FROM outbox WHERE order_id IS NOT NULL)",
-            [before_ms],
+               AND order_id NOT IN (SELECT order_id FROM outbox WHERE order_id IS NOT NULL)
+               AND order_id NOT IN (SELECT order_id FROM offer)",
+            [closed_before_ms],
         )?;
-        tx.execute(
+        tx.execute_batch(
             "DELETE FROM chunk WHERE order_id NOT IN (SELECT order_id FROM order_view)
-               AND order_id NOT IN (SELECT order_id FROM gift_card)",
-            [],
-        )?;
-        tx.execute(
-            "DELETE FROM receipt WHERE order_id NOT IN (SELECT order_id FROM order_view)",
-            [],
+               AND order_id NOT IN (SELECT order_id FROM gift_card);
+             DELETE FROM piece WHERE order_id NOT IN (SELECT order_id FROM order_view)
+               AND order_id NOT IN (SELECT order_id FROM gift_card);
+             DELETE FROM receipt WHERE order_id NOT IN (SELECT order_id FROM order_view);",
         )?;
         tx.execute("DELETE FROM request WHERE at_ms < ?1", [before_ms])?;
         tx.execute(

@@ -31,6 +31,7 @@ mod refunds;
 mod replacing;
 mod scheduled;
 mod sending;
+mod shelf;
 mod shifts;
 mod slips;
 mod splits;
@@ -134,6 +135,7 @@ pub struct Engine {
     unreadable: Vec<OrderId>,
     /// When what is long done was let go of.
     tidied_at_ms: i64,
+    shelf: shelf::Shelf,
     closing: closures::Closing,
     /// Somebody learns at this till.
     training: bool,
@@ -204,6 +206,7 @@ impl Engine {
             bells: Bells::default(),
             unreadable: Vec::new(),
             tidied_at_ms: 0,
+            shelf: shelf::Shelf::default(),
             closing: closures::Closing::default(),
             training: false,
             opened_twice: opened_twice::Pairs::new(),

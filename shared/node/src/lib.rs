@@ -151,7 +151,8 @@ impl Node {
 }
 
 /// Locks screens that nobody touches, tells them what costs something else now, sends orders whose
-/// time has come, and once a day lets go of what is long done.
+/// time has come, puts the edits of those that rest together, and once a day lets go of what is long
+/// done.
 async fn look_after(handle: Handle, mut stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
@@ -166,6 +167,10 @@ async fn look_after(handle: Handle, mut stop: watch::Receiver<bool>) {
             if let Err(problem) = engine.close_days() {
                 // It is tried again at the next look; nothing is counted twice.
                 tracing::error!("yesterday is not closed yet: {problem}");
+            }
+            if let Err(error) = engine.shelve_some().and_then(|_| engine.offer_more()) {
+                // Nothing was changed, and it is tried again.
+                tracing::error!("orders stay in single edits: {error}");
             }
             engine.tidy()
         });

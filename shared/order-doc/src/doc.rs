@@ -9,7 +9,8 @@ use std::{
 };
 
 use automerge::{
-    ActorId, Author, AutoCommit, Change, ChangeHash, ObjId, ReadDoc, transaction::Transactable,
+    ActorId, Author, AutoCommit, Change, ChangeHash, ObjId, ReadDoc, SaveOptions,
+    transaction::Transactable,
 };
 use shared::{
     ids::{DeviceId, EntryId, FactId, LineId, OrderId},
@@ -22,7 +23,7 @@ use crate::{
     adjust,
     edit::{Edit, Map},
     entries::{Entries, SplitPlan},
-    fold, genesis, plans, replacing,
+    fold, genesis, pack, plans, replacing,
     said::{self, Topic},
     tips,
     transfer::Transfer,
@@ -142,41 +143,57 @@ pub struct OrderDoc {
 impl OrderDoc {
     /// An order in which nothing happened yet.
     pub fn new(id: OrderId, actor: &Actor) -> Result<Self, DocError> {
-        let mut doc = genesis::document().map_err(|source| DocError::Engine {
+        let doc = genesis::document().map_err(|source| DocError::Engine {
             order: id,
             source: Box::new(source),
         })?;
+        Ok(Self::of(id, doc, actor))
+    }
+
+    fn of(id: OrderId, mut doc: AutoCommit, actor: &Actor) -> Self {
         let durable_heads = doc.get_heads();
         doc.set_author(Some(Author::from(actor.device.as_bytes().to_vec())));
         doc.set_actor(ActorId::from(actor.boot));
         let object = |map| genesis::object_of(&doc, map).map(|object| (map, object));
         let objects = Map::ALL.into_iter().filter_map(object).collect();
-        Ok(Self {
+        Self {
             id,
             doc,
             objects,
             entries: Entries::default(),
             durable_heads,
-        })
+        }
     }
 
-    /// An order from its stored chunks, in the order in which they were stored.
+    /// An order from its stored chunks, in the order in which they were stored; the first may be a
+    /// piece that [`crate::pack()`] made.
     pub fn load<'a>(
         id: OrderId,
         chunks: impl IntoIterator<Item = &'a [u8]>,
         actor: &Actor,
     ) -> Result<Self, DocError> {
-        let mut order = Self::new(id, actor)?;
+        let mut order = None;
         for (index, bytes) in chunks.into_iter().enumerate() {
-            let Err(source) = contained(|| load_checked(&mut order.doc, bytes)) else {
-                continue;
-            };
-            return Err(DocError::Chunk {
+            let chunk_error = |source| DocError::Chunk {
                 order: id,
                 index,
                 source,
-            });
+            };
+            if order.is_none() && pack::is_packed(bytes) {
+                let doc = contained(|| pack::open(bytes)).map_err(chunk_error)?;
+                order = Some(Self::of(id, doc, actor));
+                continue;
+            }
+            if order.is_none() {
+                order = Some(Self::new(id, actor)?);
+            }
+            let Some(order) = &mut order else { continue };
+            contained(|| load_checked(&mut order.doc, bytes)).map_err(chunk_error)?;
         }
+        let mut order = match order {
+            Some(order) => order,
+            None => Self::new(id, actor)?,
+        };
         order.entries = contained(|| order.read(&order.doc)).map_err(|source| DocError::Chunk {
             order: id,
             index: usize::MAX,
@@ -365,6 +382,26 @@ impl OrderDoc {
         self.doc.save()
     }
 
+    /// The whole document, neither squeezed nor with what waits for a change that is not here.
+    pub(crate) fn save_plain(&mut self) -> Vec<u8> {
+        self.doc.save_with_options(SaveOptions {
+            deflate: false,
+            retain_orphans: false,
+        })
+    }
+
+    /// Every change as it travels, in the order of a piece.
+    pub(crate) fn changes(&mut self) -> Result<Vec<Vec<u8>>, MergeError> {
+        pack::changes(&mut self.doc)
+    }
+
+    /// Whether the change in a chunk is in the document; one that waits for another is not.
+    pub(crate) fn holds(&mut self, bytes: &[u8]) -> Result<bool, MergeError> {
+        let change = Change::from_bytes(bytes.to_vec())
+            .map_err(|error| MergeError::NotAChange(error.to_string()))?;
+        Ok(self.doc.get_change_by_hash(&change.hash()).is_some())
+    }
+
     fn write(&mut self, edit: &Edit) -> Result<(), DocError> {
         let order = self.id;
         let (map, key, json) = edit
@@ -431,7 +468,7 @@ fn load_checked(doc: &mut AutoCommit, bytes: &[u8]) -> Result<Merged, MergeError
 }
 
 /// Runs `work`; a panic inside the document engine becomes an error.
-fn contained<T>(work: impl FnOnce() -> Result<T, MergeError>) -> Result<T, MergeError> {
+pub(crate) fn contained<T>(work: impl FnOnce() -> Result<T, MergeError>) -> Result<T, MergeError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let said = panic
             .downcast_ref::<String>()

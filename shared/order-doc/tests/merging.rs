@@ -12,6 +12,8 @@ mod courses;
 mod late;
 #[path = "merging/money.rs"]
 mod money;
+#[path = "merging/packed.rs"]
+mod packed;
 #[path = "merging/slips.rs"]
 mod slips;
 #[path = "merging/whole.rs"]

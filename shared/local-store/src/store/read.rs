@@ -7,7 +7,7 @@ use shared::{
 };
 use sync_protocol::{Change, Item};
 
-use super::{Store, StoreError, signed, unsigned};
+use super::{Store, StoreError, shelf::nth, signed, unsigned};
 use crate::batch::{Job, NewJob, OrderRow, ReceiptRow, ShiftRow};
 
 /// Something that the hub does not have yet.
@@ -37,16 +37,19 @@ impl Store {
         Ok(query.query_row([name], |row| row.get(0)).optional()?)
     }
 
-    /// The stored edits of an order, in the order in which they came.
+    /// The stored edits of an order, in the order in which they came; before them the piece that
+    /// holds those of before, where there is one.
     pub fn chunks(&self, order: OrderId) -> Result<Vec<Vec<u8>>, StoreError> {
         let mut query = self
             .db
             .prepare_cached("SELECT bytes FROM chunk WHERE order_id = ?1 ORDER BY seq")?;
         let rows = query.query_map([order.as_bytes()], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut stored: Vec<Vec<u8>> = self.piece(order)?.into_iter().collect();
+        stored.extend(rows.collect::<Result<Vec<_>, _>>()?);
+        Ok(stored)
     }
 
-    /// Whether this edit of this order is stored.
+    /// Whether this edit of this order is stored in a row of its own.
     pub fn has_chunk(&self, order: OrderId, sha: &[u8; 32]) -> Result<bool, StoreError> {
         let mut query = self
             .db
@@ -95,7 +98,7 @@ impl Store {
     /// What the hub lacks, after outbox number `after`.
     pub fn outbox(&self, after: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
         let mut query = self.db.prepare_cached(
-            "SELECT o.n, c.order_id, c.sha, c.bytes, f.record FROM outbox o
+            "SELECT o.n, c.order_id, c.sha, c.bytes, f.record, o.order_id, o.part FROM outbox o
              LEFT JOIN chunk c ON c.seq = o.chunk_seq
              LEFT JOIN fact f ON f.number = o.fact_number
              WHERE o.n > ?1 ORDER BY o.n LIMIT ?2",
@@ -107,19 +110,36 @@ impl Store {
                 Some(order) => Some((order, row.get(2)?, row.get(3)?)),
                 None => None,
             };
-            Ok((unsigned(n), change, row.get::<_, Option<String>>(4)?))
+            let part: Option<([u8; 16], u32)> = match row.get(6)? {
+                Some(part) => Some((row.get(5)?, part)),
+                None => None,
+            };
+            Ok((unsigned(n), change, part, row.get::<_, Option<String>>(4)?))
         })?;
         let mut items = Vec::new();
+        // Edits of one piece stand one behind another.
+        let mut open: Option<(OrderId, Vec<Vec<u8>>)> = None;
         for row in rows {
-            let (n, change, fact) = row?;
-            let item = match (change, fact) {
-                (Some((order, sha256, bytes)), _) => Item::Change(Change {
+            let (n, change, part, fact) = row?;
+            let item = match (change, part, fact) {
+                (Some((order, sha256, bytes)), ..) => Item::Change(Change {
                     order: OrderId::from_bytes(order),
                     sha256,
                     bytes,
                 }),
-                (None, Some(json)) => Item::Fact(record(&json)?),
-                (None, None) => continue,
+                (None, Some((order, part)), _) => {
+                    let order = OrderId::from_bytes(order);
+                    if open.as_ref().is_none_or(|(held, _)| *held != order) {
+                        open = Some((order, self.parts(order)?));
+                    }
+                    let parts = open.as_ref().map(|(_, parts)| parts);
+                    let Some(bytes) = parts.and_then(|parts| nth(parts, part)) else {
+                        continue;
+                    };
+                    Item::Change(Change::new(order, bytes.clone()))
+                }
+                (None, None, Some(json)) => Item::Fact(record(&json)?),
+                (None, None, None) => continue,
             };
             items.push(OutboxRow { n, item });
         }

@@ -253,7 +253,7 @@ fn an_old_order_is_let_go_only_when_the_hub_has_it() {
         ..Batch::default()
     };
     store.commit(&batch).unwrap();
-    assert_eq!(store.forget_before(10).unwrap(), 0);
+    assert_eq!(store.forget_before(10, 10).unwrap(), 0);
     let n = store.outbox(0, 1).unwrap()[0].n;
     store
         .commit(&Batch {
@@ -261,7 +261,7 @@ fn an_old_order_is_let_go_only_when_the_hub_has_it() {
             ..Batch::default()
         })
         .unwrap();
-    assert_eq!(store.forget_before(10).unwrap(), 1);
+    assert_eq!(store.forget_before(10, 10).unwrap(), 1);
     assert!(store.chunks(order(1)).unwrap().is_empty());
     assert_eq!(store.orders(0).unwrap().len(), 1);
 }

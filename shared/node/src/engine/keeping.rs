@@ -68,7 +68,7 @@ impl Engine {
         }
         self.tidied_at_ms = now_ms;
         let before_ms = now_ms - CLOSED_KEPT_MS;
-        self.store.forget_before(before_ms)?;
+        self.store.forget_before(before_ms, before_ms)?;
         let is_kept = |(id, order): &(&OrderId, &OrderSummary)| {
             let is_fresh = done_at_ms(order).is_none_or(|at_ms| at_ms >= before_ms);
             is_fresh || self.is_needed(**id) || self.waiting.orders.contains(id)

@@ -176,6 +176,7 @@ impl Engine {
         // A lost note costs the hub a few items that it knows.
         self.store.note(&batch).map_err(disk)?;
         self.recount_waiting();
+        self.offer_more().map_err(disk)?;
         self.tell_no_longer_waiting(&orders_before);
         Ok(())
     }
@@ -220,7 +221,7 @@ impl Engine {
             })
             .map_err(disk)?;
         self.recount_waiting();
-        Ok(())
+        self.offer_more().map_err(disk)
     }
 
     /// The hub answers, or does not any more.

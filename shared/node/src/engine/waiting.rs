@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use local_store::{Batch, Store, StoreError};
+use local_store::{Batch, Offers, Store, StoreError};
 use shared::ids::OrderId;
 
 use super::Engine;
@@ -12,14 +12,18 @@ use super::Engine;
 pub(super) struct Waiting {
     pub(super) items: u32,
     pub(super) orders: HashSet<OrderId>,
+    /// What lies on the shelf and a hub that lost its log is offered by and by.
+    pub(super) offers: Offers,
 }
 
 impl Waiting {
     pub(super) fn read(store: &Store) -> Result<Self, StoreError> {
         let orders = store.orders_waiting()?.into_iter().collect();
+        let offers = store.offers()?;
         Ok(Self {
-            items: store.waiting()?.items,
+            items: store.waiting()?.items.saturating_add(offers.edits),
             orders,
+            offers,
         })
     }
 }
@@ -34,7 +38,8 @@ impl Engine {
     pub(super) fn orders_waiting(&self) -> u32 {
         let orders = self.waiting.orders.iter();
         let orders = orders.filter(|id| !self.cards.contains(id));
-        u32::try_from(orders.count()).unwrap_or(u32::MAX)
+        let orders = u32::try_from(orders.count()).unwrap_or(u32::MAX);
+        orders.saturating_add(self.waiting.offers.orders)
     }
 
     /// Counts what a committed action left for the hub, without asking the disk.

@@ -47,6 +47,7 @@ mod rights;
 mod scheduled;
 mod seen_due;
 mod selling;
+mod shelf;
 mod shifts;
 mod signing_in;
 mod slips;
