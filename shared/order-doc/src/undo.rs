@@ -187,14 +187,12 @@ fn about_sayings<'a>(entries: &'a Entries, all: &mut Vec<(Stamp, String, Action<
         entries.taken_back.values().any(|one| one.key == key)
     };
     for (stamp, mut sayings) in at_once {
-        // An older version took them back one by one.
-        if sayings.iter().any(|(id, _)| !is_back(*id)) {
-            sayings.retain(|(id, _)| !is_back(*id));
-        }
         // The course names the action, whichever of its lines it took along.
         sayings.sort_by_key(|(_, what)| matches!(what, Saying::LineHeld { .. }));
-        if let Some((first, _)) = sayings.first() {
-            all.push((stamp, first.to_string(), Action::Said(sayings)));
+        // What somebody said anew stayed when the rest went back: it went back all the same.
+        let back = sayings.iter().find(|(id, _)| is_back(*id));
+        if let Some((named, _)) = back.or(sayings.first()) {
+            all.push((stamp, named.to_string(), Action::Said(sayings)));
         }
     }
 }
@@ -315,16 +313,19 @@ fn set_word(entries: &Entries, to: &Register) -> Option<(&'static str, String)> 
     })
 }
 
-/// All that was said at once, where each of it can go.
+/// All that was said at once; what somebody said anew of a line since, or fired, stays as it is.
 fn said_back(
     entries: &Entries,
     sayings: &[(EntryId, &Saying)],
 ) -> Option<(&'static str, String, Back)> {
-    let (_, first) = sayings.first()?;
-    let names = sayings.iter();
-    let names: Option<Vec<String>> = names.map(|(id, what)| unsaid(entries, *id, what)).collect();
-    let name = names?.into_iter().next()?;
-    let ids = sayings.iter().map(|(id, _)| *id).collect();
+    let (of_course, first) = sayings.first()?;
+    if matches!(first, Saying::CourseHeld { .. }) {
+        unsaid(entries, *of_course, first)?;
+    }
+    let can_go = |(id, what): &(EntryId, &Saying)| Some((*id, unsaid(entries, *id, what)?));
+    let can_go: Vec<(EntryId, String)> = sayings.iter().filter_map(can_go).collect();
+    let (_, name) = can_go.first()?.clone();
+    let ids = can_go.into_iter().map(|(id, _)| id).collect();
     Some((said_word(first)?, name, Back::Entries(ids)))
 }
 
@@ -461,9 +462,10 @@ fn unsaid(entries: &Entries, id: EntryId, what: &Saying) -> Option<String> {
     }
     match what {
         Saying::LineHeld { line, fired, .. } => {
-            let seen = fold::line(entries, *line)?;
+            // Of a line that somebody took off meanwhile too: it may come back.
+            let facts = entries.facts_of(*line)?;
             let is_over = said::times_fired(entries, *line) != *fired;
-            (!is_over).then_some(seen.facts.name.first)
+            (!is_over).then(|| facts.name.first.clone())
         }
         Saying::CourseHeld { course, .. } => Some(course.word().to_owned()),
         // The node knows the name.

@@ -1,6 +1,6 @@
 //! Single things that are taken back, each by name.
 
-use shared::api::till::Command;
+use shared::{api::till::Command, menu::Course};
 
 use super::{Deed, Step, Tills, command};
 use crate::restaurant::Till;
@@ -129,4 +129,49 @@ fn a_line_that_came_back_from_another_check_can_be_taken_off_again() {
     }
     assert_eq!(done, ["transfer", "discount", "added"]);
     assert_eq!(till.show(order).order.lines, []);
+}
+
+#[test]
+fn a_released_course_is_held_again_although_somebody_held_one_of_its_lines_since() {
+    let mut tills = Tills::begin();
+    let order = tills.order;
+    tills.theirs(Deed::Add(1, 1, false));
+    // The pizza, not the beer that was there.
+    tills.theirs(Deed::HoldLine(1, true));
+    tills.hear();
+    for on in [true, false] {
+        assert!(tills.own(Deed::HoldCourse(on)));
+    }
+    tills.step(Step::Tell);
+    tills.other.time.pass(1_000);
+    tills.theirs(Deed::HoldLine(1, true));
+    tills.hear();
+    let released = tills.own.show(order);
+    assert!(released.order.serving.held.is_empty());
+    assert!(released.order.lines[1].held);
+    assert_eq!(released.undo_what.as_deref(), Some("course_released"));
+    let view = tills.own.order(Command::UndoLast { order });
+    assert_eq!(view.order.serving.held, [Course::Main]);
+    assert!(view.order.lines[1].held, "as the other one wants it");
+    assert_eq!(view.undo_what.as_deref(), Some("course_held"));
+    let view = tills.own.order(Command::UndoLast { order });
+    assert_eq!((view.order.serving.held.len(), view.undo_what), (0, None));
+}
+
+#[test]
+fn a_released_line_that_its_waiter_took_off_since_stops_no_undo() {
+    let mut tills = Tills::begin();
+    tills.theirs(Deed::Add(1, 1, false));
+    tills.theirs(Deed::HoldLine(1, true));
+    tills.hear();
+    assert!(tills.own(Deed::Add(1, 1, false)));
+    assert!(tills.own(Deed::HoldCourse(false)));
+    tills.step(Step::Tell);
+    tills.theirs(Deed::Quantity(1, -1));
+    tills.hear();
+    let order = tills.order;
+    for what in ["released", "added"] {
+        assert_eq!(tills.own.show(order).undo_what.as_deref(), Some(what));
+        tills.own.order(Command::UndoLast { order });
+    }
 }
