@@ -20,6 +20,7 @@ mod entries;
 mod fold;
 mod genesis;
 mod history;
+mod kitchen_told;
 mod plans;
 mod replacing;
 mod said;
@@ -40,6 +41,7 @@ pub use entries::{
     TabName, TakenBack, send_key, send_note_key, send_part_key,
 };
 pub use history::{Happening, What};
+pub use kitchen_told::{KitchenDeed, KitchenTold};
 pub use said::{Said, Saying, Topic};
 pub use slips::SentToo;
 pub use tips::TipEntry;
