@@ -278,6 +278,9 @@ pub struct KitchenMark {
     pub epoch: u32,
     /// [`KitchenRank::number`].
     pub rank: u8,
+    /// What the screen is called on which somebody did it; empty where none did.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub screen: String,
     /// When.
     pub hlc: Hlc,
 }

@@ -14,7 +14,7 @@ use crate::{
         DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX,
         TAB_PREFIX, TIP_PREFIX, UNDO_PREFIX,
     },
-    entries::{Entries, Register, Stamp},
+    entries::{Entries, Register, Sending, Stamp},
     replacing,
     said::Saying,
     slips,
@@ -159,10 +159,7 @@ impl Log<'_> {
     }
 
     fn name(&self, line: LineId) -> String {
-        let facts = self.entries.facts_of(line);
-        facts
-            .map(|facts| facts.name.first.clone())
-            .unwrap_or_default()
+        name_of(self.entries, line)
     }
 
     /// What was asked for.
@@ -215,10 +212,7 @@ impl Log<'_> {
             self.push(Map::Voids, key, adjusted.stamp, what);
         }
         for (key, sent) in &entries.sends {
-            let line = entries.lines.get(&sent.line);
-            let dish = line.and_then(|line| line.facts.part(sent.part));
-            let name = dish.map_or_else(|| self.name(sent.line), |dish| dish.name.first.clone());
-            let what = What::Sent(sent.quantity, name);
+            let what = What::Sent(sent.quantity, dish_of(entries, sent));
             self.push(Map::Sends, key, sent.stamp, what);
         }
     }
@@ -332,6 +326,23 @@ impl Log<'_> {
             self.push(Map::Head, key, closed.stamp, What::Closed);
         }
     }
+}
+
+fn name_of(entries: &Entries, line: LineId) -> String {
+    let facts = entries.facts_of(line);
+    facts
+        .map(|facts| facts.name.first.clone())
+        .unwrap_or_default()
+}
+
+/// The name of what was sent: a line, or one dish of a combo.
+pub(crate) fn dish_of(entries: &Entries, sent: &Sending) -> String {
+    let line = entries.lines.get(&sent.line);
+    let dish = line.and_then(|line| line.facts.part(sent.part));
+    dish.map_or_else(
+        || name_of(entries, sent.line),
+        |dish| dish.name.first.clone(),
+    )
 }
 
 /// A dish with its size and choices.

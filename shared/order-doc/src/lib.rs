@@ -20,6 +20,7 @@ mod entries;
 mod fold;
 mod genesis;
 mod history;
+mod kitchen_told;
 mod pack;
 mod plans;
 mod replacing;
@@ -41,6 +42,7 @@ pub use entries::{
     TabName, TakenBack, send_key, send_note_key, send_part_key,
 };
 pub use history::{Happening, What};
+pub use kitchen_told::{KitchenDeed, KitchenTold};
 pub use pack::{PackError, Packed, pack, unpack};
 pub use said::{Said, Saying, Topic};
 pub use slips::SentToo;

@@ -206,6 +206,7 @@ fn exchange(one: &mut Device, two: &mut Device) {
     two.take(&from_one);
     assert_eq!(one.doc.heads(), two.doc.heads());
     assert_eq!(one.order(), two.order());
+    assert_eq!(one.doc.kitchen_told(), two.doc.kitchen_told());
 }
 
 #[test]
@@ -288,6 +289,7 @@ fn a_bump_made_before_a_recall_does_not_undo_it_after() {
                 key: key.clone(),
                 epoch,
                 rank: rank.number(),
+                screen: String::new(),
                 hlc,
             },
         )

@@ -262,7 +262,7 @@ pub struct Floor {
 pub struct HistoryRow {
     /// When.
     pub at_ms: i64,
-    /// Name of who did it.
+    /// Name of who did it; of a kitchen, where nobody signs in, the station.
     pub by: String,
     /// Name of who approved it; empty where the role of whoever did it was enough.
     #[serde(default)]
@@ -278,7 +278,7 @@ pub struct HistoryRow {
     /// `deposit`, `deposit_back`, `deposit_kept`, `tip`,
     /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`, `server`,
     /// `sent_away`, `came`, `joined`, `joined_into`, `one_table`, `billed`, `tab`, `scheduled`, `unscheduled`,
-    /// `ready_sent`.
+    /// `ready_sent`, `two_slips`, `struck`, `bumped`, `recalled`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.
     pub detail: String,

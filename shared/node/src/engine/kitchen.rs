@@ -95,12 +95,14 @@ impl Engine {
     ) -> Result<Action, Problem> {
         let mut action = Action::default();
         let mut edits = Vec::with_capacity(marks.len());
+        // One touch is one moment: the history tells it as one.
+        self.hlc = self.hlc.next(self.source.now_ms());
         for (key, state) in marks {
-            self.hlc = self.hlc.next(self.source.now_ms());
             let mark = KitchenMark {
                 key,
                 epoch: state.epoch,
                 rank: state.rank.number(),
+                screen: self.name_for(state),
                 hlc: self.hlc,
             };
             edits.push(Edit::Mark(self.entry_id(), mark));
@@ -109,6 +111,15 @@ impl Engine {
             self.edit(&mut action, id, &edits)?;
         }
         Ok(action)
+    }
+
+    /// What this screen is called, for what a cook does at it.
+    fn name_for(&self, state: KitchenState) -> String {
+        if (state.epoch, state.rank) == (0, KitchenRank::Shown) {
+            String::new()
+        } else {
+            self.name.clone()
+        }
     }
 
     /// Says that a screen shows what arrived, so that the till knows that the kitchen has it.

@@ -1,6 +1,6 @@
 //! The history of a check: who, when, on which device, approved by whom.
 
-use order_doc::{Happening, What};
+use order_doc::{Happening, KitchenDeed, KitchenTold, What};
 use printers::layouts::course_word;
 use shared::{
     api::{Problem, till::HistoryRow},
@@ -9,6 +9,7 @@ use shared::{
     money::Money,
     order::Leftover,
     price::Takes,
+    time::Hlc,
 };
 
 use super::Engine;
@@ -17,7 +18,8 @@ impl Engine {
     pub(super) fn history(&mut self, id: OrderId) -> Result<Vec<HistoryRow>, Problem> {
         self.order(id)?;
         let menu = self.menu()?;
-        let happenings = self.live(id)?.doc.history();
+        let doc = &mut self.live(id)?.doc;
+        let (happenings, cooked) = (doc.history(), doc.kitchen_told());
         let row = |happening: Happening| {
             let stamp = happening.stamp;
             let (what, detail) = match happening.what {
@@ -27,7 +29,7 @@ impl Engine {
                 what => told(&menu.site, what),
             };
             let approved_by = stamp.approved_by.map(|by| self.name_of(by));
-            HistoryRow {
+            let row = HistoryRow {
                 at_ms: stamp.hlc.at_ms(),
                 by: self.name_of(stamp.by),
                 approved_by: approved_by.unwrap_or_default(),
@@ -38,9 +40,36 @@ impl Engine {
                 undone: happening.undone,
                 what: what.to_owned(),
                 detail,
-            }
+            };
+            (stamp.hlc, row)
         };
-        Ok(happenings.into_iter().map(row).collect())
+        let rows = happenings.into_iter().map(row);
+        let cooked = cooked.into_iter().map(|one| self.cooked(one));
+        let mut rows: Vec<(Hlc, HistoryRow)> = rows.chain(cooked).collect();
+        rows.sort_by_key(|(hlc, _)| *hlc);
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// What a cook did: nobody signs in at a kitchen's screen, so it is the station that did it.
+    fn cooked(&self, one: KitchenTold) -> (Hlc, HistoryRow) {
+        let what = match one.deed {
+            KitchenDeed::Struck => "struck",
+            KitchenDeed::Bumped => "bumped",
+            KitchenDeed::Recalled => "recalled",
+        };
+        let device = match (one.screen, one.device) {
+            (screen, Some(device)) if screen.is_empty() => self.name_of_device(device),
+            (screen, _) => screen,
+        };
+        let row = HistoryRow {
+            at_ms: one.hlc.at_ms(),
+            by: one.station,
+            device,
+            what: what.to_owned(),
+            detail: listed(&one.dishes),
+            ..HistoryRow::default()
+        };
+        (one.hlc, row)
     }
 
     /// What people call a device: our own by its name, another till by the letters of its orders.

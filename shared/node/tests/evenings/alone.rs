@@ -5,8 +5,9 @@ use shared::{
         Problem,
         device::DeviceRole,
         kds,
-        till::{Command, SplitBy},
+        till::{Command, Reply, SplitBy},
     },
+    ids::OrderId,
     kitchen::KitchenRank,
     money::Money,
     order::Tender,
@@ -111,6 +112,76 @@ async fn s06_two_tills_on_one_check_keep_beer_and_food() {
     })
     .await;
     invariants::hold(&site, &[&one, &two]).await;
+}
+
+/// What a till has to tell the others.
+async fn to_tell(till: &Device) -> usize {
+    invariants::ask(till, |engine| {
+        engine.store().outbox(0, 1_000).unwrap().len()
+    })
+    .await
+}
+
+/// Somebody opens the check, looks at all that can be looked at, and leaves it.
+async fn open_and_leave(till: &Device, order: OrderId) -> Vec<Reply> {
+    let looks = [
+        Command::ShowOrder { order },
+        Command::History { order },
+        Command::Preview {
+            order,
+            tender: Tender::Cash,
+            tendered: Money::from_minor(5_000),
+        },
+        Command::PreviewSplit {
+            order,
+            by: SplitBy::Shares { ways: 2 },
+        },
+        Command::ShowOrder { order },
+    ];
+    let mut seen = Vec::new();
+    for look in looks {
+        seen.push(till.ask(look).await);
+    }
+    seen
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s06_a_till_that_only_opens_a_check_and_leaves_writes_nothing_and_loses_nothing() {
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    one.add(order, "T156", 1).await;
+    until("the other till has the check", || two.sees(order, 1)).await;
+    until("nobody has anything to tell", || async {
+        to_tell(&one).await + to_tell(&two).await == 0
+    })
+    .await;
+    // Together: the check is open at the other till while beer comes, and is left then.
+    let before = open_and_leave(&two, order).await;
+    one.add(order, "T165", 2).await;
+    until("the other till sees the beer", || two.sees(order, 2)).await;
+    open_and_leave(&two, order).await;
+    assert_eq!(to_tell(&two).await, 0);
+
+    // Apart: it opens what it knows, many times, while the first till goes on.
+    site.kill_hub().await;
+    one.add(order, "T129", 1).await;
+    let sent = one.send(order).await;
+    assert_ne!(open_and_leave(&two, order).await, before);
+    let shown = two.show(order).await;
+    open_and_leave(&two, order).await;
+    assert_eq!(two.show(order).await, shown, "looking changes nothing");
+    assert_eq!(to_tell(&two).await, 0);
+    let kept = one.show(order).await;
+    site.start_hub().await;
+    until("the other till has all of it", || two.sees(order, 3)).await;
+    two.knows_of_sending(order, i64::from(sent)).await;
+    invariants::hold(&site, &[&one, &two]).await;
+    for till in [&one, &two] {
+        let view = till.show(order).await;
+        assert_eq!((&view.order, &view.totals), (&kept.order, &kept.totals));
+        assert_eq!(view.flags, []);
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod invariants;
 mod money;
 mod numbers;
 mod published;
+mod receipts;
 mod shifts;
 mod site;
 mod slips;

@@ -106,6 +106,17 @@ impl Site {
 
     /// Puts a printer into the kitchen, before the devices come.
     pub(crate) async fn put_printer(&mut self, stations: &[&str]) {
+        let paper = self.new_printer(stations, false).await;
+        let stations = stations.iter().map(|&station| station.to_owned());
+        self.paper = Some((paper, stations.collect()));
+    }
+
+    /// Puts a printer beside the drawer, before the devices come.
+    pub(crate) async fn put_receipt_printer(&self) -> Handle {
+        self.new_printer(&[], true).await
+    }
+
+    async fn new_printer(&self, stations: &[&str], receipts: bool) -> Handle {
         let paper = Paper::start(([127, 0, 0, 1], 0).into(), None)
             .await
             .unwrap();
@@ -114,13 +125,12 @@ impl Site {
             "address": paper.addr().to_string(),
             "profile": "epson-80",
             "stations": stations,
-            "receipts": false,
+            "receipts": receipts,
         });
         let printers = json!({ "printers": [printer] });
         self.ask(reqwest::Method::PUT, "api/v1/printers", &printers)
             .await;
-        let stations = stations.iter().map(|&station| station.to_owned());
-        self.paper = Some((paper, stations.collect()));
+        paper
     }
 
     /// Waits for a slip of the kitchen on which all of this stands.

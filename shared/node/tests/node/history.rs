@@ -1,9 +1,13 @@
 //! What happened to a check is told after its end too.
 
+use node::Engine;
+use sha2::{Digest, Sha256};
 use shared::{
     api::{
         Problem,
-        till::{Command, HistoryRow, RefundAsked, Reply, TipAsked},
+        device::DeviceRole,
+        kds::Command as Kitchen,
+        till::{Command, HistoryRow, NewLine, RefundAsked, Reply, TipAsked},
     },
     ids::OrderId,
     money::Money,
@@ -13,7 +17,8 @@ use shared::{
 
 use crate::{
     deposits::close_shift,
-    restaurant::{Till, pay},
+    kitchen::carry,
+    restaurant::{Till, Time, catalogue, pay, plain},
 };
 
 fn history(till: &mut Till, order: OrderId) -> Vec<HistoryRow> {
@@ -60,6 +65,63 @@ fn a_closed_check_tells_its_history_and_what_came_after_its_end() {
     assert!(rows.iter().all(|row| !row.by.is_empty()), "{rows:?}");
     let refused = till.ask(pay(order, Tender::Cash, 100));
     assert_eq!(refused, Err(Problem::OrderClosed), "it is only told");
+}
+
+#[test]
+fn what_a_cook_did_is_told_with_the_screen_and_one_touch_is_one_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(&folder.path().join("till"), "1111");
+    let order = till.seat("7");
+    till.add(order, "T129", 2);
+    // For another guest, so that it is a line of its own.
+    let line = NewLine {
+        seat: 2,
+        ..plain("T129", 1)
+    };
+    till.order(Command::AddLine { order, line });
+    till.ask(Command::Send { order }).unwrap();
+    let sent = history(&mut till, order).len();
+    let time = Time::new();
+    // Behind the till: what a cook did still comes after what they were sent.
+    time.pass(5_000);
+    let (kitchen, name) = (folder.path().join("kitchen"), "Pass");
+    let mut kitchen = Engine::open(&kitchen, DeviceRole::Kitchen, name, time.source()).unwrap();
+    let bytes = serde_json::to_vec(&catalogue(None)).unwrap();
+    let sha = Sha256::digest(&bytes).into();
+    kitchen.take_catalogue(1, sha, bytes).unwrap();
+    carry(&till.engine, &mut kitchen, 0);
+    let ticket = kitchen.kitchen(Kitchen::View).unwrap().open.remove(0);
+    let strike = |done| Kitchen::Strike {
+        order,
+        key: ticket.lines[0].key.clone(),
+        done,
+    };
+    let ticket = ticket.ticket;
+    for deed in [
+        strike(true),
+        strike(false),
+        Kitchen::Bump { order, ticket },
+        Kitchen::Recall { order, ticket },
+    ] {
+        kitchen.kitchen(deed).unwrap();
+    }
+    carry(&kitchen, &mut till.engine, 0);
+    let rows = history(&mut till, order);
+    let rows = &rows[sent..];
+    assert_eq!(kinds(rows), ["struck", "recalled", "bumped", "recalled"]);
+    let is_theirs = |row: &HistoryRow| (row.by.as_str(), row.device.as_str()) == ("pizza", "Pass");
+    assert!(rows.iter().all(is_theirs), "{rows:?}");
+    assert_eq!(rows[0].detail.matches("Margherita").count(), 1);
+    for row in &rows[2..] {
+        let mut dishes: Vec<_> = row.detail.split(", ").collect();
+        dishes.sort_unstable();
+        assert_eq!(dishes, ["1 x Margherita", "2 x Margherita"]);
+    }
+    // What the document only needs to know, as that a screen shows it, is no row.
+    assert!(
+        rows.iter()
+            .all(|row| row.approved_by.is_empty() && !row.undone)
+    );
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl OrderDoc {
     }
 
     /// The author of the change that wrote an entry: the device, whatever it said in the entry.
-    fn device_of(&mut self, map: Map, key: &str) -> Option<DeviceId> {
+    pub(crate) fn device_of(&mut self, map: Map, key: &str) -> Option<DeviceId> {
         let object = self.objects.get(&map)?;
         let (_, written) = self.doc.get(object, key).ok()??;
         let ObjId::Id(_, actor, _) = written else {

@@ -62,6 +62,46 @@ pub(super) fn two_slips() -> Vec<Vec<Turn>> {
     ]
 }
 
+/// One screen bumps a ticket of two dishes while another one that is called nothing recalls it.
+pub(super) fn kitchen_screens() -> Vec<Vec<Turn>> {
+    let mark = |n: u8, dish: u8, epoch: u32, rank: u8, screen: &str| {
+        let hlc = stamp(200 + u64::from(epoch))["hlc"].clone();
+        let key = send_key(line(dish), 0);
+        let mut mark = json!({ "key": key, "epoch": epoch, "rank": rank, "hlc": hlc });
+        if !screen.is_empty() {
+            mark["screen"] = json!(screen);
+        }
+        Edit::Mark(entry(n), read(mark))
+    };
+    let sent = |dish: u8| {
+        let sent = json!({
+            "line": line(dish), "quantity": i64::from(dish), "notes": [],
+            "ticket": EntryId::new(6, [1; 10]), "station": "pizza", "kind": "new",
+            "stamp": stamp(100),
+        });
+        Edit::Send(send_key(line(dish), 0), read(sent))
+    };
+    vec![
+        vec![(
+            1,
+            vec![
+                opened(&json!({})),
+                pizza(1, 1),
+                pizza(2, 2),
+                sent(1),
+                sent(2),
+            ],
+        )],
+        vec![
+            (
+                2,
+                vec![mark(10, 1, 0, 4, "Pass"), mark(11, 2, 0, 4, "Pass")],
+            ),
+            (3, vec![mark(12, 1, 1, 1, "")]),
+        ],
+    ]
+}
+
 /// For half past, and then for two other times at once.
 pub(super) fn for_later() -> Vec<Vec<Turn>> {
     let ready = |minute: i64, waits: bool| {

@@ -82,8 +82,19 @@ fn view(doc: &mut OrderDoc) -> Value {
         .collect();
     let heads: Vec<String> = doc.heads().iter().map(hex).collect();
     let cards = doc.card_moves();
+    let kitchen: Vec<Value> = doc
+        .kitchen_told()
+        .iter()
+        .map(|one| {
+            let deed = format!("{:?}", one.deed);
+            json!({
+                "hlc": one.hlc, "deed": deed, "station": one.station, "screen": one.screen,
+                "device": one.device, "dishes": one.dishes,
+            })
+        })
+        .collect();
     json!({
-        "heads": heads, "history": history, "order": order, "totals": totals, "cards": cards,
+        "kitchen": kitchen, "heads": heads, "history": history, "order": order, "totals": totals, "cards": cards,
     })
 }
 

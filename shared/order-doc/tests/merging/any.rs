@@ -72,6 +72,7 @@ fn any_mark() -> impl Strategy<Value = Edit> {
             key: send_key(line_id(line), 0),
             epoch,
             rank,
+            screen: String::new(),
             hlc: Hlc::default().next(130 + i64::from(n)),
         };
         Edit::Mark(entry_id(n), mark)

@@ -13,6 +13,13 @@ impl Words {
                 "Two slips in the kitchen",
                 "厨房に伝票が二枚",
             ),
+            "struck" => self.one_of("Piatto pronto", "Dish done", "料理できあがり"),
+            "bumped" => self.one_of("Finita in cucina", "Bumped in the kitchen", "厨房で完了"),
+            "recalled" => self.one_of(
+                "Richiamata in cucina",
+                "Recalled in the kitchen",
+                "厨房で呼び戻し",
+            ),
             other => other,
         }
     }

@@ -106,6 +106,10 @@ mod tests {
     #[test]
     fn a_happening_that_is_not_ours_is_shown_as_it_is() {
         assert_eq!(Words::of(Language::It).happened("sent"), "Inviato");
+        assert_eq!(
+            Words::of(Language::It).happened("bumped"),
+            "Finita in cucina"
+        );
         assert_eq!(Words::of(Language::It).happened("painted"), "painted");
     }
 }

@@ -180,6 +180,7 @@ impl Meal {
             key: send_key(line, 0),
             epoch,
             rank: rank.number(),
+            screen: String::new(),
             hlc: stamp.hlc,
         };
         let id = EntryId::new(self.at_ms, [rank.number(); 10]);
