@@ -23,6 +23,7 @@ mod history;
 mod plans;
 mod replacing;
 mod said;
+mod seen;
 mod slips;
 mod tips;
 mod together;
@@ -41,6 +42,7 @@ pub use entries::{
 };
 pub use history::{Happening, What};
 pub use said::{Said, Saying, Topic};
+pub use seen::SeenEntry;
 pub use slips::SentToo;
 pub use tips::TipEntry;
 pub use together::together;

@@ -12,6 +12,8 @@ mod courses;
 mod late;
 #[path = "merging/money.rs"]
 mod money;
+#[path = "merging/seen.rs"]
+mod seen;
 #[path = "merging/slips.rs"]
 mod slips;
 #[path = "merging/whole.rs"]

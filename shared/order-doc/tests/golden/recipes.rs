@@ -47,6 +47,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("tips", money::tips),
     recipe("address_back", beside::address_back),
     recipe("two_slips", beside::two_slips),
+    recipe("looked_at", money::looked_at),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {
