@@ -40,6 +40,7 @@ use self::{
 };
 use crate::{
     phone::{Pane, PhoneTabs, use_pane},
+    receipts::seen::SeenSheet,
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -186,6 +187,7 @@ pub(crate) fn OrderScreen() -> impl IntoView {
             <LineActions />
         </main>
         <OptionsSheet />
+        <SeenSheet done=Callback::new(|_| ()) />
         <div class="bottom">
             <OrderBar />
             <PhoneTabs />

@@ -4,6 +4,7 @@ mod deposit;
 pub(crate) mod flags;
 mod papers;
 mod refund;
+pub(crate) mod seen;
 mod tips;
 
 use leptos::prelude::*;
@@ -37,6 +38,7 @@ use self::{
     flags::{FlagMark, FlagNotes},
     papers::{PaperChips, Which},
     refund::RefundSheet,
+    seen::{SeenNotes, SeenSheet},
     tips::{TipButtons, TipSheet},
 };
 
@@ -90,7 +92,12 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
                         {move || {
                             // Asked anew when something went back.
                             orders.track();
-                            chosen.get().map(|order| view! { <Papers order which choose /> })
+                            chosen.get().map(|order| {
+                                view! {
+                                    <SeenNotes order changed />
+                                    <Papers order which choose />
+                                }
+                            })
                         }}
                         <Paper html=paper />
                     </div>
@@ -104,6 +111,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
         <RefundSheet done=refunded />
         <GiftCardSheet />
         <TipSheet done=tipped />
+        <SeenSheet done=changed />
     }
     .into_any()
 }

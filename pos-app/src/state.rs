@@ -11,6 +11,7 @@ use shared::{
         device::DeviceView,
         till::{Floor, Me, MenuView, OrderSummary, OrderView, PriceNow},
     },
+    flags::Flag,
     ids::{FactId, LineId, OrderId},
     menu::{Item, Name, Site},
     money::{Currency, Money},
@@ -117,6 +118,8 @@ pub(crate) enum Over {
     Refund(OrderId),
     /// The tip of a payment of a closed check, and what it is now.
     Tip(OrderId, FactId, Money),
+    /// A flag of a check that somebody looked at.
+    Seen(OrderId, Box<Flag>),
     /// A report on paper, as HTML.
     Report(Box<ShiftReport>),
 }

@@ -8,6 +8,7 @@ use crate::{
     order::{Line, Order},
     price::Totals,
     refund::{self, RefundHint, RefundKind},
+    seen,
 };
 
 /// Something about a check that a person must decide about, or at least know.
@@ -139,8 +140,14 @@ pub fn is_counted(order: &Order, totals: &Totals) -> Result<bool, MoneyError> {
         && counted.deposits == used)
 }
 
-/// What a person should look at.
+/// What a person should look at, and nobody has.
 pub fn flags(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
+    let mut flags = all(order, totals)?;
+    flags.retain(|flag| !seen::is_seen(order, flag));
+    Ok(flags)
+}
+
+fn all(order: &Order, totals: &Totals) -> Result<Vec<Flag>, MoneyError> {
     let mut flags = Vec::new();
     let is_closed = order.closed_at_ms.is_some();
     if is_closed && !totals.due.is_zero() {

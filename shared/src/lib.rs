@@ -18,6 +18,7 @@ pub mod money;
 pub mod order;
 pub mod price;
 pub mod refund;
+pub mod seen;
 pub mod serving;
 pub mod shift;
 pub mod split;

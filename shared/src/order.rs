@@ -22,6 +22,7 @@ use crate::{
     money::{Money, MoneyError},
     price::{Discount, PriceRules, TaxRow},
     refund::{RefundHint, RefundKind},
+    seen::SeenFlag,
     serving::Serving,
     split::Split,
 };
@@ -408,6 +409,9 @@ pub struct Order {
     /// Orders that units came from or went to, or that were joined with it.
     #[serde(default, skip_serializing_if = "OrderLinks::is_none")]
     pub links: OrderLinks,
+    /// What needed a look and was looked at, in time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<SeenFlag>,
 }
 
 /// What a closing counted as sold.

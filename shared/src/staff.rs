@@ -44,6 +44,8 @@ pub enum Permit {
     SwitchTraining,
     /// Sell at a price outside of the limits of the catalogue.
     AnyPrice,
+    /// Say that what needs a look was looked at.
+    SeeFlags,
 }
 
 /// How a role stands to a permit.
@@ -60,7 +62,7 @@ pub enum Right {
 
 impl Permit {
     /// All permits.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::TakeOrders,
         Self::VoidSent,
         Self::TakeMoney,
@@ -72,6 +74,7 @@ impl Permit {
         Self::SignDrawer,
         Self::SwitchTraining,
         Self::AnyPrice,
+        Self::SeeFlags,
     ];
 
     /// The table: what manager, cashier, waiter and cook may, in this order.
@@ -82,9 +85,11 @@ impl Permit {
             Self::VoidSent | Self::TakeMoney | Self::Discount => [May, May, WithApproval, MayNot],
             // Whoever counts a drawer answers for it alone; a PIN on the spot lends no drawer.
             Self::RunShift => [May, May, MayNot, MayNot],
-            Self::OpenDrawer | Self::Refund | Self::SwitchTraining | Self::AnyPrice => {
-                [May, WithApproval, WithApproval, MayNot]
-            }
+            Self::OpenDrawer
+            | Self::Refund
+            | Self::SwitchTraining
+            | Self::AnyPrice
+            | Self::SeeFlags => [May, WithApproval, WithApproval, MayNot],
             Self::SignDrawer => [May, WithApproval, MayNot, MayNot],
             Self::MarkSoldOut => [May, May, May, May],
         }

@@ -16,6 +16,7 @@ use ui_kit::{
 
 use crate::{
     clock,
+    receipts::flags::flag_amount,
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -124,11 +125,17 @@ fn history_view(till: Till, words: &Words, row: &HistoryRow) -> impl IntoView + 
         .with_site(|site| clock::time_text(row.at_ms, site))
         .unwrap_or_default();
     let undone = row.undone;
+    let flag = row.flag.as_ref();
+    let flag = flag.map(|flag| words.flag_name(flag, &flag_amount(till, flag)));
+    let detail = match flag {
+        Some(flag) => format!("{flag} · {}", row.detail),
+        None => row.detail.clone(),
+    };
     view! {
         <li class:undone=undone>
             <span class="soft">{time}</span>
             <span class="strong">{words.happened(&row.what).to_owned()}</span>
-            <span class="grow">{row.detail.clone()}</span>
+            <span class="grow">{detail}</span>
             <span class="soft">{row.by.clone()}</span>
             <span class="small soft">{words.done_on(&row.device, &row.approved_by)}</span>
         </li>

@@ -16,9 +16,9 @@ use ui_kit::{
     words::use_words,
 };
 
-use super::deposit::KeepDeposit;
+use super::{deposit::KeepDeposit, seen::SeenButton};
 use crate::{
-    state::{Till, use_till},
+    state::{Over, Till, use_till},
     talk::Talk,
 };
 
@@ -76,7 +76,7 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
     let till = use_till();
     let words = use_words();
     let amount = flag_amount(till, &flag);
-    let shown = flag.clone();
+    let (shown, looked) = (flag.clone(), flag.clone());
     view! {
         <div class="panel stack tone-warn" role="note" data-testid="flag">
             <p class="strong">{move || words.get().flag(&shown, &amount)}</p>
@@ -89,18 +89,19 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
                     view! { <SurplusButtons order amount deposit=true changed /> }.into_any()
                 }
                 Flag::NotCounted { .. } => view! { <CountIt order changed /> }.into_any(),
+                Flag::VoidedLoaded { .. } => view! { <RefundIt order /> }.into_any(),
                 Flag::ClosedTwice { .. }
                 | Flag::CardOverdrawn { .. }
                 | Flag::DepositKeptTwice { .. }
                 | Flag::DiscountedApart { .. }
                 | Flag::TipSaidTwice { .. }
-                | Flag::VoidedLoaded { .. }
                 | Flag::TakenTwice { .. }
                 | Flag::RefundedTwice { .. }
                 | Flag::VoidedTwice { .. }
                 | Flag::SentTwice { .. }
                 | Flag::MovedTwice { .. } => ().into_any(),
             }}
+            <SeenButton order flag=looked />
         </div>
     }
 }
@@ -117,6 +118,27 @@ fn GoToCheck(order: OrderId) -> impl IntoView {
             on_press=move |()| talk.show_order(order)
         >
             {move || words.get().go_to_check()}
+        </Button>
+    }
+}
+
+/// What is on a card leaves its check by a refund.
+#[component]
+fn RefundIt(order: OrderId) -> impl IntoView {
+    let till = use_till();
+    let words = use_words();
+    let lacks = Signal::derive(move || {
+        (!till.may_ask(Permit::Refund)).then(|| words.get().common.not_allowed.to_owned())
+    });
+    view! {
+        <Button
+            kind=ButtonKind::Primary
+            big=true
+            blocked=lacks
+            testid="refund-it"
+            on_press=move |()| till.over.set(Over::Refund(order))
+        >
+            {move || words.get().refund()}
         </Button>
     }
 }
@@ -149,24 +171,39 @@ fn CountIt(order: OrderId, changed: Callback<OrderId>) -> impl IntoView {
     }
 }
 
-/// What a person should look at on the check that is open here, with nothing to press: each is
-/// settled on the check itself.
+/// What a person should look at on the check that is open here: each is settled on the check itself,
+/// or was looked at.
 #[component]
 pub(crate) fn CheckFlags() -> impl IntoView {
     let till = use_till();
     let words = use_words();
     let flags = Memo::new(move |_| {
         till.order
-            .with(|view| view.as_ref().map(|view| view.flags.clone()))
+            .with(|view| {
+                let view = view.as_ref()?;
+                let all = view.flags.iter().cloned();
+                Some(all.map(|flag| (view.order.id, flag)).collect::<Vec<_>>())
+            })
             .unwrap_or_default()
     });
-    let note = move |flag: Flag| {
+    let note = move |(order, flag): (OrderId, Flag)| {
         let amount = flag_amount(till, &flag);
+        let looked = flag.clone();
+        let is_discount = matches!(flag, Flag::DiscountedApart { .. });
         view! {
-            <p class="check-warns tone-warn" role="note" data-testid="check-flag">
+            <div class="check-warns tone-warn" role="note" data-testid="check-flag">
                 <Icon name=IconName::Warning />
-                {move || words.get().flag(&flag, &amount)}
-            </p>
+                <p class="grow">{move || words.get().flag(&flag, &amount)}</p>
+                {is_discount.then(|| view! {
+                    <Button
+                        testid="flag-discounts"
+                        on_press=move |()| till.over.set(Over::Discount)
+                    >
+                        {move || words.get().price.discount}
+                    </Button>
+                })}
+                <SeenButton order flag=looked />
+            </div>
         }
     };
     move || flags.get().into_iter().map(note).collect_view()

@@ -30,6 +30,7 @@ mod people;
 mod refunds;
 mod replacing;
 mod scheduled;
+mod seeing;
 mod sending;
 mod shelf;
 mod shifts;

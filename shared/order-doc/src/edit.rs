@@ -10,6 +10,7 @@ use crate::entries::{
     SplitPlan, TabName, TakenBack,
 };
 use crate::said::Said;
+use crate::seen::SeenEntry;
 use crate::tips::TipEntry;
 use crate::transfer::Transfer;
 
@@ -57,6 +58,8 @@ pub enum Edit {
     SayTip(EntryId, TipEntry),
     /// Says whom the order is brought to.
     Deliver(EntryId, DeliverEntry),
+    /// Says that a flag was looked at.
+    See(EntryId, SeenEntry),
     /// Loads a gift card or spends of it, in the card's own document.
     MoveCard(EntryId, CardEntry),
     /// Settles the order.
@@ -127,6 +130,8 @@ pub(crate) const REFUND_PREFIX: &str = "refund/";
 pub(crate) const DELIVER_PREFIX: &str = "deliver/";
 /// Stands before the id of a tip that was said anew.
 pub(crate) const TIP_PREFIX: &str = "tip/";
+/// Stands before the id of a flag that somebody looked at.
+pub(crate) const SEEN_PREFIX: &str = "seen/";
 /// Stands before the id of who set a register, and to what.
 pub(crate) const SET_PREFIX: &str = "set/";
 /// Stands before the id of what takes something back.
@@ -181,6 +186,7 @@ impl Edit {
                 format!("{CARD_PREFIX}{id}"),
                 to_string(entry)?,
             ),
+            Self::See(id, entry) => (Map::Head, format!("{SEEN_PREFIX}{id}"), to_string(entry)?),
             Self::SayTip(id, entry) => (Map::Head, format!("{TIP_PREFIX}{id}"), to_string(entry)?),
             Self::Split(id, entry) => (Map::Checks, id.to_string(), to_string(entry)?),
             Self::Refund(id, entry) => {
@@ -258,6 +264,7 @@ impl Edit {
             Self::Deliver(id, entry) => {
                 entries.deliveries.insert(id, entry);
             }
+            Self::See(id, entry) => drop(entries.seen.insert(id, entry)),
             Self::MoveCard(id, entry) => drop(entries.cards.insert(id, entry)),
         }
     }

@@ -21,8 +21,8 @@ use shared::{
 };
 
 use crate::{
-    adjust::Adjustments, card::CardEntry, said::Said, slips::GaveWay, tips::TipEntry,
-    transfer::Transfer,
+    adjust::Adjustments, card::CardEntry, said::Said, seen::SeenEntry, slips::GaveWay,
+    tips::TipEntry, transfer::Transfer,
 };
 
 /// Who did something, and when.
@@ -460,6 +460,7 @@ pub(crate) struct Entries {
     pub(crate) tips: BTreeMap<EntryId, TipEntry>,
     pub(crate) deliveries: BTreeMap<EntryId, DeliverEntry>,
     pub(crate) sets: BTreeMap<EntryId, RegisterSet>,
+    pub(crate) seen: BTreeMap<EntryId, SeenEntry>,
     pub(crate) taken_back: BTreeMap<EntryId, TakenBack>,
     pub(crate) said: BTreeMap<EntryId, Said>,
     pub(crate) transfers: BTreeMap<EntryId, Transfer>,

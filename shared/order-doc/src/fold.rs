@@ -21,7 +21,7 @@ use shared::{
 use crate::{
     adjust, card, closings,
     entries::{AddedLine, Entries, Moved, Register, Stamp},
-    plans, replacing, said, slips, tips,
+    plans, replacing, said, seen, slips, tips,
     together::{self, Flow, LineFlow},
     transfer::MovedItem,
 };
@@ -92,6 +92,7 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
             counted_twice: closings::counted_twice(entries),
             ..flow.links.clone()
         },
+        seen: seen::seen(entries),
     })
 }
 

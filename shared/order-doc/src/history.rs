@@ -1,6 +1,7 @@
 //! What happened to an order, in time.
 
 use shared::{
+    flags::Flag,
     ids::{DeviceId, LineId, StaffId},
     menu::{Course, Service},
     order::{Leftover, LineFacts},
@@ -11,8 +12,8 @@ use shared::{
 use crate::{
     adjust::{Adjusted, Adjustment},
     edit::{
-        DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SET_PREFIX,
-        TAB_PREFIX, TIP_PREFIX, UNDO_PREFIX,
+        DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SEEN_PREFIX,
+        SET_PREFIX, TAB_PREFIX, TIP_PREFIX, UNDO_PREFIX,
     },
     entries::{Entries, Register, Sending, Stamp},
     replacing,
@@ -114,6 +115,8 @@ pub enum What {
     Joined(String),
     /// Its table had been opened at two tills at once: the order with this number and it are one.
     OneTable(String),
+    /// A flag was looked at, and what was done about it.
+    Seen(Option<Box<Flag>>, String),
     /// Somebody said whom it is brought to.
     DeliverTo,
     /// It was settled.
@@ -318,12 +321,22 @@ impl Log<'_> {
                 what,
             );
         }
+        self.add_beside();
+        for (key, closed) in &entries.closed {
+            self.push(Map::Head, key, closed.stamp, What::Closed);
+        }
+    }
+
+    /// What neither asks for food nor moves money.
+    fn add_beside(&mut self) {
+        let entries = self.entries;
         for (id, deliver) in &entries.deliveries {
             let key = format!("{DELIVER_PREFIX}{id}");
             self.push(Map::Head, key, deliver.stamp, What::DeliverTo);
         }
-        for (key, closed) in &entries.closed {
-            self.push(Map::Head, key, closed.stamp, What::Closed);
+        for (id, seen) in &entries.seen {
+            let what = What::Seen(seen.flag.clone().map(Box::new), seen.note.clone());
+            self.push(Map::Head, format!("{SEEN_PREFIX}{id}"), seen.stamp, what);
         }
     }
 }

@@ -30,7 +30,7 @@ pub struct Undoable {
     pub key: String,
     /// What it was: `added`, `changed`, `quantity`, `note`, `seat`, `course`, `guests`, `service`,
     /// `moved`, `transfer`, `join`, `tab`, `held`, `released`, `unscheduled`, `discount`,
-    /// `charge_waived`, `taken_back`, `split`, `deliver_to`; for `course_held` and
+    /// `charge_waived`, `taken_back`, `split`, `deliver_to`, `seen`; for `course_held` and
     /// `course_released` the name is the course's word, for `scheduled` a time in milliseconds.
     pub what: &'static str,
     /// On what: the name of a line, a number of guests, a table.
@@ -101,6 +101,7 @@ enum Action<'a> {
     Transfer(EntryId),
     Tab(EntryId),
     Deliver(EntryId),
+    Seen(EntryId),
     Adjust(&'a Adjusted),
     Split(EntryId, &'a SplitPlan),
 }
@@ -159,6 +160,8 @@ fn actions(entries: &Entries) -> Vec<(Stamp, String, Action<'_>)> {
             all.push((brought.stamp, id.to_string(), Action::Deliver(*id)));
         }
     }
+    let seen = entries.seen.iter();
+    all.extend(seen.map(|(id, one)| (one.stamp, id.to_string(), Action::Seen(*id))));
     about_sayings(entries, &mut all);
     about_price(entries, &mut all);
     all
@@ -270,6 +273,7 @@ fn honest(entries: &Entries, key: String, action: Action<'_>) -> Option<Undoable
             let (name, back) = brought_back(entries, id)?;
             ("deliver_to", name, back)
         }
+        Action::Seen(id) => ("seen", String::new(), Back::Entries(vec![id])),
         Action::Transfer(id) => {
             let transfer = entries.transfers.get(&id)?;
             let order = entries.opened.as_ref()?.order;

@@ -14,6 +14,8 @@ mod late;
 mod money;
 #[path = "merging/packed.rs"]
 mod packed;
+#[path = "merging/seen.rs"]
+mod seen;
 #[path = "merging/slips.rs"]
 mod slips;
 #[path = "merging/whole.rs"]

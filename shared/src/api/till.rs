@@ -14,6 +14,7 @@ mod new_line;
 mod pin;
 mod refunding;
 mod scheduling;
+mod seeing;
 mod splitting;
 mod tipping;
 
@@ -29,6 +30,7 @@ pub use new_line::{Chosen, NewLine};
 pub use pin::Pin;
 pub use refunding::{RefundAsked, RefundPreview};
 pub use scheduling::ScheduleAsked;
+pub use seeing::{SeeAsked, UnseeAsked};
 pub use splitting::{PartAsked, SplitBy};
 pub use tipping::TipAsked;
 
@@ -278,10 +280,13 @@ pub struct HistoryRow {
     /// `deposit`, `deposit_back`, `deposit_kept`, `tip`,
     /// `closed`, `discount`, `charge_waived`, `taken_back`, `held`, `released`, `fired`, `changed`, `server`,
     /// `sent_away`, `came`, `joined`, `joined_into`, `one_table`, `billed`, `tab`, `scheduled`, `unscheduled`,
-    /// `ready_sent`, `two_slips`, `struck`, `bumped`, `recalled`.
+    /// `ready_sent`, `two_slips`, `struck`, `bumped`, `recalled`, `seen`.
     pub what: String,
     /// On what: the name of a line, a table, an amount.
     pub detail: String,
+    /// What was looked at, where somebody says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flag: Option<Flag>,
 }
 
 /// The answer to a command.

@@ -85,6 +85,7 @@ pub(crate) fn order(lines: Vec<Line>) -> Order {
         refunds: Vec::new(),
         counted: None,
         links: shared::links::OrderLinks::default(),
+        seen: Vec::new(),
         split: None,
         serving: shared::serving::Serving::default(),
         discounted_apart: 0,

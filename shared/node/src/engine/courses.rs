@@ -50,7 +50,7 @@ impl Engine {
                 *order,
                 self.replace_line(member, *order, *line, with, reason),
             ),
-            _ => return None,
+            _ => return self.change_seen(member, command),
         };
         Some(action.map(|action| (order, action)))
     }

@@ -17,6 +17,7 @@ use shared::{
     order::{Line, Order, Tender},
     price::{TenderPreview, Totals, totals},
     refund::{Refund, RefundedLine},
+    seen::is_seen,
     staff::StaffMember,
 };
 
@@ -376,6 +377,7 @@ impl Engine {
                 });
             }
         }
+        all.retain(|flag| !is_seen(order, flag));
         Ok(all)
     }
 

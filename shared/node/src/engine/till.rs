@@ -423,6 +423,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::AddNote { .. }
         | Command::VoidLine { .. }
         | Command::UndoLast { .. }
+        | Command::Unsee(_)
         | Command::Settle { .. }
         | Command::Split { .. }
         | Command::ConfirmSplit { .. }
@@ -458,6 +459,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::ReprintZ { .. } => Some(Permit::RunShift),
         Command::OpenDrawer { .. } => Some(Permit::OpenDrawer),
         Command::Refund { .. } => Some(Permit::Refund),
+        Command::See(_) => Some(Permit::SeeFlags),
         Command::SetTraining { .. } => Some(Permit::SwitchTraining),
     }
 }

@@ -22,6 +22,10 @@ impl Engine {
         let (happenings, cooked) = (doc.history(), doc.kitchen_told());
         let row = |happening: Happening| {
             let stamp = happening.stamp;
+            let flag = match &happening.what {
+                What::Seen(flag, _) => flag.as_deref().cloned(),
+                _ => None,
+            };
             let (what, detail) = match happening.what {
                 What::Server(server) => ("server", self.name_of(server)),
                 What::ReadyAt(Some(at_ms), true) => ("scheduled", self.local_text(at_ms)),
@@ -40,6 +44,7 @@ impl Engine {
                 undone: happening.undone,
                 what: what.to_owned(),
                 detail,
+                flag,
             };
             (stamp.hlc, row)
         };
@@ -164,6 +169,7 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::JoinedInto(number) => ("joined_into", number),
         What::Joined(number) => ("joined", number),
         What::OneTable(number) => ("one_table", number),
+        What::Seen(_, note) => ("seen", note),
         What::Closed => ("closed", String::new()),
     }
 }

@@ -45,6 +45,7 @@ mod replacing;
 mod restaurant;
 mod rights;
 mod scheduled;
+mod seen;
 mod seen_due;
 mod selling;
 mod shelf;

@@ -112,6 +112,15 @@ every_command! {
             tip: Money::ZERO
         }
     } => [A, A, P, R];
+    // A flag that the check does not have.
+    See {
+        0: shared::api::till::SeeAsked {
+            order,
+            flag: shared::flags::Flag::ClosedTwice { amount: Money::from_minor(1) },
+            note: "both reports corrected".to_owned()
+        }
+    } => [A, P, P, R];
+    Unsee { 0: shared::api::till::UnseeAsked { order, seen: EntryId::from_bytes([1; 16]) } } => [A, A, A, R];
     // A deposit: on a check that has one already, nothing is lost.
     TakeDeposit {
         0: shared::api::till::DepositAsked {

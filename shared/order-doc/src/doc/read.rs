@@ -10,7 +10,7 @@ use crate::{
     adjust, card,
     edit::{
         CARD_PREFIX, DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX,
-        SET_PREFIX, TAB_PREFIX, TIP_PREFIX, UNDO_PREFIX,
+        SEEN_PREFIX, SET_PREFIX, TAB_PREFIX, TIP_PREFIX, UNDO_PREFIX,
     },
     entries::{Entries, Registered, Sending},
     slips::merge_sendings,
@@ -48,6 +48,22 @@ impl Reader<'_> {
                 entries.voids.insert(id_of(Map::Voids, &key)?, void);
             }
         }
+        self.head(&mut entries)?;
+        for (key, texts) in self.texts(Map::Links)? {
+            let (Some(text), Some(id)) = (texts.first(), key.strip_prefix(MOVE_PREFIX)) else {
+                continue;
+            };
+            let transfer = parse(Map::Links, &key, text)?;
+            entries.transfers.insert(id_of(Map::Links, id)?, transfer);
+        }
+        self.sendings(&mut entries)?;
+        self.cards(&mut entries)?;
+        self.registers(&mut entries)?;
+        Ok(entries)
+    }
+
+    /// What is true of the whole order, each kind under its own beginning of the key.
+    fn head(&self, entries: &mut Entries) -> Result<(), MergeError> {
         for (key, texts) in self.texts(Map::Head)? {
             let Some(text) = texts.first() else { continue };
             if key == OPENED_KEY {
@@ -65,6 +81,9 @@ impl Reader<'_> {
             } else if let Some(id) = key.strip_prefix(DELIVER_PREFIX) {
                 let deliver = parse(Map::Head, &key, text)?;
                 entries.deliveries.insert(id_of(Map::Head, id)?, deliver);
+            } else if let Some(id) = key.strip_prefix(SEEN_PREFIX) {
+                let seen = parse(Map::Head, &key, text)?;
+                entries.seen.insert(id_of(Map::Head, id)?, seen);
             } else if let Some(id) = key.strip_prefix(SET_PREFIX) {
                 let set = parse(Map::Head, &key, text)?;
                 entries.sets.insert(id_of(Map::Head, id)?, set);
@@ -79,17 +98,7 @@ impl Reader<'_> {
                 entries.tabs.insert(id_of(Map::Head, id)?, named);
             }
         }
-        for (key, texts) in self.texts(Map::Links)? {
-            let (Some(text), Some(id)) = (texts.first(), key.strip_prefix(MOVE_PREFIX)) else {
-                continue;
-            };
-            let transfer = parse(Map::Links, &key, text)?;
-            entries.transfers.insert(id_of(Map::Links, id)?, transfer);
-        }
-        self.sendings(&mut entries)?;
-        self.cards(&mut entries)?;
-        self.registers(&mut entries)?;
-        Ok(entries)
+        Ok(())
     }
 
     fn sendings(&self, entries: &mut Entries) -> Result<(), MergeError> {

@@ -63,7 +63,8 @@ kinds!(
     NameTab,
     Deliver,
     MoveCard,
-    SayTip
+    SayTip,
+    See
 );
 
 fn load(chunks: &[Vec<u8>]) -> OrderDoc {

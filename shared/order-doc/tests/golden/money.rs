@@ -33,6 +33,40 @@ fn back(n: u8, of: &str, amount: i64, more: &Value) -> Edit {
     Edit::Refund(fact(n), read(back))
 }
 
+/// A check that two tills closed apart: both say that they looked at it, one takes that back; and
+/// somebody looked at what only a later version knows.
+pub(super) fn looked_at() -> Vec<Vec<Turn>> {
+    let closed = |n: u8| {
+        Edit::Close(read(json!({
+            "fact": fact(n), "stamp": stamp(500 + u64::from(n)), "after": [],
+            "counted": { "total": 1_050, "taxes": [] },
+        })))
+    };
+    let looked = |n: u8, flag: &Value| {
+        let mut stamp = stamp(600 + u64::from(n));
+        stamp["approved_by"] = json!(EntryId::new(5, [2; 10]));
+        Edit::See(
+            entry(n),
+            read(json!({
+                "key": "closed_twice:1050", "flag": flag, "note": "one Z corrected by hand",
+                "stamp": stamp,
+            })),
+        )
+    };
+    let twice = json!({ "flag": "closed_twice", "amount": 1_050 });
+    let back = json!({ "key": entry(1).to_string(), "stamp": stamp(700) });
+    vec![
+        vec![(1, vec![opened(&json!({})), pizza(1, 1)])],
+        vec![(1, vec![closed(1)]), (2, vec![closed(2)])],
+        vec![(1, vec![looked(1, &twice)]), (2, vec![looked(2, &twice)])],
+        vec![(1, vec![Edit::TakeBack(entry(9), read(back))])],
+        vec![(
+            1,
+            vec![looked(3, &json!({ "flag": "painted_twice", "walls": 2 }))],
+        )],
+    ]
+}
+
 /// Two deposits, of which the check uses a part; the rest goes back, and the last of it is kept.
 pub(super) fn deposits() -> Vec<Vec<Turn>> {
     let ahead = |number: &str| json!({ "deposit": true, "paper": number });

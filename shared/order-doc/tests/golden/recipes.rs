@@ -48,6 +48,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("address_back", beside::address_back),
     recipe("two_slips", beside::two_slips),
     recipe("kitchen_screens", beside::kitchen_screens),
+    recipe("looked_at", money::looked_at),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

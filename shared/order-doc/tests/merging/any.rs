@@ -13,7 +13,9 @@ use shared::{
     time::Hlc,
 };
 
-use super::{beer, beside, change, courses, entry_id, late, line_id, money, plan, send, stamp};
+use super::{
+    beer, beside, change, courses, entry_id, late, line_id, money, plan, seen, send, stamp,
+};
 
 pub(crate) fn any_edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
@@ -24,6 +26,7 @@ pub(crate) fn any_edit() -> impl Strategy<Value = Edit> {
         4 => any_adjustment(),
         2 => any_closing(),
         2 => any_register(),
+        1 => seen::any_look(),
     ]
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BillAsked, DepositAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked,
-    ShowGiftCard, SplitBy, TipAsked, UnitsOf,
+    SeeAsked, ShowGiftCard, SplitBy, TipAsked, UnitsOf, UnseeAsked,
 };
 use crate::{
     closure::Period,
@@ -322,6 +322,10 @@ pub enum Command {
     ShowGiftCard(ShowGiftCard),
     /// Says the tip of a card payment anew. Answers [`super::Reply::Order`].
     ChangeTip(TipAsked),
+    /// Says that a flag was looked at. Answers [`super::Reply::Order`].
+    See(SeeAsked),
+    /// Takes that back.
+    Unsee(UnseeAsked),
     /// Says who pays for what. Answers [`super::Reply::Order`].
     Split {
         /// Which order.

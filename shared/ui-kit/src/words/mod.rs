@@ -21,6 +21,7 @@ pub mod price;
 pub mod problems;
 pub mod refunds;
 pub mod rights;
+pub mod seen;
 pub mod sentences;
 pub mod split;
 pub mod till;

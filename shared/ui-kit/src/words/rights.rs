@@ -62,6 +62,11 @@ impl Words {
                 "A price outside the limits",
                 "範囲外の価格",
             ],
+            Permit::SeeFlags => [
+                "Dire che una segnalazione è stata vista",
+                "Saying that a warning was looked at",
+                "警告の確認",
+            ],
             Permit::SignDrawer => [
                 "Cassetto con differenza, o lettura prima della conta",
                 "A drawer that is off, or reading it before the count",

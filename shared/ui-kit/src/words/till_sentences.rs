@@ -88,6 +88,7 @@ impl Words {
             "paid" => ("Pagato", "Paid", "支払い"),
             "refunded" => ("Rimborsato", "Refunded", "返金"),
             "kept" => ("Lasciato come mancia", "Kept as a tip", "チップとして受領"),
+            "seen" => ("Visto", "Looked at", "確認済み"),
             "closed" => ("Chiusa", "Closed", "会計済み"),
             other => return self.happened_in_kitchen(other),
         };
