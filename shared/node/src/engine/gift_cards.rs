@@ -147,7 +147,8 @@ impl Engine {
         let payment = self.card_payment(member, &order, shift, (&card, outcome.amount));
         let fact = self.add_fact(&mut action, Fact::Payment(payment))?;
         let entry = PaymentEntry {
-            tender: Tender::Card,
+            tender: Tender::GiftCard.written(),
+            named: None,
             amount: outcome.amount,
             tip: Money::ZERO,
             tendered: outcome.amount,
@@ -194,6 +195,7 @@ impl Engine {
             order_number: order.number.clone(),
             shift,
             tender: Tender::GiftCard,
+            named: None,
             amount,
             tip: Money::ZERO,
             tendered: amount,

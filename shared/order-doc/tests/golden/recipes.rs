@@ -47,6 +47,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("tips", money::tips),
     recipe("address_back", beside::address_back),
     recipe("two_slips", beside::two_slips),
+    recipe("own_tenders", money::own_tenders),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

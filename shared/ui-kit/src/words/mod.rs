@@ -23,6 +23,7 @@ pub mod refunds;
 pub mod rights;
 pub mod sentences;
 pub mod split;
+mod tenders;
 pub mod till;
 pub mod till_sentences;
 
