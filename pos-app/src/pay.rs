@@ -4,6 +4,7 @@ pub(crate) mod amounts;
 mod desk;
 mod draft;
 pub(crate) mod gift_card;
+pub(crate) mod own;
 pub(crate) mod paid;
 mod parts;
 pub(crate) mod split;
@@ -32,6 +33,7 @@ pub(crate) use self::desk::{PayDesk, part_of};
 use self::{
     amounts::{Amounts, Entered},
     gift_card::GiftCardSheet,
+    own::{OwnTenders, own_name},
     parts::Parts,
     tip::TipSheet,
 };
@@ -77,6 +79,7 @@ pub(crate) fn PayScreen() -> impl IntoView {
                 <Due />
                 <MoneyAhead />
                 <Tenders />
+                <OwnTenders />
                 <Amounts />
             </section>
         </main>
@@ -266,8 +269,7 @@ fn TakeOrLook() -> impl IntoView {
     let till = use_till();
     let words = use_words();
     let desk = PayDesk::get();
-    let is_cash = move || desk.tender.get() == Tender::Cash;
-    let changed = Memo::new(move |_| desk.changed().filter(|_| is_cash()));
+    let changed = Memo::new(move |_| desk.changed().filter(|_| desk.gives_change(till)));
     let says = move || {
         let (was, is) = changed.get()?;
         let currency = till.currency()?;
@@ -304,16 +306,17 @@ fn TakeButton() -> impl IntoView {
     let words = use_words();
     let desk = PayDesk::get();
     let is_card = move || desk.tender.get() == Tender::Card;
-    let blocked = move || {
-        desk.sum
-            .with(|sum| why_not(sum, desk.tender.get(), words.get()))
-    };
+    let blocked = move || desk.sum.with(|sum| why_not(sum, (till, desk), words.get()));
     let says = move || {
         let words = words.get();
         let currency = till.currency()?;
         Some(desk.sum.with(|sum| match desk.tender.get() {
             Tender::Card => words.card_approved(&currency.digits(sum.handed)),
             Tender::Cash | Tender::GiftCard => words.take_cash(&currency.digits(sum.handed)),
+            tender @ Tender::Other(_) => {
+                let name = own_name(till, tender).unwrap_or_default();
+                words.take_by(&name, &currency.digits(sum.handed))
+            }
         }))
     };
     view! {
@@ -352,13 +355,16 @@ fn TakeButton() -> impl IntoView {
 }
 
 /// Why the money cannot be taken now.
-fn why_not(sum: &Entered, tender: Tender, words: &Words) -> Option<String> {
+fn why_not(sum: &Entered, (till, desk): (Till, PayDesk), words: &Words) -> Option<String> {
+    let tender = desk.tender.get();
     if sum.due.is_zero() {
         Some(words.till.nothing_to_pay.to_owned())
     } else if sum.tendered.is_negative() || sum.tendered.is_zero() && !sum.owed.is_zero() {
         Some(words.till.enter_amount.to_owned())
     } else if tender == Tender::Card && sum.tendered > sum.due {
         Some(words.till.card_too_much.to_owned())
+    } else if sum.tendered > sum.due && !desk.gives_change(till) {
+        Some(words.gives_no_change(&own_name(till, tender)?))
     } else {
         None
     }

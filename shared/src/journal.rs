@@ -74,6 +74,9 @@ pub struct Payment {
     pub shift: ShiftId,
     /// How it was paid.
     pub tender: Tender,
+    /// What the tender was called then, where the restaurant named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<String>,
     /// What it took off the check.
     pub amount: Money,
     /// What was given on top for the staff.

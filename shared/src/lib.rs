@@ -23,5 +23,6 @@ pub mod serving;
 pub mod shift;
 pub mod split;
 pub mod staff;
+pub mod tender;
 pub mod time;
 pub mod tip;

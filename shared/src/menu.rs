@@ -187,6 +187,9 @@ pub struct Site {
     /// How meals are served.
     #[serde(default)]
     pub serving: ServingRules,
+    /// Further ways to pay, as the till offers them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tenders: Vec<crate::tender::SiteTender>,
 }
 
 /// How a site serves its meals.

@@ -12,6 +12,8 @@ pub use rows::{FactRow, RowKind};
 pub use special::{Combo, ComboPart, Half, Halves, Special, Weighed};
 pub use tickets::{Ticket, TicketKind, TicketLine};
 
+pub use crate::tender::Tender;
+
 use crate::{
     delivery::DeliverTo,
     gift::CardUse,
@@ -267,21 +269,6 @@ impl Line {
     }
 }
 
-/// How a guest paid.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Tender {
-    /// Notes and coins.
-    #[default]
-    Cash,
-    /// A card on an external terminal.
-    Card,
-    /// Money that was loaded onto a gift card before.
-    GiftCard,
-}
-
 /// What an order knows of a payment; the journal knows the whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentHint {
@@ -289,6 +276,9 @@ pub struct PaymentHint {
     pub fact: FactId,
     /// How it was paid.
     pub tender: Tender,
+    /// What the tender was called then, where the restaurant named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<Name>,
     /// What it took off the check.
     pub amount: Money,
     /// What was given on top for the staff, as it was said last.

@@ -16,7 +16,7 @@ pub use coins::{rounding_back, surplus_rounding};
 use crate::{
     gift::{CardLoad, CardRef, CardUse},
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
-    menu::TaxRate,
+    menu::{Name, TaxRate},
     money::{Money, MoneyError},
     order::{Line, Order, Tender},
     price::{TaxRow, Totals, spread},
@@ -110,6 +110,9 @@ pub struct Refunded {
     pub gift_cards: Vec<CardLoad>,
     /// How it was given.
     pub tender: Tender,
+    /// What the tender was called when it paid, where the restaurant named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<String>,
     /// The gift card that it went onto.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardRef>,
@@ -148,6 +151,9 @@ pub struct RefundHint {
     pub forfeited: bool,
     /// How it was given.
     pub tender: Tender,
+    /// What the tender was called when it paid, where the restaurant named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<Name>,
     /// The gift card that it went onto, and what was on it then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardUse>,

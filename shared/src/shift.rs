@@ -22,12 +22,19 @@ use crate::{
 pub struct TenderRow {
     /// How it was paid.
     pub tender: Tender,
+    /// What it was called last, where the restaurant named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<String>,
     /// How many payments.
     pub count: u32,
     /// What they took off checks.
     pub amount: Money,
     /// Tips on top.
     pub tips: Money,
+    /// What a restaurant's own tender was worth beyond its amounts: change in cash, and what the
+    /// smallest coin made of that.
+    #[serde(default, skip_serializing_if = "Money::is_nothing")]
+    pub over: Money,
 }
 
 /// What happened in a shift. The facts of one device are enough to compute it.
@@ -313,11 +320,17 @@ impl Draft {
         row.count += 1;
         row.amount = row.amount.plus(payment.amount)?;
         row.tips = row.tips.plus(payment.tip)?;
+        row.over = row.over.plus(payment.over()?)?;
+        call(row, payment.named.as_ref());
         report.deposits.add_payment(payment)?;
         if tender == Tender::Cash {
             report.rounding = report.rounding.plus(payment.rounding)?;
             let cash = payment.amount.plus(payment.tip)?.plus(payment.rounding)?;
             report.expected_cash = report.expected_cash.plus(cash)?;
+        } else if tender.is_other() {
+            // Its change is cash that leaves the drawer.
+            report.rounding = report.rounding.plus(payment.rounding)?;
+            report.expected_cash = report.expected_cash.minus(payment.change)?;
         }
         Ok(())
     }
@@ -354,6 +367,7 @@ impl Draft {
         let (tender, amount) = (refunded.tender, refunded.amount);
         let row = self.tenders.entry(tender).or_insert(no_payment(tender));
         row.amount = row.amount.minus(amount)?;
+        call(row, refunded.named.as_ref());
         match refunded.of {
             RefundKind::Lines => {
                 let gift_cards = loaded(&refunded.gift_cards)?;
@@ -429,9 +443,18 @@ impl Draft {
 const fn no_payment(tender: Tender) -> TenderRow {
     TenderRow {
         tender,
+        named: None,
         count: 0,
         amount: Money::ZERO,
         tips: Money::ZERO,
+        over: Money::ZERO,
+    }
+}
+
+/// The name that a tender had last is the one that people know.
+fn call(row: &mut TenderRow, named: Option<&String>) {
+    if let Some(named) = named {
+        row.named = Some(named.clone());
     }
 }
 

@@ -219,6 +219,7 @@ fn what_is_refunded_and_what_comes_late_stand_in_their_own_day() {
             forfeited: false,
             rounding: Money::ZERO,
             tender: Tender::Cash,
+            named: None,
             reason: "cold".to_owned(),
             by: first.by,
             approved_by: None,

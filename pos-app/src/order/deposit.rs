@@ -18,7 +18,10 @@ use ui_kit::{
 };
 
 use crate::{
-    pay::not_taken,
+    pay::{
+        not_taken,
+        own::{key_of, own_name, own_tenders},
+    },
     state::{Over, ShiftNow, use_till},
     talk::Talk,
 };
@@ -96,6 +99,12 @@ fn DepositForm() -> impl IntoView {
                 <TakeDeposit minor tender=Tender::Cash />
                 <TakeDeposit minor tender=Tender::Card />
             </div>
+            <div class="own-tenders">
+                {own_tenders(till)
+                    .into_iter()
+                    .map(|tender| view! { <TakeDeposit minor tender /> })
+                    .collect_view()}
+            </div>
         </div>
     }
     .into_any()
@@ -127,11 +136,16 @@ fn TakeDeposit(minor: RwSignal<i64>, tender: Tender) -> impl IntoView {
             Err(failure) => not_taken(till, talk, &failure),
         });
     };
-    let (icon, testid) = match tender {
-        Tender::Cash => (IconName::Cash, "deposit-cash"),
-        Tender::Card | Tender::GiftCard => (IconName::Card, "deposit-card"),
+    let icon = match tender {
+        Tender::Cash => IconName::Cash,
+        Tender::Card | Tender::GiftCard | Tender::Other(_) => IconName::Card,
     };
-    let word = move || words.get().tender(tender);
+    let testid = format!("deposit-{}", key_of(tender));
+    let word = move || {
+        words
+            .get()
+            .tender_called(tender, own_name(till, tender).as_deref())
+    };
     view! {
         <Button kind=ButtonKind::Good big=true class="grow" blocked testid on_press=take>
             <Icon name=icon />

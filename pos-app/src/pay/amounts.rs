@@ -79,7 +79,9 @@ pub(crate) fn Amounts() -> impl IntoView {
     };
     view! {
         <div class="amounts scroll">
-            {move || till.currency().map(|currency| view! { <Tips currency /> })}
+            <Show when=move || desk.holds_tip(till)>
+                {move || till.currency().map(|currency| view! { <Tips currency /> })}
+            </Show>
             <div class="amounts-both">
                 <div class="stack grow">
                     {move || {
@@ -104,12 +106,15 @@ pub(crate) fn Amounts() -> impl IntoView {
 fn Handed(currency: Currency) -> impl IntoView {
     let words = use_words();
     let desk = PayDesk::get();
+    let till = use_till();
     let is_card = move || desk.tender.get() == Tender::Card;
     let handed = Signal::derive(move || desk.sum.with(|sum| sum.handed));
     let change = Signal::derive(move || desk.sum.with(|sum| sum.preview.change));
     let label = move || {
         if is_card() {
             words.get().till.card_on_terminal
+        } else if desk.tender.get().is_other() {
+            words.get().common.amount
         } else {
             words.get().till.tendered
         }
@@ -133,7 +138,7 @@ fn Handed(currency: Currency) -> impl IntoView {
                 <Price amount=handed currency size=PriceSize::Due testid="handed" />
                 <span class="small soft">{tip}</span>
             </div>
-            <Show when=move || !is_card()>
+            <Show when=move || desk.gives_change(till)>
                 <div class="handed change-preview" class:some=move || !change.get().is_zero()>
                     <span class="soft">{move || words.get().till.change}</span>
                     <Price amount=change currency size=PriceSize::Due testid="change-preview" />
@@ -164,9 +169,9 @@ fn Quick(currency: Currency) -> impl IntoView {
             Some(currency.quick_amounts(all, QUICK_AMOUNTS_MAX))
         })
     });
-    let is_card = move || desk.tender.get() == Tender::Card;
+    let is_cash = move || desk.tender.get() == Tender::Cash;
     view! {
-        <Show when=move || !is_card()>
+        <Show when=is_cash>
             <div class="quick">
                 <For
                     each=move || amounts.get().unwrap_or_default().into_iter().enumerate()

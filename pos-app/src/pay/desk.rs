@@ -9,7 +9,7 @@ use shared::{
     price::TenderPreview,
 };
 
-use super::amounts::Entered;
+use super::{amounts::Entered, own::opened_drawer};
 use crate::{
     state::{Over, Place, Settled, Till},
     talk::Talk,
@@ -169,7 +169,8 @@ impl PayDesk {
         self.seen.try_set(None);
         if view.order.closed_at_ms.is_some() {
             let paid = view.order.payments.last();
-            let cash = paid.is_some_and(|paid| paid.tender == Tender::Cash);
+            let gave = !preview.change.is_zero();
+            let cash = paid.is_some_and(|paid| opened_drawer(till, paid.tender, gave));
             till.settled.set(Some(Settled {
                 preview,
                 order: std::sync::Arc::new(view),

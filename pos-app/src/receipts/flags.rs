@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{Command, OrderSummary, RefundAsked, Reply},
+    api::till::{Command, OrderSummary, RefundAsked, Reply, TenderBack},
     flags::Flag,
     ids::OrderId,
     menu::Site,
@@ -18,6 +18,7 @@ use ui_kit::{
 
 use super::{deposit::KeepDeposit, seen::SeenButton};
 use crate::{
+    pay::own::key_of,
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -266,8 +267,56 @@ fn SurplusButtons(
                 {move || words.get().keep_as_tip()}
             </Button>
             {deposit.then(|| view! { <KeepDeposit order lacks changed /> })}
+            <OntoOwn order amount lacks changed />
         </div>
     }
+}
+
+/// Tenders of the restaurant's own that paid as much and may be given back.
+#[component]
+fn OntoOwn(
+    order: OrderId,
+    amount: Money,
+    lacks: Signal<Option<String>>,
+    changed: Callback<OrderId>,
+) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let backs = RwSignal::new(Vec::new());
+    let lines = Vec::new();
+    talk.try_ask(Command::PreviewRefund { order, lines }, move |answer| {
+        if let Ok(Reply::Refund(found)) = answer {
+            let all = found.others.into_iter();
+            backs.try_set(all.filter(|back| back.most >= amount).collect());
+        }
+    });
+    let button = move |back: TenderBack| {
+        let tender = back.tender;
+        let give = move |()| {
+            let what = RefundAsked::Surplus { tender };
+            talk.ask(Command::Refund { order, what }, move |_| {
+                talk.say(|words| words.common.done);
+                changed.run(order);
+            });
+        };
+        let says = move || {
+            let digits = till.currency().map(|currency| currency.digits(amount));
+            let name = till.name(&back.name);
+            words.get().refund_by(&name, &digits.unwrap_or_default())
+        };
+        view! {
+            <Button
+                big=true
+                blocked=lacks
+                testid=format!("surplus-{}", key_of(tender))
+                on_press=give
+            >
+                {says}
+            </Button>
+        }
+    };
+    move || backs.get().into_iter().map(button).collect_view()
 }
 
 /// What a gift card paid too much goes back onto it first: nobody ever gave that in cash.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::{
     api::till::{Command, RefundAsked, RefundPreview, Reply},
     ids::{LineId, OrderId},
+    money::Money,
     order::Tender,
     refund::{RefundLine, Refundable},
 };
@@ -19,8 +20,9 @@ use ui_kit::{
 };
 
 use crate::{
+    pay::own::key_of,
     reason::ReasonField,
-    state::{Over, use_till},
+    state::{Over, Till, use_till},
     talk::Talk,
 };
 
@@ -76,6 +78,11 @@ fn RefundForm(order: OrderId, done: Callback<OrderId>) -> impl IntoView {
     });
     // Rows stay while their numbers change, or a finger would lose its button.
     let rows = Memo::new(move |_| preview.with(|now| now.as_ref().map(|now| now.lines.clone())));
+    let others = Memo::new(move |_| {
+        let all = preview.with(|now| now.as_ref().map(|now| now.others.clone()));
+        let all = all.unwrap_or_default().into_iter();
+        all.map(|back| back.tender).collect::<Vec<_>>()
+    });
     view! {
         <div class="stack">
             <p class="strong">{move || words.get().refund_what()}</p>
@@ -101,6 +108,11 @@ fn RefundForm(order: OrderId, done: Callback<OrderId>) -> impl IntoView {
                 }>
                     <GiveButton order tender=Tender::GiftCard chosen reason preview done />
                 </Show>
+            </div>
+            <div class="own-tenders">
+                <For each=move || others.get() key=|tender| *tender let:tender>
+                    <GiveButton order tender chosen reason preview done />
+                </For>
             </div>
         </div>
     }
@@ -157,6 +169,34 @@ fn RefundRow(row: Refundable, chosen: Chosen) -> impl IntoView {
     .into_any()
 }
 
+/// The name that a tender of the restaurant's own had when it paid, and the most that goes back.
+fn back_with(
+    till: Till,
+    preview: RwSignal<Option<RefundPreview>>,
+    tender: Tender,
+) -> Option<(String, Money)> {
+    preview.with(|now| {
+        let back = now
+            .as_ref()?
+            .others
+            .iter()
+            .find(|back| back.tender == tender)?;
+        Some((till.name(&back.name), back.most))
+    })
+}
+
+fn more_than_it_paid(
+    till: Till,
+    preview: RwSignal<Option<RefundPreview>>,
+    tender: Tender,
+    words: &Words,
+) -> Option<String> {
+    let (name, most) = back_with(till, preview, tender)?;
+    let wanted = preview.with(|now| now.as_ref().map(|now| now.refund.amount))?;
+    let currency = till.currency()?;
+    (wanted > most).then(|| words.paid_less(&name, &currency.format(most)))
+}
+
 /// Gives it: the button says how much and how.
 #[component]
 fn GiveButton(
@@ -175,22 +215,26 @@ fn GiveButton(
         if chosen.with(|chosen| wanted(chosen).is_empty()) {
             return Some(words.refund_choose().to_owned());
         }
+        if let Some(why) = more_than_it_paid(till, preview, tender, words) {
+            return Some(why);
+        }
         reason
             .with(|text| text.trim().is_empty())
             .then(|| words.till.reason_needed.to_owned())
     });
     let says = move || {
         let words = words.get();
-        let word = words.tender(tender);
+        let name = back_with(till, preview, tender).map(|(name, _)| name);
+        let word = words.tender_called(tender, name.as_deref());
         let amount = preview.with(|now| {
             now.as_ref().map(|now| match tender {
                 Tender::Cash => now.in_cash,
-                Tender::Card | Tender::GiftCard => now.refund.amount,
+                Tender::Card | Tender::GiftCard | Tender::Other(_) => now.refund.amount,
             })
         });
         let digits = amount.zip(till.currency());
         let digits = digits.map(|(amount, currency)| currency.digits(amount));
-        words.refund_by(word, &digits.unwrap_or_default())
+        words.refund_by(&word, &digits.unwrap_or_default())
     };
     let give = move |()| {
         let what = RefundAsked::Lines {
@@ -205,9 +249,8 @@ fn GiveButton(
         });
     };
     let testid = match tender {
-        Tender::Cash => "refund-cash",
-        Tender::Card => "refund-card",
-        Tender::GiftCard => "refund-gift-card",
+        Tender::GiftCard => "refund-gift-card".to_owned(),
+        Tender::Cash | Tender::Card | Tender::Other(_) => format!("refund-{}", key_of(tender)),
     };
     view! {
         <Button kind=ButtonKind::Primary big=true class="grow" blocked testid on_press=give>

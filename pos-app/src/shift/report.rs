@@ -85,8 +85,11 @@ fn rows(report: &ShiftReport, words: &Words) -> Vec<ReportRow> {
         rows.push(ReportRow::new(word, tax.tax));
     }
     for row in &report.tenders {
-        let word = words.tender(row.tender);
-        rows.push(ReportRow::new(word, row.amount).counting(row.count));
+        let word = words.tender_called(row.tender, row.named.as_deref());
+        rows.push(ReportRow::new(word.clone(), row.amount).counting(row.count));
+        if !row.over.is_zero() {
+            rows.push(ReportRow::new(words.change_given(&word), row.over));
+        }
         if !row.tips.is_zero() {
             rows.push(ReportRow::new(format!("{word} · {}", till.tip), row.tips));
         }

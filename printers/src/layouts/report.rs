@@ -133,6 +133,9 @@ pub struct DrawerCount {
     /// What the smallest coin made of them, with its sign.
     #[serde(default)]
     pub rounding: Money,
+    /// Change in cash for other tenders; below nothing.
+    #[serde(default)]
+    pub change_given: Money,
     /// Put in.
     pub paid_in: Vec<Movement>,
     /// Taken out.
@@ -297,6 +300,9 @@ fn drawer(doc: &mut Doc, report: &ShiftReport, words: &Words) {
     let mut sum = |name: String, amount: Money| push_sum(doc, report, name, amount);
     sum(words.float.to_owned(), drawer.float);
     sum(words.cash_sales.to_owned(), drawer.cash_sales);
+    if !drawer.change_given.is_zero() {
+        sum(words.change_given.to_owned(), drawer.change_given);
+    }
     if !drawer.rounding.is_zero() {
         sum(words.rounding.to_owned(), drawer.rounding);
     }

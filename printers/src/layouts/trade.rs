@@ -2,18 +2,22 @@
 
 use shared::{menu::Course, order::Tender};
 
-/// How a guest paid, in the language of this code; English where there is none.
+/// How a guest paid, in the language of this code; English where there is none. What the restaurant
+/// names itself has a name of its own, and is something other without it.
 pub fn tender_word(language: &str, tender: Tender) -> &'static str {
     match (language, tender) {
         ("it", Tender::Cash) => "Contanti",
         ("it", Tender::Card) => "Carta",
         ("it", Tender::GiftCard) => "Carta regalo",
+        ("it", Tender::Other(_)) => "Altro",
+        ("ja", Tender::Other(_)) => "その他",
         ("ja", Tender::Cash) => "現金",
         ("ja", Tender::Card) => "カード",
         ("ja", Tender::GiftCard) => "ギフトカード",
         (_, Tender::Cash) => "Cash",
         (_, Tender::Card) => "Card",
         (_, Tender::GiftCard) => "Gift card",
+        (_, Tender::Other(_)) => "Other",
     }
 }
 

@@ -133,6 +133,8 @@ pub struct Words {
     pub float: &'static str,
     /// Cash that guests gave.
     pub cash_sales: &'static str,
+    /// Cash given back where another tender was worth more than was due.
+    pub change_given: &'static str,
     /// Put into the drawer.
     pub paid_in: &'static str,
     /// Taken out of the drawer.

@@ -67,6 +67,7 @@ pub(super) const ENGLISH: Words = Words {
     drawer: "Cash drawer",
     float: "Float",
     cash_sales: "Cash sales",
+    change_given: "Change for other tenders",
     paid_in: "Paid in",
     paid_out: "Paid out",
     dropped: "To the safe",

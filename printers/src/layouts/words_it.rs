@@ -67,6 +67,7 @@ pub(super) const ITALIAN: Words = Words {
     drawer: "Cassetto",
     float: "Fondo cassa",
     cash_sales: "Vendite in contanti",
+    change_given: "Resto per altri pagamenti",
     paid_in: "Versamenti",
     paid_out: "Prelievi",
     dropped: "In cassaforte",

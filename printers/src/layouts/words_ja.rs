@@ -67,6 +67,7 @@ pub(super) const JAPANESE: Words = Words {
     drawer: "現金",
     float: "釣銭準備金",
     cash_sales: "現金売上",
+    change_given: "その他支払のお釣り",
     paid_in: "入金",
     paid_out: "出金",
     dropped: "金庫へ移動",

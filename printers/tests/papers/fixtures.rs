@@ -309,6 +309,7 @@ pub(crate) fn cancel_ticket() -> KitchenTicket {
 
 fn z_drawer() -> DrawerCount {
     DrawerCount {
+        change_given: Money::ZERO,
         float: minor(20_000),
         cash_sales: minor(429_150),
         rounding: minor(-7),

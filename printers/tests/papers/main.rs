@@ -9,6 +9,8 @@ mod gift_cards;
 mod kitchen;
 mod layouts;
 #[cfg(test)]
+mod own_tenders;
+#[cfg(test)]
 mod refunds;
 #[cfg(test)]
 mod stories;

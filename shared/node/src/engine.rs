@@ -37,6 +37,7 @@ mod shifts;
 mod slips;
 mod splits;
 mod spool;
+mod tenders;
 mod ties;
 mod till;
 mod tipping;

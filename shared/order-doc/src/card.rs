@@ -7,6 +7,7 @@ use shared::{
     ids::{DeviceId, EntryId, FactId, OrderId},
     money::Money,
     order::Tender,
+    tender::NamedTender,
 };
 
 use crate::{OrderDoc, entries::Stamp};
@@ -41,11 +42,15 @@ pub(crate) fn first(all: Vec<CardEntry>) -> Option<CardEntry> {
 }
 
 /// What an order says of a tender that its document wrote down.
-pub(crate) const fn tender(written: Tender, card: Option<&CardUse>) -> Tender {
-    if card.is_some() {
-        Tender::GiftCard
-    } else {
-        written
+pub(crate) const fn tender(
+    written: Tender,
+    card: Option<&CardUse>,
+    named: Option<&NamedTender>,
+) -> Tender {
+    match (card, named) {
+        (Some(_), _) => Tender::GiftCard,
+        (None, Some(own)) => Tender::Other(own.id),
+        (None, None) => written,
     }
 }
 

@@ -17,6 +17,7 @@ use shared::{
     price::{PriceRules, TaxRow},
     refund::{RefundKind, RefundedLine},
     split::{LineWeights, Part, Weight},
+    tender::NamedTender,
     time::Hlc,
 };
 
@@ -110,6 +111,9 @@ pub struct RefundEntry {
     pub rounding: Money,
     /// How it was given.
     pub tender: Tender,
+    /// The restaurant's own tender, as in [`PaymentEntry::named`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<NamedTender>,
     /// The gift card that it went onto, as in [`PaymentEntry::card`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardUse>,
@@ -300,6 +304,10 @@ impl KitchenMark {
 pub struct PaymentEntry {
     /// How it was paid.
     pub tender: Tender,
+    /// The restaurant's own tender and its name at that moment. In the order it stands for
+    /// `tender`, which says a card here, so that whoever knows no such tenders reads the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<NamedTender>,
     /// What it took off the check.
     pub amount: Money,
     /// What was given on top for the staff.

@@ -340,7 +340,12 @@ fn payments(entries: &Entries) -> Vec<PaymentHint> {
         let (tip, tip_first) = tips::tip(entries, *id, payment);
         PaymentHint {
             fact: *id,
-            tender: card::tender(payment.tender, payment.card.as_ref()),
+            tender: card::tender(
+                payment.tender,
+                payment.card.as_ref(),
+                payment.named.as_ref(),
+            ),
+            named: payment.named.as_ref().map(|own| own.name.clone()),
             amount: payment.amount,
             tip,
             tip_first,
@@ -374,7 +379,8 @@ fn refunds(entries: &Entries) -> Vec<RefundHint> {
         rounding: refund.rounding,
         deposit: refund.deposit,
         forfeited: refund.forfeited,
-        tender: card::tender(refund.tender, refund.card.as_ref()),
+        tender: card::tender(refund.tender, refund.card.as_ref(), refund.named.as_ref()),
+        named: refund.named.as_ref().map(|own| own.name.clone()),
         card: refund.card.clone(),
         reason: refund.reason.clone(),
         by: refund.stamp.by,

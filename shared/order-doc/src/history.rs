@@ -7,6 +7,7 @@ use shared::{
     order::{Leftover, LineFacts},
     price::Takes,
     refund::RefundKind,
+    tender::NamedTender,
 };
 
 use crate::{
@@ -91,18 +92,18 @@ pub enum What {
     Split(usize),
     /// The guests got a bill of so many minor units.
     Billed(i64),
-    /// A payment of so many minor units.
-    Paid(i64),
+    /// A payment of so many minor units, with a tender that the restaurant named so.
+    Paid(i64, Option<String>),
     /// The tip of a payment of so many minor units was said anew: so many.
     Tip(i64, i64),
-    /// A deposit of so many minor units.
-    Deposit(i64),
+    /// A deposit of so many minor units, with a tender that the restaurant named so.
+    Deposit(i64, Option<String>),
     /// So many minor units of a deposit went back.
     DepositBack(i64),
     /// The house keeps so many minor units of a deposit, for this reason.
     DepositKept(i64, String),
-    /// So many minor units went back, for this reason.
-    Refunded(i64, String),
+    /// So many minor units went back, for this reason, with a tender that the restaurant named so.
+    Refunded(i64, String, Option<String>),
     /// So many minor units that were paid too much stay as a tip.
     Kept(i64),
     /// These units went to the order with this number.
@@ -288,10 +289,11 @@ impl Log<'_> {
         }
         for (id, payment) in &entries.payments {
             let minor = payment.amount.minor();
+            let named = name_of(payment.named.as_ref());
             let what = if payment.deposit {
-                What::Deposit(minor)
+                What::Deposit(minor, named)
             } else {
-                What::Paid(minor)
+                What::Paid(minor, named)
             };
             self.push(Map::Payments, id, payment.stamp, what);
         }
@@ -311,7 +313,7 @@ impl Log<'_> {
                 RefundKind::Kept => What::Kept(minor),
                 RefundKind::Surplus if refund.deposit == refund.amount => What::DepositBack(minor),
                 RefundKind::Lines | RefundKind::Surplus => {
-                    What::Refunded(minor, refund.reason.clone())
+                    What::Refunded(minor, refund.reason.clone(), name_of(refund.named.as_ref()))
                 }
             };
             self.push(
@@ -356,6 +358,11 @@ pub(crate) fn dish_of(entries: &Entries, sent: &Sending) -> String {
         || name_of(entries, sent.line),
         |dish| dish.name.first.clone(),
     )
+}
+
+/// What the restaurant called its own tender.
+fn name_of(named: Option<&NamedTender>) -> Option<String> {
+    named.map(|own| own.name.first.clone())
 }
 
 /// A dish with its size and choices.

@@ -28,7 +28,7 @@ pub use making::{DishAsked, HalfAsked, LineMore, PriceNow};
 pub use moving::{MoveTo, UnitsOf};
 pub use new_line::{Chosen, NewLine};
 pub use pin::Pin;
-pub use refunding::{RefundAsked, RefundPreview};
+pub use refunding::{RefundAsked, RefundPreview, TenderBack};
 pub use scheduling::ScheduleAsked;
 pub use seeing::{SeeAsked, UnseeAsked};
 pub use splitting::{PartAsked, SplitBy};

@@ -60,8 +60,20 @@ impl PriceRules {
     pub fn due_in(&self, due: Money, tender: Tender) -> Result<Money, MoneyError> {
         match tender {
             Tender::Cash => self.rounding.to_step(due, self.cash_step_minor),
-            Tender::Card | Tender::GiftCard => Ok(due),
+            Tender::Card | Tender::GiftCard | Tender::Other(_) => Ok(due),
         }
+    }
+
+    /// What a restaurant's own tender does. What it is worth beyond `due` is given back in coins
+    /// that exist; whether it may be worth more at all, the site says.
+    fn preview_other(&self, due: Money, tendered: Money) -> Result<TenderPreview, MoneyError> {
+        let exact = preview(due, tendered)?;
+        let change = self.due_in(exact.change, Tender::Cash)?;
+        Ok(TenderPreview {
+            change,
+            rounding: exact.change.minus(change)?,
+            ..exact
+        })
     }
 
     /// What `tendered` does to what is `due`.
@@ -74,6 +86,7 @@ impl PriceRules {
         match tender {
             Tender::Cash => preview_cash(due, self.due_in(due, tender)?, tendered),
             Tender::Card | Tender::GiftCard => preview(due, tendered),
+            Tender::Other(_) => self.preview_other(due, tendered),
         }
     }
 }

@@ -21,6 +21,7 @@ fn payment(tender: Tender, amount: i64, tip: i64) -> Fact {
         order_number: "A-001".to_owned(),
         shift: shift(),
         tender,
+        named: None,
         amount: money(amount),
         tip: money(tip),
         tendered: money(amount + tip),

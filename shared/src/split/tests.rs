@@ -78,6 +78,7 @@ fn pays(part: Option<EntryId>, minor: i64, settles: bool) -> PaymentHint {
         card: None,
         fact: FactId::from_bytes([7; 16]),
         tender: Tender::Card,
+        named: None,
         amount: money(minor),
         tip: Money::ZERO,
         tip_first: None,

@@ -127,6 +127,7 @@ pub(crate) fn payment(number: u8, amount: i64) -> PaymentHint {
         card: None,
         fact: FactId::from_bytes([number; 16]),
         tender: Tender::Card,
+        named: None,
         amount: Money::from_minor(amount),
         tip: Money::ZERO,
         tip_first: None,

@@ -52,6 +52,7 @@ fn note(order: &mut Order, given: &Refund) {
         forfeited: false,
         rounding: Money::ZERO,
         tender: Tender::Cash,
+        named: None,
         reason: "cold".to_owned(),
         by: staff(),
         approved_by: None,

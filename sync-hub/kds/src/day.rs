@@ -47,6 +47,7 @@ mod tests {
             prices: shared::price::SitePrices::default(),
             drawer: shared::menu::DrawerRules::default(),
             serving: shared::menu::ServingRules::default(),
+            tenders: Vec::new(),
         };
         let began = |now: &str| {
             let now: Timestamp = now.parse().unwrap();

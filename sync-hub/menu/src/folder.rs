@@ -13,6 +13,7 @@ mod site;
 mod staff;
 mod tables;
 mod taxes;
+mod tenders;
 
 use std::collections::BTreeMap;
 
@@ -38,11 +39,12 @@ const RECIPES: &str = "recipes.csv";
 const SITE: &str = "site.csv";
 const STAFF: &str = "staff.csv";
 const TABLES: &str = "tables.csv";
+const TENDERS: &str = "tenders.csv";
 
 const CSV: &str = ".csv";
 
 /// Every file, and whether a folder must have it.
-const FILES: [(&str, bool); 8] = [
+const FILES: [(&str, bool); 9] = [
     (COMBOS, false),
     (ITEMS, true),
     (MODIFIERS, true),
@@ -51,6 +53,7 @@ const FILES: [(&str, bool); 8] = [
     (SITE, true),
     (STAFF, true),
     (TABLES, true),
+    (TENDERS, false),
 ];
 
 /// What a folder says.
@@ -168,10 +171,13 @@ impl Folder {
         let people = people.map(|sheet| staff::read(&sheet, &mut errors));
         let rooms = sheet(TABLES, tables::COLUMNS, &mut errors);
         let rooms = rooms.map(|sheet| tables::read(&sheet, &mut errors));
+        let own = sheet(TENDERS, tenders::COLUMNS, &mut errors);
+        let own = own.map(|sheet| tenders::read(&sheet, &mut errors));
         if let (true, Some(site), Some(groups), Some(items), Some(staff), Some(rooms)) =
             (errors.is_empty(), site, groups, items, people, rooms)
             && let Some((mut facts, taxes, settings)) = site.finish()
         {
+            facts.tenders = own.unwrap_or_default();
             let combos = combos.unwrap_or_default();
             combos::check(&items.items, &combos, &mut errors);
             if let Some(sheet) = &listed {

@@ -9,6 +9,7 @@ use shared::{
     },
     money::Currency,
     staff::StaffMember,
+    tender::SiteTender,
 };
 
 /// Stands for what nobody may read.
@@ -122,6 +123,7 @@ fn order(catalogue: &Catalogue) -> Vec<&str> {
         .chain(catalogue.stations.iter().map(String::as_str))
         .chain(catalogue.staff.iter().map(|one| one.name.as_str()))
         .chain(catalogue.taxes.iter().map(|tax| tax.name.as_str()))
+        .chain(catalogue.site.tenders.iter().map(|own| own.id.as_str()))
         .collect()
 }
 
@@ -187,12 +189,23 @@ fn site(site: &Site, settings: &BTreeMap<String, String>) -> Thing {
             .iter()
             .map(|(key, value)| (key.clone(), value.clone())),
     );
+    fields.extend(site.tenders.iter().map(tender));
     Thing {
         kind: ImportKind::Site,
         key: String::new(),
         label: site.name.clone(),
         fields,
     }
+}
+
+/// A way to pay: its names, and what it may do.
+fn tender(own: &SiteTender) -> (String, String) {
+    let mut parts = vec![own.name.first.clone()];
+    if !own.name.second.is_empty() {
+        parts.push(own.name.second.clone());
+    }
+    parts.extend(own.may.iter().map(|what| what.word().to_owned()));
+    (format!("tender {}", own.id), parts.join(", "))
 }
 
 fn tax(tax: &TaxClass) -> Thing {

@@ -113,6 +113,7 @@ mod tests {
             prices: shared::price::SitePrices::default(),
             drawer: shared::menu::DrawerRules::default(),
             serving: shared::menu::ServingRules::default(),
+            tenders: Vec::new(),
         }
     }
 

@@ -7,9 +7,7 @@ use shared::{
     journal::OrderClosed,
     menu::TaxRate,
     money::Money,
-    order::Tender,
     price::TaxRow,
-    shift::TenderRow,
 };
 
 use crate::day::HOUR_MS;
@@ -18,11 +16,13 @@ mod gift_cards;
 mod late;
 mod payments;
 mod refunds;
+mod tenders;
 
 pub(crate) use gift_cards::{gift_cards, owed as owed_on_cards};
 pub(crate) use late::add_sale;
 pub(crate) use payments::{add_payment, add_tip, beside};
 pub(crate) use refunds::add_refund;
+pub(crate) use tenders::tenders;
 
 /// A restaurant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -328,42 +328,6 @@ pub(crate) fn items(
     )
 }
 
-/// Payments of the span by tender, less what went back.
-pub(crate) fn tenders(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<TenderRow>, DbError> {
-    tx.query(
-        "SELECT tender, CAST(SUM(payments) AS BIGINT), CAST(SUM(minor) AS BIGINT),
-                CAST(SUM(tips) AS BIGINT)
-         FROM (
-             SELECT tender, 1 AS payments, amount_minor AS minor, tip_minor AS tips
-             FROM reports_payment
-             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
-             UNION ALL
-             SELECT tender, 0, -amount_minor,
-                 CASE WHEN refund_of = 'kept' THEN amount_minor ELSE 0 END
-             FROM reports_refund
-             WHERE tenant_id = $1 AND site_id = $2 AND at_ms >= $3 AND at_ms < $4
-                 AND refund_of <> 'forfeited'
-             UNION ALL
-             SELECT tender, 0, 0, more
-             FROM (
-                 SELECT site_id, at_ms, tender, tip_minor - COALESCE(LAG(tip_minor) OVER (
-                     PARTITION BY payment_id ORDER BY hlc, fact_id), was_minor) AS more
-                 FROM reports_tip WHERE tenant_id = $1 AND site_id = $2) AS said
-             WHERE at_ms >= $3 AND at_ms < $4) AS given
-         GROUP BY tender ORDER BY tender DESC",
-        params![place.tenant_id, place.site_id, span.from_ms, span.to_ms],
-        |row| {
-            let tender = tender(&row.get::<String>(0)?);
-            Ok(TenderRow {
-                tender: tender.ok_or(DbError::Missing("a known tender in reports_payment"))?,
-                count: row.get(1)?,
-                amount: Money::from_minor(row.get(2)?),
-                tips: Money::from_minor(row.get(3)?),
-            })
-        },
-    )
-}
-
 /// Taxes of the checks closed in the span by rate, less those in what went back.
 pub(crate) fn taxes(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<TaxRow>, DbError> {
     tx.query(
@@ -394,20 +358,6 @@ pub(crate) fn taxes(tx: &Tx<'_>, place: Place, span: Span) -> Result<Vec<TaxRow>
             })
         },
     )
-}
-
-const fn word(tender: Tender) -> &'static str {
-    match tender {
-        Tender::Cash => "cash",
-        Tender::Card => "card",
-        Tender::GiftCard => "gift_card",
-    }
-}
-
-fn tender(text: &str) -> Option<Tender> {
-    [Tender::Cash, Tender::Card, Tender::GiftCard]
-        .into_iter()
-        .find(|tender| word(*tender) == text)
 }
 
 #[cfg(test)]

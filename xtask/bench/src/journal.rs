@@ -184,6 +184,7 @@ fn payment(n: i64) -> Fact {
         order_number: format!("A-{n:03}"),
         shift: ShiftId::new(1, [3; 10]),
         tender: Tender::Cash,
+        named: None,
         amount: Money::from_minor(n % 20_000),
         tip: Money::ZERO,
         tendered: Money::from_minor(n % 20_000),

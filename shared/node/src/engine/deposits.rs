@@ -27,8 +27,9 @@ impl Engine {
         let shift = self.paying_shift()?;
         let order = self.open_order(id)?;
         check_deposit(&order, tender, tendered)?;
+        let way = self.way_to_pay(tender)?;
         let mut action = Action::default();
-        if tender == Tender::Cash {
+        if way.opens(Money::ZERO) {
             // First, so that the printer can make ready meanwhile.
             self.queue_kick(&mut action);
         }
@@ -41,6 +42,7 @@ impl Engine {
             order_number: order.number.clone(),
             shift,
             tender,
+            named: way.name(),
             amount: tendered,
             tip: Money::ZERO,
             tendered,
@@ -54,7 +56,8 @@ impl Engine {
         let fact = self.add_fact(&mut action, Fact::Payment(payment))?;
         let entry = PaymentEntry {
             card: None,
-            tender,
+            tender: tender.written(),
+            named: way.named(),
             amount: tendered,
             tip: Money::ZERO,
             tendered,
@@ -68,7 +71,7 @@ impl Engine {
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
-        if tender == Tender::Cash {
+        if way.opens(Money::ZERO) {
             self.note_drawer_of_sale(&mut action, member, shift)?;
         }
         self.queue_deposit_receipt(&mut action, id, fact)?;

@@ -148,7 +148,8 @@ impl Engine {
         let payment = self.card_payment(member, &order, shift, (&card, outcome.amount));
         let fact = self.add_fact(&mut action, Fact::Payment(payment))?;
         let entry = PaymentEntry {
-            tender: Tender::Card,
+            tender: Tender::GiftCard.written(),
+            named: None,
             amount: outcome.amount,
             tip: Money::ZERO,
             tendered: outcome.amount,
@@ -195,6 +196,7 @@ impl Engine {
             order_number: order.number.clone(),
             shift,
             tender: Tender::GiftCard,
+            named: None,
             amount,
             tip: Money::ZERO,
             tendered: amount,

@@ -361,7 +361,10 @@ impl Engine {
                 .tenders
                 .iter()
                 .map(|row| ReportTender {
-                    name: tender_word(&site.language, row.tender).to_owned(),
+                    name: row
+                        .named
+                        .clone()
+                        .unwrap_or_else(|| tender_word(&site.language, row.tender).to_owned()),
                     count: u64::from(row.count),
                     amount: row.amount,
                 })

@@ -15,7 +15,9 @@ use shared::{
     tip::TIP_TIMES_MAX,
 };
 
-use super::{Action, Engine, gift_cards::lines_loaded, invalid, not_found, splits::part_totals};
+use super::{
+    Action, Engine, gift_cards::lines_loaded, invalid, not_found, splits::part_totals, tenders::Way,
+};
 
 /// What a guest gives.
 pub(super) struct Given {
@@ -67,15 +69,17 @@ impl Engine {
             return Err(Problem::NothingDue);
         }
         let (tender, tendered, tip) = (given.tender, given.tendered, given.tip);
-        check_seen(given, due)?;
-        check_tender(&order.rules, due, (tender, tendered))?;
+        let way = self.way_to_pay(tender)?;
+        check_seen(&way, given, due)?;
+        check_tender(&order.rules, due, (&way, given))?;
         let outcome = order.rules.preview(due, tender, tendered).map_err(money)?;
         check_tip(outcome.amount, tip)?;
         let closes = outcome.amount == sums.due;
         may_close(&order, closes)?;
         let settles = part.is_some() && outcome.due_after.is_zero();
         let mut action = Action::default();
-        if tender == Tender::Cash {
+        let opens = way.opens(outcome.change);
+        if opens {
             // First, so that the printer can make ready meanwhile.
             self.queue_kick(&mut action);
         }
@@ -84,6 +88,7 @@ impl Engine {
             order_number: order.number.clone(),
             shift,
             tender,
+            named: way.name(),
             amount: outcome.amount,
             tip,
             tendered,
@@ -97,7 +102,8 @@ impl Engine {
         };
         let fact = self.add_fact(&mut action, Fact::Payment(payment))?;
         let entry = PaymentEntry {
-            tender,
+            tender: tender.written(),
+            named: way.named(),
             amount: outcome.amount,
             tip,
             tendered,
@@ -112,7 +118,7 @@ impl Engine {
             stamp: self.stamp(member.id),
         };
         self.edit(&mut action, id, &[Edit::Pay(fact, entry)])?;
-        if tender == Tender::Cash {
+        if opens {
             self.note_drawer_of_sale(&mut action, member, shift)?;
         }
         let after = AfterPayment {
@@ -261,8 +267,9 @@ pub(super) fn due_of_part(order: &Order, id: EntryId) -> Result<Money, Problem> 
 fn check_tender(
     rules: &PriceRules,
     due: Money,
-    (tender, tendered): (Tender, Money),
+    (way, given): (&Way, &Given),
 ) -> Result<(), Problem> {
+    let (tender, tendered) = (given.tender, given.tendered);
     if tender == Tender::GiftCard {
         return Err(invalid("tender", "a gift card pays by its code"));
     }
@@ -271,19 +278,13 @@ fn check_tender(
     if tendered.is_negative() || tendered.is_zero() && !owed.is_zero() {
         return Err(invalid("tendered", "nothing was handed over"));
     }
-    if tender == Tender::Card && tendered > due {
-        return Err(invalid(
-            "tendered",
-            "a card pays no more than is due; the rest is a tip",
-        ));
-    }
-    Ok(())
+    way.check(due, tendered, given.tip)
 }
 
 /// The guest was told the change: it must not be another one. What a terminal took is taken.
-fn check_seen(given: &Given, due: Money) -> Result<(), Problem> {
+fn check_seen(way: &Way, given: &Given, due: Money) -> Result<(), Problem> {
     let is_other = given.seen_due.is_some_and(|seen| seen != due);
-    if given.tender == Tender::Cash && is_other {
+    if way.gives_change() && is_other {
         return Err(Problem::DueChanged {
             due_minor: due.minor(),
         });

@@ -21,7 +21,7 @@ use shared::{
 
 use super::{
     Action, Engine, gift_cards::card_that_paid, invalid, lines::check_text, not_found,
-    paying::money,
+    paying::money, tenders,
 };
 
 /// What goes back, and why.
@@ -58,6 +58,7 @@ impl Engine {
             in_cash: refund.amount.plus(rounding).map_err(money)?,
             refund,
             card: card_that_paid(&order),
+            others: tenders::backs(&self.menu()?.site, &order)?,
         })
     }
 
@@ -71,6 +72,9 @@ impl Engine {
         let sums = settled(&order)?;
         let shift = self.paying_shift()?;
         let given = given(&order, &sums, what)?;
+        if given.of != RefundKind::Kept {
+            self.check_back(&order, (given.tender, given.refund.amount))?;
+        }
         let mut action = self.give(member, &order, shift, given)?;
         if !is_counted(&order, &sums).map_err(money)? {
             // What made it too much reached the check after its end: the day sold less.
@@ -90,14 +94,15 @@ impl Engine {
             Tender::GiftCard if given.of != RefundKind::Kept => {
                 Some(self.card_for_refund(order, given.code.as_ref())?)
             }
-            Tender::Cash | Tender::Card | Tender::GiftCard => None,
+            Tender::Cash | Tender::Card | Tender::GiftCard | Tender::Other(_) => None,
         };
         let cards = self.moves_of_refund(order, &given.refund, onto.as_ref())?;
         let mut action = Action::default();
         let amount = given.refund.amount;
         let goes_back = given.of != RefundKind::Kept;
+        let named = tenders::named(order, given.tender);
         let rounding = given.rounding(order)?;
-        let opens = goes_back && given.tender == Tender::Cash && !amount.is_zero();
+        let opens = goes_back && self.opens_for_refund(given.tender) && !amount.is_zero();
         if opens {
             // First, so that the printer can make ready meanwhile.
             self.queue_kick(&mut action);
@@ -123,6 +128,7 @@ impl Engine {
             forfeited: given.forfeited,
             gift_cards: cards.loads,
             tender: given.tender,
+            named: named.as_ref().map(|own| tenders::first(&own.name)),
             card: onto,
             reason: given.reason.clone(),
             by: member.id,
@@ -136,7 +142,8 @@ impl Engine {
             taxes: given.refund.taxes,
             amount,
             rounding,
-            tender: written(given.tender),
+            tender: given.tender.written(),
+            named,
             card: cards.onto,
             reason: given.reason,
             deposit: given.deposit,
@@ -189,14 +196,6 @@ fn sold_lines(order: &Order, refund: &Refund) -> Vec<RefundedLine> {
     let is_gift = |one: &&RefundedLine| order.line(one.line).is_some_and(Line::is_gift);
     let sold = refund.lines.iter().filter(|one| !is_gift(one));
     sold.cloned().collect()
-}
-
-/// How a document says a tender: a gift card, which stands beside it, is a card.
-const fn written(tender: Tender) -> Tender {
-    match tender {
-        Tender::GiftCard | Tender::Card => Tender::Card,
-        Tender::Cash => Tender::Cash,
-    }
 }
 
 /// What a closed check costs on which nothing is owed.

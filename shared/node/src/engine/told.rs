@@ -101,6 +101,23 @@ fn listed(units: &[(i64, String)]) -> String {
     units.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
+/// An amount, with the tender that the restaurant named.
+fn by(amount: String, named: Option<String>) -> String {
+    match named {
+        Some(name) => format!("{amount} · {name}"),
+        None => amount,
+    }
+}
+
+/// With a reason, where somebody gave one.
+fn because(text: String, why: &str) -> String {
+    if why.is_empty() {
+        text
+    } else {
+        format!("{text}: {why}")
+    }
+}
+
 fn told(site: &Site, what: What) -> (&'static str, String) {
     let amount = |minor| site.currency.format(Money::from_minor(minor));
     let course = |course| {
@@ -156,13 +173,12 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Sent(..) | What::TwoSlips(..) => in_kitchen(what),
         What::Split(parts) => ("split", parts.to_string()),
         What::Tip(paid, tip) => ("tip", format!("{} · {}", amount(paid), amount(tip))),
-        What::Deposit(minor) => ("deposit", amount(minor)),
+        What::Deposit(minor, named) => ("deposit", by(amount(minor), named)),
         What::DepositBack(minor) => ("deposit_back", amount(minor)),
         What::DepositKept(minor, why) => ("deposit_kept", format!("{}: {why}", amount(minor))),
         What::Billed(minor) => ("billed", amount(minor)),
-        What::Paid(minor) => ("paid", amount(minor)),
-        What::Refunded(minor, why) if why.is_empty() => ("refunded", amount(minor)),
-        What::Refunded(minor, why) => ("refunded", format!("{}: {why}", amount(minor))),
+        What::Paid(minor, named) => ("paid", by(amount(minor), named)),
+        What::Refunded(minor, why, named) => ("refunded", because(by(amount(minor), named), &why)),
         What::Kept(minor) => ("kept", amount(minor)),
         What::SentAway(units, to) => ("sent_away", format!("{} → {to}", listed(&units))),
         What::Came(units, from) => ("came", format!("{} ← {from}", listed(&units))),

@@ -1,5 +1,5 @@
 //! A law over evenings with deposits: what a shift took is what it sold, and what happened to
-//! deposits.
+//! deposits; with cash, cards and tenders that the restaurant names itself.
 
 use proptest::prelude::*;
 use shared::{
@@ -12,33 +12,46 @@ use shared::{
 use crate::{
     deposits::{ahead, back, close_shift, money, report},
     restaurant::Till,
+    tenders::{menu, own},
 };
 
 /// What somebody does at a till with deposits.
 #[derive(Clone, Copy, Debug)]
 enum Deed {
-    Ahead(usize, bool, i64),
+    Ahead(usize, Tender, i64),
     Dish(usize, u32),
     Off(usize),
-    PayPart(usize, i64),
-    PayAll(usize, bool),
+    PayPart(usize, Tender, i64),
+    PayAll(usize, Tender, i64),
     Settle(usize),
-    Back(usize, u8),
-    Refund(usize),
+    Back(usize, u8, Tender),
+    Refund(usize, Tender),
     Shift,
+}
+
+fn any_tender() -> impl Strategy<Value = Tender> {
+    prop_oneof![
+        3 => Just(Tender::Cash),
+        3 => Just(Tender::Card),
+        1 => Just(own("ticket")),
+        1 => Just(own("room")),
+        1 => Just(own("bonus")),
+    ]
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
     let table = 0_usize..3;
     prop_oneof![
-        3 => (table.clone(), any::<bool>(), 1_i64..3_000).prop_map(|(t, c, m)| Deed::Ahead(t, c, m)),
+        3 => (table.clone(), any_tender(), 1_i64..3_000).prop_map(|(t, c, m)| Deed::Ahead(t, c, m)),
         4 => (table.clone(), 1_u32..4).prop_map(|(t, n)| Deed::Dish(t, n)),
         1 => table.clone().prop_map(Deed::Off),
-        2 => (table.clone(), 1_i64..1_500).prop_map(|(t, m)| Deed::PayPart(t, m)),
-        2 => (table.clone(), any::<bool>()).prop_map(|(t, c)| Deed::PayAll(t, c)),
+        2 => (table.clone(), any_tender(), 1_i64..1_500)
+            .prop_map(|(t, c, m)| Deed::PayPart(t, c, m)),
+        2 => (table.clone(), any_tender(), 0_i64..100)
+            .prop_map(|(t, c, over)| Deed::PayAll(t, c, over)),
         2 => table.clone().prop_map(Deed::Settle),
-        3 => (table.clone(), 0_u8..4).prop_map(|(t, k)| Deed::Back(t, k)),
-        1 => table.prop_map(Deed::Refund),
+        3 => (table.clone(), 0_u8..4, any_tender()).prop_map(|(t, k, c)| Deed::Back(t, k, c)),
+        1 => (table, any_tender()).prop_map(|(t, c)| Deed::Refund(t, c)),
         1 => Just(Deed::Shift),
     ]
 }
@@ -66,11 +79,10 @@ impl Evening {
 
     /// Whatever the till refuses changes nothing, which the sums show as well.
     fn act(&mut self, deed: Deed) {
-        let tender = |cash: bool| if cash { Tender::Cash } else { Tender::Card };
         match deed {
-            Deed::Ahead(table, cash, minor) => {
+            Deed::Ahead(table, tender, minor) => {
                 let order = self.order(table);
-                let _ = self.till.ask(ahead(order, tender(cash), minor));
+                let _ = self.till.ask(ahead(order, tender, minor));
             }
             Deed::Dish(table, units) => {
                 let order = self.order(table);
@@ -89,28 +101,26 @@ impl Evening {
                     });
                 }
             }
-            Deed::PayPart(table, minor) => {
+            Deed::PayPart(table, tender, minor) => {
                 let order = self.order(table);
-                self.pay(order, Tender::Cash, money(minor));
+                self.pay(order, tender, money(minor));
             }
-            Deed::PayAll(table, cash) => {
+            Deed::PayAll(table, tender, over) => {
                 let order = self.order(table);
                 let due = self.till.show(order).totals.due;
-                self.pay(order, tender(cash), due);
+                // What gives no change is refused beyond what is due.
+                let gives = matches!(tender, Tender::Cash) || tender == own("bonus");
+                let over = if gives { money(over) } else { Money::ZERO };
+                self.pay(order, tender, due.plus(over).unwrap());
             }
             Deed::Settle(table) => {
                 let order = self.order(table);
                 let _ = self.till.ask(Command::Settle { order });
             }
-            Deed::Back(table, how) => {
+            Deed::Back(table, how, tender) => {
                 let order = self.order(table);
                 let what = match how {
-                    0 => RefundAsked::Surplus {
-                        tender: Tender::Cash,
-                    },
-                    1 => RefundAsked::Surplus {
-                        tender: Tender::Card,
-                    },
+                    0 | 1 => RefundAsked::Surplus { tender },
                     2 => RefundAsked::Keep,
                     _ => RefundAsked::KeepDeposit {
                         reason: "nobody came".to_owned(),
@@ -118,12 +128,12 @@ impl Evening {
                 };
                 let _ = self.till.ask(back(order, what));
             }
-            Deed::Refund(table) => self.refund_one(table),
+            Deed::Refund(table, tender) => self.refund_one(table, tender),
             Deed::Shift => {}
         }
     }
 
-    fn refund_one(&mut self, table: usize) {
+    fn refund_one(&mut self, table: usize, tender: Tender) {
         let Some(order) = self.now[table] else { return };
         if let Some(line) = self.till.show(order).order.lines.first() {
             let lines = vec![shared::refund::RefundLine {
@@ -132,7 +142,7 @@ impl Evening {
             }];
             let what = RefundAsked::Lines {
                 lines,
-                tender: Tender::Card,
+                tender,
                 reason: "cold".to_owned(),
             };
             let _ = self.till.ask(back(order, what));
@@ -140,11 +150,13 @@ impl Evening {
     }
 
     fn pay(&mut self, order: OrderId, tender: Tender, tendered: Money) {
+        let holds_none = [own("ticket"), own("bonus")].contains(&tender);
+        let tip = money(if holds_none { 0 } else { 100 });
         let _ = self.till.ask(Command::Pay {
             order,
             tender,
             tendered,
-            tip: money(100),
+            tip,
             part: None,
             seen_due: None,
         });
@@ -184,6 +196,11 @@ impl Evening {
         let now = (self.open_parts(), self.owed());
         let taken: i64 = report.tenders.iter().map(|row| row.amount.minor()).sum();
         let of = &report.deposits;
+        let cash = report.tenders.iter().find(|row| row.tender == Tender::Cash);
+        let cash = cash.map_or(0, |row| row.amount.minor() + row.tips.minor());
+        let over: i64 = report.tenders.iter().map(|row| row.over.minor()).sum();
+        let drawer = report.float.minor() + cash + report.rounding.minor() - over;
+        assert_eq!(report.expected_cash.minor(), drawer, "{report:?}");
         let ahead = of.taken.minor() - of.used.minor() - of.returned.minor() - of.tipped.minor();
         let sold = report.sales.minor() - report.refunded.minor();
         assert_eq!(taken, sold + ahead + now.0 - before.0, "{report:?}");
@@ -196,10 +213,15 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
     #[test]
     fn what_was_taken_is_what_was_sold_and_what_happened_to_deposits(
+        step in prop_oneof![Just(0_i64), Just(5), Just(10)],
         deeds in proptest::collection::vec(deed(), 1..40)
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let till = Till::with(folder.path(), "1111");
+        let mut till = Till::with(folder.path(), "1111");
+        let mut menu = menu();
+        menu.printers.clear();
+        menu.site.cash_rounding_minor = step;
+        till.take(&menu);
         let mut evening = Evening { till, now: [None; 3], all: Vec::new() };
         let mut before = (0, 0);
         for deed in deeds {

@@ -54,6 +54,7 @@ mod signing_in;
 mod slips;
 mod splitting;
 mod tables;
+mod tenders;
 mod tickets;
 mod tips;
 mod training;

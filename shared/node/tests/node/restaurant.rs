@@ -212,6 +212,7 @@ fn site() -> Site {
         prices: shared::price::SitePrices::default(),
         drawer: shared::menu::DrawerRules::default(),
         serving: shared::menu::ServingRules::default(),
+        tenders: Vec::new(),
     }
 }
 

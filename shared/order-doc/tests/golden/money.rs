@@ -113,3 +113,26 @@ pub(super) fn tips() -> Vec<Vec<Turn>> {
         vec![(1, vec![said(4, 630, 350, &[entry(2), entry(3)])])],
     ]
 }
+
+/// Meal vouchers that the restaurant names itself, one of them ahead, a room, and what of it went
+/// back: the document says a card beside each name.
+pub(super) fn own_tenders() -> Vec<Vec<Turn>> {
+    let named = |id: &str, first: &str| {
+        let name = json!({ "first": first, "second": "" });
+        json!({ "id": id, "name": name })
+    };
+    let ticket = json!({ "named": named("ticket", "Buono Mensa"), "deposit": true });
+    let renamed = json!({ "named": named("ticket", "Buono Nuovo") });
+    let room = json!({ "named": named("room", "Camera"), "tip": 150 });
+    let room_back = json!({ "named": named("room", "Camera"), "deposit": 0 });
+    let closed = json!({ "fact": fact(5), "stamp": stamp(550) });
+    vec![
+        vec![(1, vec![opened(&json!({})), pizza(1, 2)])],
+        vec![
+            (1, vec![paid(1, 800, &ticket)]),
+            (2, vec![paid(2, 700, &renamed)]),
+        ],
+        vec![(1, vec![paid(3, 1_000, &room), Edit::Close(read(closed))])],
+        vec![(2, vec![back(6, "surplus", 400, &room_back)])],
+    ]
+}

@@ -49,6 +49,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("two_slips", beside::two_slips),
     recipe("kitchen_screens", beside::kitchen_screens),
     recipe("looked_at", money::looked_at),
+    recipe("own_tenders", money::own_tenders),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

@@ -45,6 +45,7 @@ pub(crate) fn refund(n: u8, line: u8, quantity: i64) -> Edit {
         lines: vec![line],
         taxes: Vec::new(),
         tender: Tender::Cash,
+        named: None,
         reason: "warm".to_owned(),
         device: DeviceId::new(1, [n; 10]),
         stamp: stamp(180 + i64::from(n)),

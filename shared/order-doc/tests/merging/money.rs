@@ -13,6 +13,7 @@ use super::{beer, entry_id, exchange, pair, stamp};
 pub(crate) fn deposit(n: u8, minor: i64) -> Edit {
     let paid = PaymentEntry {
         tender: Tender::Cash,
+        named: None,
         amount: Money::from_minor(minor),
         tip: Money::ZERO,
         tendered: Money::from_minor(minor),
@@ -113,4 +114,27 @@ pub(crate) fn closings_that_name_each_other_in_a_circle_still_leave_one() {
     let (mut one, _) = pair();
     one.edit(&[closing(1, 200, 1_100, &[2]), closing(2, 300, 1_900, &[1])]);
     assert_eq!(one.order().counted.unwrap().total, Money::from_minor(1_900));
+}
+
+#[test]
+fn what_a_tender_of_a_later_version_paid_is_paid_and_the_check_goes_on() {
+    let (mut one, mut two) = pair();
+    let Edit::Pay(fact, paid) = deposit(1, 1_000) else {
+        panic!("no payment")
+    };
+    let tender = Tender::from_word("of_a_later_version").unwrap();
+    one.edit(&[Edit::Pay(fact, PaymentEntry { tender, ..paid })]);
+    two.edit(&[beer(5, 1)]);
+    exchange(&mut one, &mut two);
+    let order = two.order();
+    assert_eq!(order.payments[0].tender, tender);
+    assert_eq!(order.payments[0].named, None);
+    assert_eq!(
+        price::totals(&order).unwrap().paid,
+        Money::from_minor(1_000)
+    );
+    assert_eq!(
+        serde_json::to_value(tender).unwrap(),
+        serde_json::json!("of_a_later_version")
+    );
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     gift::{CardCode, CardRef},
+    menu::Name,
     money::Money,
     order::Tender,
     refund::{Refund, RefundLine, Refundable},
@@ -60,4 +61,18 @@ pub struct RefundPreview {
     /// The gift card that paid last, where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardRef>,
+    /// The restaurant's own tenders that paid and may be given back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<TenderBack>,
+}
+
+/// A tender of the restaurant's own that something can go back with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenderBack {
+    /// Which.
+    pub tender: Tender,
+    /// What it was called when it paid.
+    pub name: Name,
+    /// No more than that: what it paid, less what went back with it.
+    pub most: Money,
 }

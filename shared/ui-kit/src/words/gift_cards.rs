@@ -1,19 +1,10 @@
 //! What a person reads of gift cards.
 
-use shared::{gift::CardProblem, money::Money, order::Tender};
+use shared::{gift::CardProblem, money::Money};
 
 use super::{Language, Words};
 
 impl Words {
-    /// A way to pay.
-    pub const fn tender(&self, tender: Tender) -> &'static str {
-        match tender {
-            Tender::Cash => self.till.cash,
-            Tender::Card => self.till.card,
-            Tender::GiftCard => self.money.gift_card,
-        }
-    }
-
     /// Why nothing was done with a card; `format` writes an amount as people read it.
     pub fn card_problem(&self, problem: &CardProblem, format: impl Fn(Money) -> String) -> String {
         match problem {

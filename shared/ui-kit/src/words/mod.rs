@@ -24,6 +24,7 @@ pub mod rights;
 pub mod seen;
 pub mod sentences;
 pub mod split;
+mod tenders;
 pub mod till;
 pub mod till_sentences;
 

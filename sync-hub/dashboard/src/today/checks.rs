@@ -16,7 +16,7 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
-use super::{Day, Span, tables::tender_word};
+use super::{Day, Span};
 use crate::{
     desk::Desk,
     hub::{self, CheckRow, OrderView, Trouble},
@@ -226,9 +226,11 @@ fn Check(view: OrderView, currency: Currency) -> impl IntoView {
             {payments
                 .into_iter()
                 .map(|paid| {
+                    let name = paid.named.map(|name| name.first);
+                    let says = move || words.get().tender_called(paid.tender, name.as_deref());
                     view! {
                         <li class="total-row">
-                            <span class="grow">{move || tender_word(paid.tender, words.get())}</span>
+                            <span class="grow">{says}</span>
                             <span class="number">{currency.format(paid.amount)}</span>
                         </li>
                     }

@@ -1,7 +1,7 @@
 //! The tables of the day: what is open, the kitchen, sales by hour, item, tender and tax.
 
 use leptos::prelude::*;
-use shared::{api::hub::Today, order::Tender};
+use shared::api::hub::Today;
 use ui_kit::{
     age::age_text,
     data_table::{Column, DataTable},
@@ -278,22 +278,27 @@ fn hour_rows(today: &Today) -> Vec<Row> {
 
 fn tender_rows(today: &Today, words: &Words) -> Vec<Row> {
     let row = |paid: &shared::shift::TenderRow| Row {
-        id: tender_word(paid.tender, words).to_owned(),
+        id: paid.tender.word(),
         cells: vec![
-            Cell::text(tender_word(paid.tender, words)),
+            Cell::text(words.tender_called(paid.tender, paid.named.as_deref())),
             Cell::number(i64::from(paid.count)),
             Cell::money(today.currency, paid.amount),
             Cell::money(today.currency, paid.tips),
         ],
     };
     let mut rows: Vec<Row> = today.by_tender.iter().map(row).collect();
+    let change = today.by_tender.iter().map(|paid| {
+        let name = words.tender_called(paid.tender, paid.named.as_deref());
+        (words.change_given(&name), paid.over)
+    });
     let beside = [
-        (words.price.rounding, today.rounding),
-        (words.deposits_in_these(), today.deposits_taken),
+        (words.price.rounding.to_owned(), today.rounding),
+        (words.deposits_in_these().to_owned(), today.deposits_taken),
     ];
-    let there = beside.into_iter().filter(|(_, amount)| !amount.is_zero());
+    let beside = change.chain(beside);
+    let there = beside.filter(|(_, amount)| !amount.is_zero());
     rows.extend(there.map(|(word, amount)| Row {
-        id: word.to_owned(),
+        id: word.clone(),
         cells: vec![
             Cell::text(word),
             Cell::text(""),
@@ -317,15 +322,6 @@ fn tax_rows(today: &Today) -> Vec<Row> {
         ],
     };
     today.by_tax.iter().map(row).collect()
-}
-
-/// The word for a tender.
-pub(super) const fn tender_word(tender: Tender, words: &Words) -> &'static str {
-    match tender {
-        Tender::Cash => words.till.cash,
-        Tender::Card => words.till.card,
-        Tender::GiftCard => words.money.gift_card,
-    }
 }
 
 /// The day's sales by whatever is chosen; a tap on an hour shows its checks.

@@ -293,6 +293,8 @@ impl Facts<'_> {
             prices: self.prices(currency?),
             drawer,
             serving: self.serving(),
+            // They are in a file of their own.
+            tenders: Vec::new(),
         })
     }
 

@@ -250,6 +250,7 @@ fn site_facts() -> hub::SiteFacts {
             prices: shared::price::SitePrices::default(),
             drawer: shared::menu::DrawerRules::default(),
             serving: shared::menu::ServingRules::default(),
+            tenders: Vec::new(),
         },
         settings: BTreeMap::from([("service_charge".to_owned(), "0".to_owned())]),
         version: 2,

@@ -10,6 +10,7 @@ mod edits;
 mod kinds;
 mod restaurants;
 mod staff;
+mod tenders;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 

@@ -226,6 +226,7 @@ impl Meal {
         let paid = PaymentEntry {
             card: None,
             tender: Tender::Cash,
+            named: None,
             amount: Money::from_minor(950),
             tip: Money::ZERO,
             tendered: Money::from_minor(950),
@@ -259,6 +260,7 @@ pub(crate) fn payment(order: OrderId) -> Fact {
         order_number: "A-001".to_owned(),
         shift: ShiftId::from_bytes([5; 16]),
         tender: Tender::Cash,
+        named: None,
         amount: Money::from_minor(950),
         tip: Money::from_minor(50),
         tendered: Money::from_minor(1_000),

@@ -85,9 +85,11 @@ fn today() -> hub::Today {
         owed_on_cards: Money::ZERO,
         by_tender: vec![TenderRow {
             tender: Tender::Cash,
+            named: None,
             count: 1,
             amount: Money::from_minor(2_200),
             tips: Money::ZERO,
+            over: Money::ZERO,
         }],
         by_tax: vec![TaxRow {
             rate: TaxRate::from_ppm(100_000).expect("ten percent is a rate"),

@@ -3,7 +3,7 @@
 use hub_kernel::{DbError, Tx, params};
 use shared::{journal::Payment, money::Money, tip::TipChanged};
 
-use super::{Place, Source, Span, word};
+use super::{Place, Source, Span};
 
 /// What stands beside the amounts of a span's payments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,11 +21,13 @@ pub(crate) fn add_payment(
     source: Source,
     payment: &Payment,
 ) -> Result<(), DbError> {
+    let over = payment.over();
+    let over = over.map_err(|error| DbError::Statement(error.to_string()))?;
     tx.execute(
         "INSERT INTO reports_payment
              (tenant_id, fact_id, site_id, order_id, device_id, at_ms, tender, amount_minor,
-              tip_minor, rounding_minor, deposit)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+              tip_minor, rounding_minor, deposit, tender_name, over_minor)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          ON CONFLICT (tenant_id, fact_id) DO NOTHING",
         params![
             place.tenant_id,
@@ -34,11 +36,13 @@ pub(crate) fn add_payment(
             payment.order,
             source.device,
             source.at_ms,
-            word(payment.tender),
+            payment.tender.word(),
             payment.amount.minor(),
             payment.tip.minor(),
             payment.rounding.minor(),
-            payment.deposit
+            payment.deposit,
+            payment.named.as_deref().unwrap_or_default(),
+            over.minor()
         ],
     )?;
     Ok(())
@@ -65,7 +69,7 @@ pub(crate) fn add_tip(
             source.device,
             source.at_ms,
             i64::try_from(said.hlc.number()).unwrap_or(i64::MAX),
-            word(said.tender),
+            said.tender.word(),
             said.was.minor(),
             said.tip.minor()
         ],

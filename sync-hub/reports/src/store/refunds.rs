@@ -3,7 +3,7 @@
 use hub_kernel::{DbError, Tx, params};
 use shared::refund::{RefundKind, Refunded};
 
-use super::{Place, Source, gift_cards, word};
+use super::{Place, Source, gift_cards};
 
 /// Keeps a refund; the same fact again changes nothing.
 pub(crate) fn add_refund(
@@ -15,8 +15,8 @@ pub(crate) fn add_refund(
     tx.execute(
         "INSERT INTO reports_refund
              (tenant_id, fact_id, site_id, order_id, device_id, at_ms, refund_of, tender,
-              amount_minor, rounding_minor)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+              amount_minor, rounding_minor, tender_name)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (tenant_id, fact_id) DO NOTHING",
         params![
             place.tenant_id,
@@ -26,9 +26,10 @@ pub(crate) fn add_refund(
             source.device,
             source.at_ms,
             kind(refunded),
-            word(refunded.tender),
+            refunded.tender.word(),
             refunded.amount.minor(),
-            refunded.rounding.minor()
+            refunded.rounding.minor(),
+            refunded.named.as_deref().unwrap_or_default()
         ],
     )?;
     gift_cards::add_refund(tx, place, source, refunded)?;

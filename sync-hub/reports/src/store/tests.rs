@@ -3,6 +3,7 @@
 mod again;
 mod ahead;
 mod cards;
+mod own_tenders;
 mod tips;
 
 use hub_kernel::testkit;
@@ -10,7 +11,9 @@ use shared::{
     ids::{LineId, ShiftId},
     journal::{Payment, SoldLine},
     menu::Service,
+    order::Tender,
     refund::{RefundKind, Refunded, RefundedLine},
+    shift::TenderRow,
 };
 
 use super::*;
@@ -51,6 +54,7 @@ fn payment(tender: Tender, amount: i64, tip: i64) -> Payment {
         order_number: "A-001".to_owned(),
         shift: ShiftId::from_bytes([4; 16]),
         tender,
+        named: None,
         amount: money(amount),
         tip: money(tip),
         tendered: money(amount + tip),
@@ -134,6 +138,8 @@ async fn a_payment_counts_once_however_often_it_is_heard() {
         add_payment(tx, NEXT_DOOR, source(4, 20), &payment(Tender::Card, 9, 0))?;
         let row = |tender, count, amount, tips| TenderRow {
             tender,
+            named: None,
+            over: Money::ZERO,
             count,
             amount: money(amount),
             tips: money(tips),
@@ -339,6 +345,7 @@ fn refunded(of: RefundKind, minor: i64) -> Refunded {
         forfeited: false,
         rounding: Money::ZERO,
         tender: Tender::Cash,
+        named: None,
         reason: "cold".to_owned(),
         by: StaffId::from_bytes([5; 16]),
         approved_by: None,

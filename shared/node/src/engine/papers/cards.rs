@@ -4,14 +4,21 @@
 use printers::layouts::{Receipt, Tender as PaperTender, tender_word};
 use shared::{
     gift::{CardUse, GiftLine},
-    menu::Site,
+    menu::{Name, Site},
     money::Money,
     order::{Order, PaymentHint, Tender},
 };
 
-/// The name of a tender, with the end of a gift card's code.
-pub(super) fn named(site: &Site, tender: Tender, card: Option<&CardUse>) -> String {
-    let word = tender_word(&site.language, tender);
+/// The name of a tender: as the restaurant called it then, and with the end of a gift card's code.
+pub(super) fn named(
+    site: &Site,
+    tender: Tender,
+    (card, name): (Option<&CardUse>, Option<&Name>),
+) -> String {
+    let word = name.map_or_else(
+        || tender_word(&site.language, tender),
+        |name| name.in_language(&site.language, site),
+    );
     match card {
         Some(used) => format!("{word} {}", used.card.name()),
         None => word.to_owned(),
@@ -21,7 +28,11 @@ pub(super) fn named(site: &Site, tender: Tender, card: Option<&CardUse>) -> Stri
 /// Money that was given for a check.
 pub(super) fn tender(site: &Site, payment: &PaymentHint) -> PaperTender {
     PaperTender {
-        name: named(site, payment.tender, payment.card.as_ref()),
+        name: named(
+            site,
+            payment.tender,
+            (payment.card.as_ref(), payment.named.as_ref()),
+        ),
         amount: payment.tendered,
     }
 }

@@ -1,6 +1,6 @@
 //! The paper of a deposit: how much, for which order, and what it is worth.
 
-use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, Words, tender_word};
+use printers::layouts::{Receipt, ReceiptLine, Words};
 use shared::{
     api::Problem,
     ids::{FactId, OrderId},
@@ -10,7 +10,7 @@ use shared::{
     price::{Totals, totals},
 };
 
-use super::{Action, Engine, copies::keep_paper, money, not_found};
+use super::{Action, Engine, cards::tender, copies::keep_paper, money, not_found};
 
 impl Engine {
     /// Queues the paper of a deposit that was taken just now.
@@ -64,10 +64,7 @@ impl Engine {
             deposit: None,
             deposit_left: None,
             is_deposit: true,
-            tenders: vec![PaperTender {
-                name: tender_word(&site.language, payment.tender).to_owned(),
-                amount: payment.tendered,
-            }],
+            tenders: vec![tender(site, payment)],
             due: None,
             change: None,
             ..whole

@@ -80,7 +80,11 @@ impl Engine {
             deposit: None,
             deposit_left: None,
             tenders: vec![PaperTender {
-                name: named(site, refund.tender, refund.card.as_ref()),
+                name: named(
+                    site,
+                    refund.tender,
+                    (refund.card.as_ref(), refund.named.as_ref()),
+                ),
                 amount: amount.minus(refund.rounding).map_err(money)?,
             }],
             due: None,

@@ -42,6 +42,7 @@ pub(super) fn drawer_count(report: &ShiftReport) -> Result<DrawerCount, Problem>
         float: report.float,
         cash_sales: cash.unwrap_or_default(),
         rounding: report.rounding,
+        change_given: change_given(report)?,
         paid_in: moved(report.paid_in),
         paid_out: moved(report.paid_out),
         dropped: moved(report.dropped),
@@ -60,6 +61,13 @@ pub(super) fn drawer_count(report: &ShiftReport) -> Result<DrawerCount, Problem>
         unread: u64::from(report.unread),
         openings_without_sale: u64::from(report.drawer_openings),
     })
+}
+
+/// Change for tenders that the restaurant names itself, below zero. What the smallest coin made of it
+/// is in the rounding.
+fn change_given(report: &ShiftReport) -> Result<Money, Problem> {
+    let over = Money::sum(report.tenders.iter().map(|row| row.over)).map_err(money)?;
+    Money::ZERO.minus(over).map_err(money)
 }
 
 /// Cash that was put in or taken out, as one movement; none where there was none.

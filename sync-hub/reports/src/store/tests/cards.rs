@@ -124,6 +124,7 @@ async fn what_is_owed_on_cards_is_loaded_less_spent_and_with_what_went_back_onto
         assert_eq!(owed_on_cards(tx, HERE)?, money(3_800));
         let onto = Refunded {
             tender: Tender::GiftCard,
+            named: None,
             ..refunded(RefundKind::Lines, 300)
         };
         add_refund(tx, HERE, source(4, 40), &onto)?;
