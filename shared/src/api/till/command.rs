@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BillAsked, DepositAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked,
-    ShowGiftCard, SplitBy, TipAsked, UnitsOf,
+    BillAsked, DepositAsked, EarlierAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked,
+    ScheduleAsked, ShowGiftCard, SplitBy, TipAsked, UnitsOf,
 };
 use crate::{
     closure::Period,
@@ -458,6 +458,8 @@ pub enum Command {
     },
     /// Past shifts with their Z reports, newest first. Answers [`super::Reply::Shifts`].
     PastShifts,
+    /// Past shifts or closures before those of a list. Answers as the list does.
+    Earlier(EarlierAsked),
     /// The latest closures of days, months and years. Answers [`super::Reply::Closures`].
     Closures,
     /// Puts a closure on paper.
