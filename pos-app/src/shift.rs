@@ -9,7 +9,7 @@ pub(crate) mod report;
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{Command, Reply},
+    api::till::{Command, EarlierAsked, Reply},
     money::Money,
     shift::ShiftReport,
     staff::Permit,
@@ -308,8 +308,56 @@ fn PastShifts() -> impl IntoView {
                             .into_any()
                     }
                 }}
+                <OlderShifts shifts />
             </div>
         </aside>
+    }
+    .into_any()
+}
+
+/// The number of a shift's Z report; 0 where it has none.
+fn z_number(shift: &ShiftReport) -> u64 {
+    shift.closed.as_ref().map_or(0, |end| end.z_number)
+}
+
+/// Adds the shifts before the oldest one of the list, where there are any.
+#[component]
+fn OlderShifts(shifts: RwSignal<Option<Vec<ShiftReport>>>) -> impl IntoView {
+    let talk = Talk::get();
+    let words = use_words();
+    let oldest = Memo::new(move |_| {
+        let shown = shifts.read();
+        shown
+            .as_ref()?
+            .last()
+            .map(z_number)
+            .filter(|oldest| *oldest > 1)
+    });
+    let older = move |()| {
+        let Some(before) = oldest.get() else { return };
+        talk.ask(
+            Command::Earlier(EarlierAsked::Shifts { before }),
+            move |reply| {
+                if let Reply::Shifts(found) = reply {
+                    // The list may have begun anew meanwhile.
+                    shifts.try_update(|shown| match shown {
+                        Some(shown) if shown.last().map(z_number) == Some(before) => {
+                            shown.extend(found);
+                        }
+                        _ => {}
+                    });
+                }
+            },
+        );
+    };
+    view! {
+        <Show when=move || oldest.get().is_some()>
+            <div class="pad">
+                <Button testid="older-shifts" on_press=older>
+                    {move || words.get().till.older}
+                </Button>
+            </div>
+        </Show>
     }
     .into_any()
 }
@@ -317,7 +365,7 @@ fn PastShifts() -> impl IntoView {
 #[component]
 fn PastShift(shift: ShiftReport) -> impl IntoView {
     let till = use_till();
-    let z_number = shift.closed.as_ref().map_or(0, |end| end.z_number);
+    let z_number = z_number(&shift);
     let at_ms = shift
         .closed
         .as_ref()

@@ -153,6 +153,7 @@ mod tests {
             closed_at_ms: None,
             counted: None,
             links: shared::links::OrderLinks::default(),
+            seen: Vec::new(),
         }
     }
 

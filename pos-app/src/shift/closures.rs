@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{Command, Reply},
-    closure::{Closure, Sums},
+    api::till::{Command, EarlierAsked, Reply},
+    closure::{Closure, Period, Sums},
     money::{Currency, Money},
 };
 use ui_kit::{
@@ -56,7 +56,7 @@ fn Closures() -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let found = RwSignal::new(None::<Vec<Closure>>);
-    let chosen = RwSignal::new(None::<usize>);
+    let chosen = RwSignal::new(None::<(Period, u64)>);
     talk.try_ask(Command::Closures, move |answer| match answer {
         Ok(Reply::Closures(all)) => drop(found.try_set(Some(all))),
         Ok(_) => {}
@@ -66,9 +66,17 @@ fn Closures() -> impl IntoView {
         }
     });
     let list = move |all: Vec<Closure>, currency: Currency| {
+        let oldest = Period::ALL.map(|period| oldest_of(&all, period));
         all.into_iter()
             .enumerate()
-            .map(|(place, closure)| view! { <ClosureRow closure place chosen currency /> })
+            .map(|(place, closure)| {
+                let (period, number) = (closure.period, closure.number);
+                let ends = number > 1 && oldest.contains(&Some((period, number)));
+                view! {
+                    <ClosureRow closure place chosen currency />
+                    {ends.then(|| view! { <Older found period before=number /> })}
+                }
+            })
             .collect_view()
     };
     view! {
@@ -86,26 +94,72 @@ fn Closures() -> impl IntoView {
     .into_any()
 }
 
+/// The oldest closure of a kind that is listed.
+fn oldest_of(all: &[Closure], period: Period) -> Option<(Period, u64)> {
+    let numbers = all.iter().filter(|one| one.period == period);
+    numbers
+        .map(|one| one.number)
+        .min()
+        .map(|number| (period, number))
+}
+
+/// Adds the closures before the oldest one of its kind.
+#[component]
+fn Older(found: RwSignal<Option<Vec<Closure>>>, period: Period, before: u64) -> impl IntoView {
+    let talk = Talk::get();
+    let words = use_words();
+    let older = move |()| {
+        let asked = EarlierAsked::Closures { period, before };
+        talk.ask(Command::Earlier(asked), move |reply| {
+            if let Reply::Closures(earlier) = reply {
+                found.try_update(|all| add_earlier(all.as_mut()?, (period, before), earlier));
+            }
+        });
+    };
+    view! {
+        <div class="pad">
+            <Button testid=format!("older-{}", period.word()) on_press=older>
+                {move || words.get().till.older}
+            </Button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Puts earlier closures behind the oldest one that was listed when they were asked for.
+fn add_earlier(all: &mut Vec<Closure>, after: (Period, u64), earlier: Vec<Closure>) -> Option<()> {
+    if oldest_of(all, after.0) != Some(after) {
+        return None;
+    }
+    let place = all
+        .iter()
+        .position(|one| (one.period, one.number) == after)?;
+    let rest = all.split_off(place + 1);
+    all.extend(earlier);
+    all.extend(rest);
+    Some(())
+}
+
 /// One closure; a tap opens its figures below it, another one closes them.
 #[component]
 fn ClosureRow(
     closure: Closure,
     place: usize,
-    chosen: RwSignal<Option<usize>>,
+    chosen: RwSignal<Option<(Period, u64)>>,
     currency: Currency,
 ) -> impl IntoView {
     let words = use_words();
     let (period, number, sold) = (closure.period, closure.number, closure.sums.sold);
     let of = closure.of.clone();
     let closure = StoredValue::new(closure);
-    let is_chosen = move || chosen.get() == Some(place);
+    let is_chosen = move || chosen.get() == Some((period, number));
     view! {
         <button
             type="button"
             class="list-row"
             aria-expanded=move || if is_chosen() { "true" } else { "false" }
             data-testid=format!("closure-{place}")
-            on:click=move |_| chosen.set((!is_chosen()).then_some(place))
+            on:click=move |_| chosen.set((!is_chosen()).then_some((period, number)))
         >
             <span class="list-title">
                 <span class="strong">{of}</span>

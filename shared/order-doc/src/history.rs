@@ -289,7 +289,7 @@ impl Log<'_> {
         }
         for (id, payment) in &entries.payments {
             let minor = payment.amount.minor();
-            let named = name_of(payment.named.as_ref());
+            let named = tender_of(payment.named.as_ref());
             let what = if payment.deposit {
                 What::Deposit(minor, named)
             } else {
@@ -312,9 +312,11 @@ impl Log<'_> {
                 }
                 RefundKind::Kept => What::Kept(minor),
                 RefundKind::Surplus if refund.deposit == refund.amount => What::DepositBack(minor),
-                RefundKind::Lines | RefundKind::Surplus => {
-                    What::Refunded(minor, refund.reason.clone(), name_of(refund.named.as_ref()))
-                }
+                RefundKind::Lines | RefundKind::Surplus => What::Refunded(
+                    minor,
+                    refund.reason.clone(),
+                    tender_of(refund.named.as_ref()),
+                ),
             };
             self.push(
                 Map::Head,
@@ -361,7 +363,7 @@ pub(crate) fn dish_of(entries: &Entries, sent: &Sending) -> String {
 }
 
 /// What the restaurant called its own tender.
-fn name_of(named: Option<&NamedTender>) -> Option<String> {
+fn tender_of(named: Option<&NamedTender>) -> Option<String> {
     named.map(|own| own.name.first.clone())
 }
 

@@ -7,6 +7,7 @@
 mod billing;
 mod command;
 mod depositing;
+mod earlier;
 mod gift_cards;
 mod making;
 mod moving;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use billing::BillAsked;
 pub use command::{Ask, Command};
 pub use depositing::DepositAsked;
+pub use earlier::EarlierAsked;
 pub use gift_cards::{GiftCardView, PayByGiftCard, ShowGiftCard};
 pub use making::{DishAsked, HalfAsked, LineMore, PriceNow};
 pub use moving::{MoveTo, UnitsOf};

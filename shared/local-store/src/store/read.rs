@@ -95,6 +95,16 @@ impl Store {
         rows.map(|json| record(&json?)).collect()
     }
 
+    /// Journal records from one number to another.
+    pub fn facts_within(&self, from: u64, to: u64) -> Result<Vec<Record>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT record FROM fact WHERE number BETWEEN ?1 AND ?2 ORDER BY number",
+        )?;
+        let between = params![signed(from), signed(to)];
+        let rows = query.query_map(between, |row| row.get::<_, String>(0))?;
+        rows.map(|json| record(&json?)).collect()
+    }
+
     /// What the hub lacks, after outbox number `after`.
     pub fn outbox(&self, after: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
         let mut query = self.db.prepare_cached(
@@ -212,13 +222,17 @@ impl Store {
         Ok(query.query_row([], shift_row).optional()?)
     }
 
-    /// Closed shifts, newest first.
-    pub fn closed_shifts(&self, limit: u32) -> Result<Vec<ShiftRow>, StoreError> {
+    /// Closed shifts with Z reports before this number, newest first.
+    pub fn closed_shifts(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<ShiftRow>, StoreError> {
         let mut query = self.db.prepare_cached(
             "SELECT id, opened_number, closed_number, z_number FROM shift
-             WHERE closed_number IS NOT NULL ORDER BY z_number DESC LIMIT ?1",
+             WHERE z_number < ?1 ORDER BY z_number DESC LIMIT ?2",
         )?;
-        let rows = query.query_map([limit], shift_row)?;
+        let rows = query.query_map(params![before.map_or(i64::MAX, signed), limit], shift_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -89,7 +89,9 @@ fn what_was_committed_is_there_after_opening_again() {
     drop(store);
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.chunks(order(1)).unwrap(), [vec![1; 3], vec![2; 3]]);
-    assert_eq!(store.facts_from(1).unwrap(), [fact]);
+    assert_eq!(store.facts_from(1).unwrap(), [fact.clone()]);
+    assert_eq!(store.facts_within(1, 1).unwrap(), [fact]);
+    assert_eq!(store.facts_within(2, 9).unwrap(), []);
     assert_eq!(store.orders(0).unwrap(), [row(1, None)]);
     assert_eq!(store.jobs_waiting().unwrap().len(), 1);
     assert_eq!(store.device("name").unwrap().as_deref(), Some("Till 1"));
@@ -239,7 +241,8 @@ fn shifts_are_open_until_they_have_a_z_number() {
         })
         .unwrap();
     assert_eq!(store.open_shift().unwrap(), None);
-    assert_eq!(store.closed_shifts(5).unwrap(), [shift]);
+    assert_eq!(store.closed_shifts(None, 5).unwrap(), [shift]);
+    assert_eq!(store.closed_shifts(Some(1), 5).unwrap(), []);
     assert_eq!(store.next_z_number().unwrap(), 2);
 }
 

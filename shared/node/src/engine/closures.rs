@@ -3,7 +3,10 @@
 use local_store::StoreError;
 use printers::layouts::{ClosurePaper, Words, closure_report};
 use shared::{
-    api::Problem,
+    api::{
+        Problem,
+        till::{EarlierAsked, Reply},
+    },
     closure::{Book, Closure, Dated, Period, first_open_day},
     journal::{Fact, Record},
     time::BusinessDay,
@@ -18,8 +21,14 @@ use super::{
 /// with the closures that move it on.
 const BOOK: &str = "closures";
 
-/// How many closures of each kind a till shows.
-const SHOWN: [(Period, u64); 3] = [(Period::Day, 62), (Period::Month, 24), (Period::Year, 10)];
+/// How many closures of a kind a till shows at once.
+const fn shown(period: Period) -> u64 {
+    match period {
+        Period::Day => 62,
+        Period::Month => 24,
+        Period::Year => 10,
+    }
+}
 
 /// Where a closure is kept beside the journal, so that nobody reads years to show one.
 fn name_of(period: Period, number: u64) -> String {
@@ -96,16 +105,36 @@ impl Engine {
     /// The latest closures: days, then months, then years, each the newest first.
     pub(super) fn closures(&self) -> Result<Vec<Closure>, Problem> {
         let mut found = Vec::new();
-        for (period, most) in SHOWN {
-            let last = self.closing.book.count(period);
-            for number in (1..=last).rev() {
-                if last - number >= most {
-                    break;
-                }
-                found.extend(self.closure(period, number)?);
-            }
+        for period in Period::ALL {
+            found.extend(self.closures_before(period, u64::MAX)?);
         }
         Ok(found)
+    }
+
+    /// Closures of one kind before this number, the newest first; as many as a list shows.
+    pub(super) fn closures_before(
+        &self,
+        period: Period,
+        before: u64,
+    ) -> Result<Vec<Closure>, Problem> {
+        let last = self.closing.book.count(period);
+        let last = last.min(before.saturating_sub(1));
+        let first = last.saturating_sub(shown(period)) + 1;
+        let mut found = Vec::new();
+        for number in (first..=last).rev() {
+            found.extend(self.closure(period, number)?);
+        }
+        Ok(found)
+    }
+
+    /// What was before what a list shows.
+    pub(super) fn earlier(&self, asked: EarlierAsked) -> Result<Reply, Problem> {
+        Ok(match asked {
+            EarlierAsked::Shifts { before } => Reply::Shifts(self.past_shifts(Some(before))?),
+            EarlierAsked::Closures { period, before } => {
+                Reply::Closures(self.closures_before(period, before)?)
+            }
+        })
     }
 
     fn closure(&self, period: Period, number: u64) -> Result<Option<Closure>, Problem> {

@@ -15,8 +15,8 @@ use shared::{
 use super::{Action, Engine, disk, invalid, not_found, paying::money};
 use crate::feed::Audience;
 
-/// Z reports that a till lists.
-const PAST_SHIFTS_MAX: u32 = 60;
+/// Z reports that a till lists at once; each is added up from the records of its shift.
+const PAST_SHIFTS_MAX: u32 = 20;
 /// Reasons are short.
 const REASON_CHARS_MAX: usize = 200;
 /// How many X reports this device has printed.
@@ -38,11 +38,12 @@ impl Engine {
     }
 
     fn facts_between(&self, from: u64, to: Option<u64>) -> Result<Vec<(i64, Fact)>, StoreError> {
-        let records = self.store.facts_from(from)?;
-        let within = records
-            .iter()
-            .filter(|record| to.is_none_or(|to| record.number <= to));
-        Ok(within.map(|record| (record.at_ms, read(record))).collect())
+        let records = match to {
+            Some(to) => self.store.facts_within(from, to)?,
+            None => self.store.facts_from(from)?,
+        };
+        let fact = |record: &Record| (record.at_ms, read(record));
+        Ok(records.iter().map(fact).collect())
     }
 
     /// Keeps the open shift's facts in step with a committed action.
@@ -302,8 +303,10 @@ impl Engine {
         Err(refusal)
     }
 
-    pub(super) fn past_shifts(&self) -> Result<Vec<ShiftReport>, Problem> {
-        let rows = self.store.closed_shifts(PAST_SHIFTS_MAX).map_err(disk)?;
+    /// Closed shifts with Z reports before this number, the newest first; as many as a list shows.
+    pub(super) fn past_shifts(&self, before: Option<u64>) -> Result<Vec<ShiftReport>, Problem> {
+        let rows = self.store.closed_shifts(before, PAST_SHIFTS_MAX);
+        let rows = rows.map_err(disk)?;
         rows.iter().map(|row| self.report_of(row)).collect()
     }
 
@@ -323,7 +326,8 @@ impl Engine {
             return kept;
         }
         // A report from before they were kept is added up again.
-        let rows = self.store.closed_shifts(PAST_SHIFTS_MAX).map_err(disk)?;
+        let before = z_number.checked_add(1);
+        let rows = self.store.closed_shifts(before, 1).map_err(disk)?;
         let row = rows.iter().find(|row| row.z_number == Some(z_number));
         let report = self.report_of(row.ok_or_else(|| not_found("shift"))?)?;
         let mut action = Action::default();

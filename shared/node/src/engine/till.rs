@@ -118,7 +118,8 @@ impl Engine {
             }),
             Command::ClosedOrders => Ok(Reply::Orders(self.closed_orders())),
             Command::History { order } => Ok(Reply::History(self.history(order)?)),
-            Command::PastShifts => Ok(Reply::Shifts(self.past_shifts()?)),
+            Command::PastShifts => Ok(Reply::Shifts(self.past_shifts(None)?)),
+            Command::Earlier(asked) => self.earlier(asked),
             Command::Closures => Ok(Reply::Closures(self.closures()?)),
             Command::RetryPrinter { printer } => self.retry_printer(&printer).map(|()| Reply::Done),
             Command::DropPapers { printer } => self.drop_papers(&printer).map(|()| Reply::Done),
@@ -454,6 +455,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::XReport { .. }
         | Command::CloseShift { .. }
         | Command::PastShifts
+        | Command::Earlier(_)
         | Command::Closures
         | Command::PrintClosure { .. }
         | Command::ReprintZ { .. } => Some(Permit::RunShift),

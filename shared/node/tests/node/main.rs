@@ -17,6 +17,7 @@ mod deposits;
 mod deposits_law;
 mod discounts;
 mod drawer;
+mod earlier;
 mod exported;
 mod flagged;
 #[path = "../../../tests/money/fraction.rs"]

@@ -6,7 +6,7 @@ use shared::{
     api::{
         Problem,
         device::DeviceRole,
-        till::{Ask, Command, MoveTo, Pin, RefundAsked, Reply, SplitBy},
+        till::{Ask, Command, EarlierAsked, MoveTo, Pin, RefundAsked, Reply, SplitBy},
     },
     ids::{EntryId, FactId, LineId, OrderId, StaffId},
     journal::Fact,
@@ -172,6 +172,7 @@ every_command! {
     XReport { print: false } => [A, A, R, R];
     CloseShift { counted: Money::ZERO, carry_over: false, pieces: Vec::new() } => [A, A, R, R];
     PastShifts => [A, A, R, R];
+    Earlier { 0: EarlierAsked::Shifts { before: 9 } } => [A, A, R, R];
     Closures => [A, A, R, R];
     PrintClosure { period: shared::closure::Period::Day, number: 1 } => [A, A, R, R];
     SetTraining { on: false } => [A, P, P, R];

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BillAsked, DepositAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked, ScheduleAsked,
-    SeeAsked, ShowGiftCard, SplitBy, TipAsked, UnitsOf, UnseeAsked,
+    BillAsked, DepositAsked, EarlierAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked,
+    ScheduleAsked, SeeAsked, ShowGiftCard, SplitBy, TipAsked, UnitsOf, UnseeAsked,
 };
 use crate::{
     closure::Period,
@@ -308,9 +308,8 @@ pub enum Command {
         /// The part of a split check that pays; none for the check as a whole.
         #[serde(default)]
         part: Option<EntryId>,
-        /// What was due when the amounts were told to the guest. Where it is another by now, cash
-        /// answers [`crate::api::Problem::DueChanged`]: the change that was said would be wrong.
-        /// What a terminal took is taken, whatever is due now.
+        /// What was due when the guest was told. Where it is another by now, cash is refused with
+        /// [`crate::api::Problem::DueChanged`]; what a terminal took is taken.
         #[serde(default)]
         seen_due: Option<Money>,
     },
@@ -462,6 +461,8 @@ pub enum Command {
     },
     /// Past shifts with their Z reports, newest first. Answers [`super::Reply::Shifts`].
     PastShifts,
+    /// Past shifts or closures before those of a list. Answers as the list does.
+    Earlier(EarlierAsked),
     /// The latest closures of days, months and years. Answers [`super::Reply::Closures`].
     Closures,
     /// Puts a closure on paper.

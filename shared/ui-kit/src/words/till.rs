@@ -161,6 +161,7 @@ words! {
         no_such_table: "Non c’è un tavolo con questo nome", "There is no table of that name", "その名前のテーブルはありません";
         node_silent: "Cassa ferma", "Till does not answer", "レジが応答しません";
         nothing_to_choose: "Per questo piatto non c’è niente da scegliere", "There is nothing to choose for this dish", "この商品に選択項目はありません";
+        older: "Precedenti", "Older", "以前のものを見る";
         options: "Scelte", "Options", "選択";
         order_facts: "Coperti e tavolo", "Guests and table", "人数とテーブル";
         past_shifts: "Chiusure", "Past shifts", "過去の精算";
