@@ -2,6 +2,7 @@
 
 mod deposit;
 pub(crate) mod flags;
+mod older;
 mod papers;
 mod refund;
 pub(crate) mod seen;
@@ -36,6 +37,7 @@ use crate::{
 
 use self::{
     flags::{FlagMark, FlagNotes},
+    older::{DayField, Older, Pages},
     papers::{PaperChips, Which},
     refund::RefundSheet,
     seen::{SeenNotes, SeenSheet},
@@ -50,6 +52,8 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
     let chosen = RwSignal::new(None::<OrderId>);
     let paper = RwSignal::new(None::<String>);
     let search = RwSignal::new(String::new());
+    let older = Older::new(talk);
+    older.follow(search);
     let which = RwSignal::new(Which::Check);
     let choose = papers::chooser(talk, chosen, which, paper);
     let show = Callback::new(move |order: OrderId| {
@@ -64,7 +68,10 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
             orders.try_set(Some(found));
         }
     });
-    let changed = Callback::new(move |_: OrderId| list_anew(talk, orders));
+    let changed = Callback::new(move |_: OrderId| {
+        list_anew(talk, orders);
+        older.anew();
+    });
     let refunded = Callback::new(move |order: OrderId| {
         changed.run(order);
         show_refund(talk, order, chosen, choose);
@@ -73,14 +80,16 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
     let flagged = Memo::new(move |_| {
         let id = chosen.get()?;
         let found = orders.with(|orders| orders.iter().flatten().find(|one| one.id == id).cloned());
+        let found = found.or_else(|| older.order(id));
         found.filter(|order| !order.flags.is_empty())
     });
     view! {
         <main class="list-screen">
             <section class="zone">
-                <ListHead search />
+                <ListHead search older />
                 <div class="scroll" data-testid="receipts">
-                    <List orders search chosen show />
+                    <List orders older search chosen show />
+                    <Pages older search />
                 </div>
             </section>
             <section class="zone paper-zone">
@@ -118,7 +127,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
 
 /// What finds a receipt, and what tells the balance of a gift card.
 #[component]
-fn ListHead(search: RwSignal<String>) -> impl IntoView {
+fn ListHead(search: RwSignal<String>, older: Older) -> impl IntoView {
     let till = use_till();
     let words = use_words();
     view! {
@@ -128,6 +137,7 @@ fn ListHead(search: RwSignal<String>) -> impl IntoView {
                 label=Signal::derive(move || words.get().common.search.to_owned())
                 testid="receipts-search"
             />
+            <DayField older search />
             <Button
                 label=Signal::derive(move || Some(words.get().money.gift_card.to_owned()))
                 testid="ask-gift-card"
@@ -274,6 +284,7 @@ fn ReceiptBar(
 #[component]
 fn List(
     orders: RwSignal<Option<Vec<OrderSummary>>>,
+    older: Older,
     search: RwSignal<String>,
     chosen: RwSignal<Option<OrderId>>,
     show: Callback<OrderId>,
@@ -287,7 +298,15 @@ fn List(
                 let number = order.number.to_lowercase();
                 title.contains(&wanted) || number.contains(&wanted)
             };
-            orders.into_iter().filter(holds).collect::<Vec<_>>()
+            let mut shown: Vec<OrderSummary> = if older.shows_recent() {
+                orders.into_iter().filter(holds).collect()
+            } else {
+                Vec::new()
+            };
+            let recent: Vec<OrderId> = shown.iter().map(|one| one.id).collect();
+            let more = older.orders().into_iter();
+            shown.extend(more.filter(|one| !recent.contains(&one.id)));
+            shown
         })
     };
     view! {

@@ -1,6 +1,6 @@
 //! Business days, which end when the last guests leave, and a clock that never goes back.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,27 @@ impl BusinessDay {
     /// Year, month and day.
     pub fn ymd(self) -> (i32, u32, u32) {
         civil_from_days(self.0)
+    }
+}
+
+/// Why a text is no day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a day is written like 2026-11-21")]
+pub struct NoDay;
+
+impl FromStr for BusinessDay {
+    type Err = NoDay;
+
+    /// Reads what [`fmt::Display`] writes.
+    fn from_str(text: &str) -> Result<Self, NoDay> {
+        let mut parts = text.splitn(3, '-');
+        let mut next = || parts.next().and_then(|part| part.parse::<u16>().ok());
+        let (Some(year), Some(month), Some(day)) = (next(), next(), next()) else {
+            return Err(NoDay);
+        };
+        let day = Self(days_from_civil(year.into(), month.into(), day.into()));
+        // The 30th of February is another day, and no day is written in two ways.
+        Some(day).filter(|day| day.to_string() == text).ok_or(NoDay)
     }
 }
 
@@ -107,6 +128,15 @@ pub fn local_text(at_ms: i64, utc_offset_min: i32) -> String {
     )
 }
 
+/// Day number of a Gregorian date; `days_from_civil` of the same.
+const fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
 /// Gregorian date of a day number; Howard Hinnant's `civil_from_days`,
 /// <https://howardhinnant.github.io/date_algorithms.html>.
 fn civil_from_days(days: i32) -> (i32, u32, u32) {
@@ -173,5 +203,28 @@ mod tests {
         assert_eq!(BusinessDay::from_days(19_782).to_string(), "2024-02-29");
         assert_eq!(BusinessDay::from_days(0).to_string(), "1970-01-01");
         assert_eq!(BusinessDay::from_days(-1).to_string(), "1969-12-31");
+    }
+
+    #[test]
+    fn a_day_is_read_as_it_is_written_and_nothing_else_is_a_day() {
+        for days in -720_000..720_000 {
+            let day = BusinessDay::from_days(days);
+            let (year, ..) = day.ymd();
+            if (0..10_000).contains(&year) {
+                assert_eq!(day.to_string().parse(), Ok(day));
+            }
+        }
+        let wrong = [
+            "",
+            "2026",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-1-2",
+            "2026-11-21 ",
+            "a-b-c",
+        ];
+        for text in wrong {
+            assert_eq!(text.parse::<BusinessDay>(), Err(NoDay), "{text}");
+        }
     }
 }

@@ -10,4 +10,4 @@ pub use batch::{
     Batch, Job, JobChange, NewChunk, NewJob, OrderRow, Quarantined, ReceiptRow, RequestRow,
     ShiftRow,
 };
-pub use store::{Offers, OutboxRow, ReadOnly, Store, StoreError, Waiting};
+pub use store::{ClosedWanted, Offers, OutboxRow, ReadOnly, Store, StoreError, Waiting};

@@ -1,5 +1,6 @@
 //! The database: opening it, and writing to it.
 
+mod closed;
 mod export;
 mod read;
 mod shelf;
@@ -10,6 +11,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use crate::batch::Batch;
 
+pub use closed::ClosedWanted;
 pub use export::ReadOnly;
 pub use read::{OutboxRow, Waiting};
 pub use shelf::Offers;
@@ -183,9 +185,12 @@ fn write_orders(tx: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
     }
     for order in &batch.orders {
         tx.prepare_cached(
-            "INSERT INTO order_view (order_id, closed_at_ms, summary) VALUES (?1, ?2, ?3)
+            "INSERT INTO order_view (order_id, closed_at_ms, summary, number)
+             VALUES (?1, ?2, ?3, CASE WHEN json_valid(?3)
+                             THEN COALESCE(json_extract(?3, '$.number'), '') ELSE '' END)
              ON CONFLICT (order_id) DO UPDATE
-             SET closed_at_ms = excluded.closed_at_ms, summary = excluded.summary",
+             SET closed_at_ms = excluded.closed_at_ms, summary = excluded.summary,
+                 number = excluded.number",
         )?
         .execute(params![
             order.order.as_bytes(),

@@ -22,6 +22,7 @@ mod kitchen;
 mod lines;
 mod menu;
 mod merge;
+mod older;
 mod opened_twice;
 mod orders;
 mod papers;
@@ -89,8 +90,8 @@ pub(crate) mod names {
     pub(crate) const HLC: &str = "hlc";
 }
 
-/// Closed orders stay at hand so long, for receipts and for late changes.
-const CLOSED_KEPT_MS: i64 = 2 * DAY_MS;
+/// Closed orders stay in memory so long, for receipts and for late changes.
+const CLOSED_AT_HAND_MS: i64 = 2 * DAY_MS;
 
 /// An order in memory.
 struct Live {
@@ -138,6 +139,7 @@ pub struct Engine {
     /// When what is long done was let go of.
     tidied_at_ms: i64,
     shelf: shelf::Shelf,
+    at_hand: older::AtHand,
     closing: closures::Closing,
     /// Somebody learns at this till.
     training: bool,
@@ -209,6 +211,7 @@ impl Engine {
             unreadable: Vec::new(),
             tidied_at_ms: 0,
             shelf: shelf::Shelf::default(),
+            at_hand: older::AtHand::default(),
             closing: closures::Closing::default(),
             training: false,
             opened_twice: opened_twice::Pairs::new(),
@@ -307,6 +310,7 @@ impl Engine {
 
     /// The order as people see it.
     fn order(&mut self, id: OrderId) -> Result<Arc<Order>, Problem> {
+        self.take_at_hand(id).map_err(disk)?;
         let summary = self.summaries.get(&id);
         if !summary.is_some_and(|summary| self.is_of_now(summary)) {
             return Err(not_found("order"));

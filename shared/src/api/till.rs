@@ -5,6 +5,7 @@
 //! once at the start, then each as it happens.
 
 mod billing;
+mod closed;
 mod command;
 mod depositing;
 mod earlier;
@@ -22,6 +23,7 @@ mod tipping;
 use serde::{Deserialize, Serialize};
 
 pub use billing::BillAsked;
+pub use closed::{ClosedAsked, ClosedPage, ClosedPlace};
 pub use command::{Ask, Command};
 pub use depositing::DepositAsked;
 pub use earlier::EarlierAsked;
@@ -337,6 +339,8 @@ pub enum Reply {
     },
     /// Orders in short.
     Orders(Vec<OrderSummary>),
+    /// A page of checks that were closed long ago.
+    Closed(Box<ClosedPage>),
     /// What happened to an order.
     History(Vec<HistoryRow>),
     /// A shift.

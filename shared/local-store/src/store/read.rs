@@ -7,7 +7,7 @@ use shared::{
 };
 use sync_protocol::{Change, Item};
 
-use super::{Store, StoreError, shelf::nth, signed, unsigned};
+use super::{Store, StoreError, closed::order_row, shelf::nth, signed, unsigned};
 use crate::batch::{Job, NewJob, OrderRow, ReceiptRow, ShiftRow};
 
 /// Something that the hub does not have yet.
@@ -60,16 +60,12 @@ impl Store {
     /// Open orders, and those closed since `closed_since_ms`.
     pub fn orders(&self, closed_since_ms: i64) -> Result<Vec<OrderRow>, StoreError> {
         let mut query = self.db.prepare_cached(
-            "SELECT order_id, closed_at_ms, summary FROM order_view
-             WHERE closed_at_ms IS NULL OR closed_at_ms >= ?1 ORDER BY order_id",
+            "SELECT order_id, closed_at_ms, summary FROM order_view WHERE closed_at_ms IS NULL
+             UNION ALL
+             SELECT order_id, closed_at_ms, summary FROM order_view WHERE closed_at_ms >= ?1
+             ORDER BY order_id",
         )?;
-        let rows = query.query_map([closed_since_ms], |row| {
-            Ok(OrderRow {
-                order: OrderId::from_bytes(row.get(0)?),
-                closed_at_ms: row.get(1)?,
-                summary: row.get(2)?,
-            })
-        })?;
+        let rows = query.query_map([closed_since_ms], order_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

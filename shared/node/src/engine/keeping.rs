@@ -1,19 +1,23 @@
-//! Orders of today and yesterday: summed up for lists, and let go of when they are long done.
+//! Orders of today and yesterday: summed up for lists, and let go of when they are long done. What
+//! was closed before is on the disk, see [`super::older`].
 
 use std::collections::BTreeSet;
 
 use local_store::{OrderRow, StoreError};
 use shared::{
-    api::{Problem, till::OrderSummary},
+    api::{Problem, device::DeviceRole, till::OrderSummary},
     ids::OrderId,
     time::DAY_MS,
 };
 
-use super::{Action, CLOSED_KEPT_MS, Engine, json};
+use super::{Action, CLOSED_AT_HAND_MS, Engine, json};
+
+/// A till keeps closed checks so long: guests come back with a receipt.
+const TILL_KEEPS_MS: i64 = 90 * DAY_MS;
 
 impl Engine {
     pub(super) fn load_summaries(&mut self) -> Result<(), StoreError> {
-        let since_ms = self.source.now_ms() - CLOSED_KEPT_MS;
+        let since_ms = self.source.now_ms() - CLOSED_AT_HAND_MS;
         for row in self.store.orders(since_ms)? {
             match serde_json::from_str(&row.summary) {
                 Ok(summary) => self.keep_summary(summary),
@@ -55,7 +59,7 @@ impl Engine {
         Ok(())
     }
 
-    fn keep_summary(&mut self, summary: OrderSummary) {
+    pub(super) fn keep_summary(&mut self, summary: OrderSummary) {
         self.tie(summary.id, summary.partners.clone());
         self.summaries.insert(summary.id, summary);
     }
@@ -67,11 +71,16 @@ impl Engine {
             return Ok(());
         }
         self.tidied_at_ms = now_ms;
-        let before_ms = now_ms - CLOSED_KEPT_MS;
-        self.store.forget_before(before_ms, before_ms)?;
+        let before_ms = now_ms - CLOSED_AT_HAND_MS;
+        let kept_ms = match self.role {
+            DeviceRole::Till => TILL_KEEPS_MS,
+            DeviceRole::Kitchen => CLOSED_AT_HAND_MS,
+        };
+        self.store.forget_before(now_ms - kept_ms, before_ms)?;
+        self.at_hand.clear();
         let is_kept = |(id, order): &(&OrderId, &OrderSummary)| {
             let is_fresh = done_at_ms(order).is_none_or(|at_ms| at_ms >= before_ms);
-            is_fresh || self.is_needed(**id) || self.waiting.orders.contains(id)
+            is_fresh || self.is_needed(**id)
         };
         let kept = self.summaries.iter().filter(is_kept);
         let kept: BTreeSet<OrderId> = kept.map(|(id, _)| *id).collect();
@@ -84,7 +93,7 @@ impl Engine {
 }
 
 /// When everything was done with it: an order that was paid days ahead is cooked long after that.
-fn done_at_ms(order: &OrderSummary) -> Option<i64> {
+pub(super) fn done_at_ms(order: &OrderSummary) -> Option<i64> {
     let closed_at_ms = order.closed_at_ms?;
     Some(order.sent_at_ms.unwrap_or(closed_at_ms).max(closed_at_ms))
 }

@@ -37,9 +37,13 @@ impl Engine {
             foreign: true,
             ..Action::default()
         };
+        let mut seen = Vec::new();
         for item in items {
             match item {
-                Item::Change(change) => self.take_change(&mut action, change)?,
+                Item::Change(change) => {
+                    seen.push(change.order);
+                    self.take_change(&mut action, change)?;
+                }
                 // Facts belong to the device that says them; the hub keeps them all.
                 Item::Fact(_) => {}
             }
@@ -52,6 +56,10 @@ impl Engine {
         self.commit(action)?;
         if self.role == DeviceRole::Kitchen {
             self.mark_shown(&touched)?;
+        }
+        // After a month away a till hears of a month of checks: nobody looks at them now.
+        for order in seen {
+            self.let_go_of_old(order);
         }
         Ok(())
     }

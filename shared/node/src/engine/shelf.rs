@@ -11,7 +11,7 @@ use super::Engine;
 /// A check rests when it was closed so long ago: late edits mostly come before.
 const CLOSED_FOR_MS: i64 = 10 * 60_000;
 /// An order with so many edits in rows of their own is put together while guests still sit there.
-const ROWS_MAX: u32 = 32;
+const ROWS_MAX: u32 = 16;
 /// The node looks so often.
 const LOOK_EVERY_MS: i64 = 60_000;
 /// Orders of one look: it takes some milliseconds for each, and somebody may want to sell.

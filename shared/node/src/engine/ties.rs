@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use order_doc::{OrderDoc, together};
-use shared::{api::Problem, ids::OrderId};
+use shared::{
+    api::{Problem, till::OrderSummary},
+    ids::OrderId,
+};
 
 use super::{Action, Engine, Live};
 
@@ -36,6 +39,7 @@ impl Engine {
 
     fn load_alone(&mut self, id: OrderId) -> Result<(), Problem> {
         let chunks = self.store.chunks(id).map_err(super::disk)?;
+        self.tie_as_on_disk(id)?;
         let bytes = chunks.iter().map(Vec::as_slice);
         let doc = OrderDoc::load(id, bytes, &self.actor()).map_err(|error| {
             tracing::error!("{error}");
@@ -45,6 +49,19 @@ impl Engine {
         })?;
         self.tie(id, doc.partners());
         self.live.insert(id, Live { doc, order: None });
+        Ok(())
+    }
+
+    /// An order may share units by the word of its partners alone: what lists know of it says so.
+    fn tie_as_on_disk(&mut self, id: OrderId) -> Result<(), Problem> {
+        if self.summaries.contains_key(&id) {
+            return Ok(());
+        }
+        let row = self.store.order_row(id).map_err(super::disk)?;
+        let summary = row.and_then(|row| serde_json::from_str::<OrderSummary>(&row.summary).ok());
+        if let Some(summary) = summary {
+            self.tie(id, summary.partners);
+        }
         Ok(())
     }
 

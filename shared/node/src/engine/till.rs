@@ -117,6 +117,7 @@ impl Engine {
                 html: self.show_receipt(order, Which::Part(part))?,
             }),
             Command::ClosedOrders => Ok(Reply::Orders(self.closed_orders())),
+            Command::FindClosed(asked) => Ok(Reply::Closed(Box::new(self.find_closed(&asked)?))),
             Command::History { order } => Ok(Reply::History(self.history(order)?)),
             Command::PastShifts => Ok(Reply::Shifts(self.past_shifts(None)?)),
             Command::Earlier(asked) => self.earlier(asked),
@@ -399,6 +400,7 @@ const fn permit_of(command: &Command) -> Option<Permit> {
         | Command::ShowReceipt { .. }
         | Command::ShowPart { .. }
         | Command::ClosedOrders
+        | Command::FindClosed(_)
         | Command::History { .. }
         | Command::Preview { .. }
         | Command::PreviewRefund { .. }

@@ -24,7 +24,7 @@ use crate::feed::Audience;
 /// Cash buttons that fit.
 const QUICK_AMOUNTS_MAX: usize = 6;
 /// Closed orders that a list shows.
-const CLOSED_LISTED_MAX: usize = 200;
+pub(super) const CLOSED_LISTED_MAX: usize = 200;
 
 /// What the screen of a person was told of an order.
 pub(super) struct Told {
@@ -180,9 +180,8 @@ impl Engine {
         let mut closed: Vec<_> = self
             .summaries
             .values()
-            .filter(|one| one.closed_at_ms.is_some() && self.is_of_now(one))
-            // What became part of another check has no receipt of its own.
-            .filter(|one| one.joined_into.is_none() || !one.flags.is_empty())
+            // An old one that somebody looked at stays where it is looked for.
+            .filter(|one| self.is_receipt(one) && (!self.is_old(one) || self.is_needed(one.id)))
             .cloned()
             .collect();
         // What somebody must decide about stands first.

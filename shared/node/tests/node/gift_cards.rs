@@ -388,7 +388,7 @@ fn a_card_outlives_the_orders_that_made_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut till = till(folder.path());
     let order = sell(&mut till, 1_000);
-    till.time.pass(4 * 86_400_000);
+    till.time.pass(92 * 86_400_000);
     // The hub has everything.
     let last = till.engine.store().outbox(0, 1_000).unwrap();
     till.engine.acked(last.last().unwrap().n, &[]).unwrap();

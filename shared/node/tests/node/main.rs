@@ -34,6 +34,7 @@ mod kitchen;
 mod kitchen_long;
 mod later_version;
 mod marks;
+mod older;
 mod opened_twice;
 mod outsider_law;
 mod paper;

@@ -6,7 +6,7 @@ use shared::{
     api::{
         Problem,
         device::DeviceRole,
-        till::{Ask, Command, EarlierAsked, MoveTo, Pin, RefundAsked, Reply, SplitBy},
+        till::{Ask, ClosedAsked, Command, EarlierAsked, MoveTo, Pin, RefundAsked, Reply, SplitBy},
     },
     ids::{EntryId, FactId, LineId, OrderId, StaffId},
     journal::Fact,
@@ -58,6 +58,7 @@ every_command! {
     ShowReceipt { order } => [A, A, A, A];
     ShowPart { order, part: EntryId::from_bytes([1; 16]) } => [A, A, A, A];
     ClosedOrders => [A, A, A, A];
+    FindClosed { 0: ClosedAsked::default() } => [A, A, A, A];
     History { order } => [A, A, A, A];
     RetryPrinter { printer: "Bar".to_owned() } => [A, A, A, A];
     DropPapers { printer: "Bar".to_owned() } => [A, A, A, A];

@@ -403,6 +403,13 @@ fn a_till_that_runs_for_weeks_lets_go_of_what_the_hub_has() {
     till.time.pass(DAY_MS);
     till.engine.tidy().unwrap();
     till.sign_in("1111");
+    assert!(
+        till.ask(Command::ShowOrder { order: sold }).is_ok(),
+        "guests come back for three months"
+    );
+    till.time.pass(87 * DAY_MS);
+    till.engine.tidy().unwrap();
+    till.sign_in("1111");
     let gone = till.ask(Command::ShowOrder { order: sold }).unwrap_err();
     assert!(matches!(gone, Problem::NotFound { .. }), "{gone:?}");
     assert_eq!(till.show(open).order.lines.len(), 1, "an open order stays");

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BillAsked, DepositAsked, EarlierAsked, MoveTo, NewLine, PayByGiftCard, Pin, RefundAsked,
-    ScheduleAsked, SeeAsked, ShowGiftCard, SplitBy, TipAsked, UnitsOf, UnseeAsked,
+    BillAsked, ClosedAsked, DepositAsked, EarlierAsked, MoveTo, NewLine, PayByGiftCard, Pin,
+    RefundAsked, ScheduleAsked, SeeAsked, ShowGiftCard, SplitBy, TipAsked, UnitsOf, UnseeAsked,
 };
 use crate::{
     closure::Period,
@@ -406,8 +406,10 @@ pub enum Command {
         /// Which refund.
         refund: FactId,
     },
-    /// Orders closed in the last day, newest first. Answers [`super::Reply::Orders`].
+    /// Orders closed in the last two days, newest first. Answers [`super::Reply::Orders`].
     ClosedOrders,
+    /// Checks closed longer ago, a page at a time. Answers [`super::Reply::Closed`].
+    FindClosed(ClosedAsked),
     /// What happened to an order, in time. Answers [`super::Reply::History`].
     History {
         /// Which order.

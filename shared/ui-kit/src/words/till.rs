@@ -153,7 +153,7 @@ words! {
         drawer_is_open: "Il cassetto è aperto", "The drawer is open", "ドロアーが開いています";
         drawer_openings: "Aperture senza vendita", "Openings without a sale", "売上なしの開閉";
         drawer_right: "Torna al centesimo", "Exactly right", "ぴったりです";
-        empty_receipts: "Qui appaiono i conti chiusi dell’ultimo giorno.", "Checks closed in the last day appear here.", "直近一日の会計済み伝票がここに表示されます。";
+        empty_receipts: "Nessun conto chiuso.", "No closed check.", "会計済みの伝票はありません。";
         empty_shifts: "Qui appaiono le chiusure Z.", "Z reports appear here.", "Z精算がここに表示されます。";
         float_question: "Quanto contante c’è adesso nel cassetto?", "How much cash is in the drawer now?", "今ドロアーにある現金はいくらですか？";
         go_to_table: "Vai al tavolo", "Go to table", "テーブルへ移動";
@@ -174,6 +174,9 @@ words! {
         printer_not_printed: "non ha stampato in tempo: riprova, o lascia perdere", "it did not print in time: try again, or drop it", "時間内に印刷できませんでした。再試行するか破棄してください";
         reason_needed: "Serve un motivo", "A reason is needed", "理由が必要です";
         receipts: "Scontrini", "Receipts", "レシート";
+        receipts_day: "Giorno", "Day", "日付";
+        older: "Più vecchi", "Older", "以前の伝票";
+        newest: "I più recenti", "Newest", "最新の伝票";
         report_printed: "Lettura X in stampa", "The X report is printing", "X点検を印刷しています";
         sent_already: "La cucina ce l’ha già: storna e aggiungi di nuovo", "The kitchen has it already: void it and add it again", "送信済みです。取消してから追加し直してください";
         state_of_world: "Collegamenti", "Connections", "接続の状態";

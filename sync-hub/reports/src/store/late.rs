@@ -118,13 +118,12 @@ fn chain(again: Vec<Closing>, gone_on_from: &BTreeSet<FactId>) -> Vec<Closing> {
     for closing in again {
         // Older versions do not name the closing. There all of what was counted tells it, for a
         // closing may change the taxes alone.
-        let key = match closing.before() {
-            Some(before) => (Some(before), String::new()),
-            None => {
-                let counted = serde_json::to_string(&closing.sale.counted);
-                (None, counted.unwrap_or_default())
-            }
+        let before = closing.before();
+        let counted = match before {
+            Some(_) => String::new(),
+            None => serde_json::to_string(&closing.sale.counted).unwrap_or_default(),
         };
+        let key = (before, counted);
         by_before.entry(key).or_default().push(closing);
     }
     let chain = by_before.into_values();
