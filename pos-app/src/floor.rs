@@ -4,7 +4,7 @@ pub(crate) mod guests;
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{RoomView, TableState, TableView},
+    api::till::{OrderSummary, RoomView, TableState, TableView},
     menu::TableShape as Drawn,
     staff::Permit,
 };
@@ -68,7 +68,8 @@ pub(crate) fn FloorScreen() -> impl IntoView {
     let rooms = move || {
         till.floor.with(|floor| {
             let tab = |room: &RoomView| {
-                let open: usize = room.tables.iter().map(|table| table.orders.len()).sum();
+                let tables = room.tables.iter();
+                let open = tables.flat_map(TableView::own_orders).count();
                 let tab = Tab::new(room.name.clone(), room.name.clone());
                 if open > 0 {
                     tab.counting(i64::try_from(open).unwrap_or(0))
@@ -280,9 +281,10 @@ fn OneTable(table: Standing) -> impl IntoView {
     let state =
         Signal::derive(move || now.with(|t| t.as_ref().map_or(Look::Free, |t| look(t.state))));
     let guests = move || {
-        let count = read(|table| match table.orders.as_slice() {
-            [] => None,
-            orders => Some(orders.iter().map(|order| i64::from(order.guests)).sum()),
+        let count = read(|table| {
+            let own: Vec<_> = table.own_orders().collect();
+            let guests = own.iter().map(|order| i64::from(order.guests));
+            (!own.is_empty()).then(|| guests.sum())
         });
         count.and_then(|count| u32::try_from(count).ok())
     };
@@ -315,9 +317,24 @@ fn OneTable(table: Standing) -> impl IntoView {
         })?;
         Some(words.get().course_waits(course.word()))
     };
+    // The other tables of the same check.
+    let joined = move || {
+        now.with(|table| {
+            let table = table.as_ref()?;
+            let one = |order: &OrderSummary| {
+                let own = order.table.iter().chain(&order.joined_tables);
+                own.filter(|other| **other != table.name)
+                    .cloned()
+                    .collect::<Vec<_>>()
+            };
+            let all: Vec<String> = table.orders.iter().flat_map(one).collect();
+            (!all.is_empty()).then(|| all.join("+"))
+        })
+    };
     view! {
         <TableShape
             name=table.name
+            joined=Signal::derive(joined)
             shape
             spot=Spot { x: table.x, y: table.y }
             state

@@ -31,6 +31,7 @@ use shared::{
     ids::{LineId, OrderId},
     menu::ScaleCode,
     money::Money,
+    order::Leftover,
 };
 use ui_kit::keys::use_scan;
 
@@ -54,6 +55,8 @@ pub(crate) struct Desk {
     pub(crate) price: RwSignal<Option<Money>>,
     /// The line that the choice takes the place of.
     pub(crate) replaces: RwSignal<Option<LineId>>,
+    /// What becomes of the units of it that the kitchen has.
+    pub(crate) leftover: RwSignal<Leftover>,
     /// What is searched for.
     pub(crate) search: RwSignal<String>,
     /// The order that was shown last; another one begins at the first category.
@@ -69,6 +72,7 @@ impl Desk {
             choice: RwSignal::new(None),
             price: RwSignal::new(None),
             replaces: RwSignal::new(None),
+            leftover: RwSignal::new(Leftover::Wasted),
             search: RwSignal::new(String::new()),
             shown: StoredValue::new(None),
             category: RwSignal::new(None),

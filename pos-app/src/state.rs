@@ -9,7 +9,7 @@ use shared::{
     api::{
         World,
         device::DeviceView,
-        till::{Floor, Me, MenuView, OrderSummary, OrderView, PriceNow},
+        till::{Floor, Me, MenuView, OrderSummary, OrderView, PriceNow, TableView},
     },
     flags::Flag,
     ids::{FactId, LineId, OrderId},
@@ -315,7 +315,7 @@ impl Till {
     pub(crate) fn open_orders(self) -> usize {
         self.floor.with(|floor| {
             let on_tables = floor.rooms.iter().flat_map(|room| &room.tables);
-            on_tables.map(|table| table.orders.len()).sum::<usize>() + floor.loose.len()
+            on_tables.flat_map(TableView::own_orders).count() + floor.loose.len()
         })
     }
 

@@ -9,7 +9,7 @@ use ui_kit::{
     words::use_words,
 };
 
-use super::{Desk, choice::Choice};
+use super::{Desk, choice::Choice, void::likely};
 use crate::{
     state::{Over, use_till},
     talk::Talk,
@@ -200,6 +200,9 @@ fn OptionsButton(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -
         if let Some(choice) = choice() {
             desk.ask(till, choice);
             desk.replaces.set(till.line.get_untracked());
+            if let Some(line) = line.get_untracked() {
+                desk.leftover.set(likely(&line));
+            }
         }
     };
     view! {

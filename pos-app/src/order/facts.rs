@@ -324,7 +324,9 @@ pub(crate) fn MoveSheet() -> impl IntoView {
                             .tables
                             .iter()
                             .map(|table| {
-                                let taken = !table.orders.is_empty();
+                                let mine = till.order_id();
+                                let mut there = table.orders.iter();
+                                let taken = there.any(|one| Some(one.id) != mine);
                                 view! { <MoveTarget table=table.name.clone() taken onto /> }
                             })
                             .collect();

@@ -18,6 +18,7 @@ use super::{
     choice::{Choice, Root, Spot},
     groups::{Groups, NeedBadge},
     made::Made,
+    void::LeftoverChoice,
 };
 use crate::{
     state::{Over, Till, use_till},
@@ -101,9 +102,37 @@ fn Asked() -> impl IntoView {
                 {many.then(|| view! { <Variants choice=choice.clone() currency /> })}
                 <Made choice currency />
                 <Groups spot=Spot::root(Root::Dish) currency />
+                <WhatIsLeft />
             </div>
         }
     })
+}
+
+/// What becomes of what the kitchen has of the line that is changed.
+#[component]
+fn WhatIsLeft() -> impl IntoView {
+    let till = use_till();
+    let desk = Desk::get();
+    let words = use_words();
+    let is_sent = move || {
+        let line = desk.replaces.get();
+        till.order.with(|view| {
+            let old = view.as_ref().zip(line);
+            old.and_then(|(view, line)| view.order.line(line))
+                .is_some_and(|line| line.sent_quantity > 0)
+        })
+    };
+    view! {
+        <Show when=is_sent>
+            <section class="option-group" data-testid="replace-leftover">
+                <header class="option-head">
+                    <h3 class="grow">{move || words.get().leftover_of_sent()}</h3>
+                </header>
+                <LeftoverChoice leftover=desk.leftover />
+            </section>
+        </Show>
+    }
+    .into_any()
 }
 
 /// Sizes or kinds, each with its own price.
@@ -254,6 +283,7 @@ fn add(till: Till, talk: Talk, desk: Desk, words: &Words) {
                 line: old.id,
                 with: line,
                 reason,
+                leftover: desk.leftover.get_untracked(),
             };
             talk.ask(command, move |_| till.line.set(None));
         }

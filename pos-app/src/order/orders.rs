@@ -176,12 +176,18 @@ pub(crate) fn LooseList() -> impl IntoView {
 /// What people call an order in a list.
 pub(crate) fn summary_title(words: &Words, order: &OrderSummary) -> String {
     match &order.table {
-        Some(table) => words.table(table),
+        Some(table) => words.table(&with_joined(table, &order.joined_tables)),
         None if !order.tab.is_empty() => order.tab.clone(),
         None if order.service == Service::Takeaway => words.till.takeaway.to_owned(),
         None if order.service == Service::Delivery => words.money.delivery.to_owned(),
         None => words.till.counter.to_owned(),
     }
+}
+
+/// A table with those that are one check with it: `7 + 8`.
+pub(crate) fn with_joined(table: &str, joined: &[String]) -> String {
+    let all = std::iter::once(table).chain(joined.iter().map(String::as_str));
+    all.collect::<Vec<_>>().join(" + ")
 }
 
 /// An open order: what it is called, how far it is, what is owed. A tap goes on with it.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{Command, MoveTo, OrderSummary, UnitsOf},
+    api::till::{Command, MoveTo, OrderSummary, TableView, UnitsOf},
     ids::{LineId, OrderId},
     order::Line,
 };
 use ui_kit::{
     button::{Button, ButtonKind},
+    field::TextField,
     icon::{Icon, IconName},
     numpad::Stepper,
     sheet::{Sheet, SheetPlace},
@@ -31,7 +32,7 @@ fn others(till: Till) -> Vec<OrderSummary> {
     let here = till.order.with(|view| view.as_ref().map(|v| v.order.id));
     let mut all: Vec<OrderSummary> = till.floor.with(|floor| {
         let tables = floor.rooms.iter().flat_map(|room| &room.tables);
-        tables.flat_map(|table| table.orders.clone()).collect()
+        tables.flat_map(TableView::own_orders).cloned().collect()
     });
     all.extend(loose(till));
     // What was closed and owes again is paid where it is.
@@ -163,6 +164,7 @@ fn Targets(chosen: Chosen) -> impl IntoView {
         })
     };
     view! {
+        <NewTab chosen />
         <div class="choices targets" data-testid="move-targets">
             {move || {
                 let (table, tab) = here();
@@ -189,6 +191,51 @@ fn Targets(chosen: Chosen) -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// A new check with a name of its own: the name is asked for, and then they go.
+#[component]
+fn NewTab(chosen: Chosen) -> impl IntoView {
+    let words = use_words();
+    let asks = RwSignal::new(false);
+    let name = RwSignal::new(String::new());
+    let named = move || {
+        let tab = name.with(|name| name.trim().to_owned());
+        (!tab.is_empty()).then_some(MoveTo::New { table: None, tab })
+    };
+    view! {
+        <div class="choices">
+            <Button
+                big=true
+                pressed=Signal::derive(move || asks.get())
+                testid="move-new-tab"
+                on_press=move |()| asks.update(|asks| *asks = !*asks)
+            >
+                <Icon name=IconName::Plus />
+                {move || words.get().till.new_tab}
+            </Button>
+        </div>
+        <Show when=move || asks.get()>
+            <div class="row tight end">
+                <div class="grow">
+                    <TextField
+                        label=Signal::derive(move || words.get().till.tab_name.to_owned())
+                        value=name
+                        length_max=60
+                        testid="move-tab-name"
+                    />
+                </div>
+                {move || {
+                    named()
+                        .map(|to| {
+                            let says = words.get().moving.dishes.to_owned();
+                            view! { <Target to says testid="move-tab-go".to_owned() chosen /> }
+                        })
+                }}
+            </div>
+        </Show>
+    }
+    .into_any()
 }
 
 #[component]
@@ -293,6 +340,13 @@ fn join(till: Till, order: OrderId, with: OrderId) {
     });
 }
 
+/// The guests sit down at the other table: theirs is free, and the two checks are one.
+fn join_at(till: Till, stays: OrderId, goes: OrderId, table: String) {
+    let talk = Talk::get();
+    let command = Command::MoveTable { order: goes, table };
+    talk.ask(command, move |_| join(till, stays, goes));
+}
+
 /// What was joined into the shown check, each with the way back.
 #[component]
 fn JoinedHere() -> impl IntoView {
@@ -338,7 +392,8 @@ pub(crate) fn OntoTable(table: String) -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let name = StoredValue::new(table.clone());
-    let there = till.orders_on(&table);
+    let mut there = till.orders_on(&table);
+    there.retain(|one| Some(one.id) != till.order_id());
     let both = move |()| {
         if let Some(order) = till.order_id() {
             till.close_over();
@@ -354,7 +409,7 @@ pub(crate) fn OntoTable(table: String) -> impl IntoView {
                 testid=format!("onto-join-{}", one.number)
                 on_press=move |()| {
                     if let Some(goes) = till.order_id() {
-                        join(till, stays, goes);
+                        join_at(till, stays, goes, name.get_value());
                     }
                 }
             >

@@ -1,7 +1,12 @@
 //! Taking off what the kitchen has already: how many, and why.
 
 use leptos::prelude::*;
-use shared::{api::till::Command, ids::LineId, kitchen::KitchenRank, order::Leftover};
+use shared::{
+    api::till::Command,
+    ids::LineId,
+    kitchen::KitchenRank,
+    order::{Leftover, Line},
+};
 use ui_kit::{
     button::{Button, ButtonKind},
     field::TextField,
@@ -57,18 +62,10 @@ fn VoidForm(line: LineId) -> impl IntoView {
     let other = RwSignal::new(String::new());
     let facts = till.order.with_untracked(|view| {
         let line = view.as_ref()?.order.line(line)?;
-        // What nobody began yet can go back.
-        let untouched = line
-            .kitchen
-            .is_some_and(|state| state.rank <= KitchenRank::Sent);
-        Some((till.name(&line.facts.name), line.quantity, untouched))
+        Some((till.name(&line.facts.name), line.quantity, likely(line)))
     });
-    let (name, all, untouched) = facts.unwrap_or_default();
-    let leftover = RwSignal::new(if untouched {
-        Leftover::Restocked
-    } else {
-        Leftover::Wasted
-    });
+    let (name, all, leftover) = facts.unwrap_or_default();
+    let leftover = RwSignal::new(leftover);
     let quantity = RwSignal::new(all);
     let void = move |reason: String| {
         let Some(order) = till.order_id() else { return };
@@ -161,9 +158,21 @@ fn VoidForm(line: LineId) -> impl IntoView {
     }
 }
 
+/// What most likely becomes of it: what nobody began yet can go back.
+pub(crate) fn likely(line: &Line) -> Leftover {
+    let untouched = line
+        .kitchen
+        .is_some_and(|state| state.rank <= KitchenRank::Sent);
+    if untouched {
+        Leftover::Restocked
+    } else {
+        Leftover::Wasted
+    }
+}
+
 /// Whether the food is gone.
 #[component]
-fn LeftoverChoice(leftover: RwSignal<Leftover>) -> impl IntoView {
+pub(crate) fn LeftoverChoice(leftover: RwSignal<Leftover>) -> impl IntoView {
     let words = use_words();
     let is = move |one| Signal::derive(move || leftover.get() == one);
     view! {

@@ -17,6 +17,7 @@ mod device;
 mod discounts;
 mod freezing;
 mod gift_cards;
+mod joined;
 mod keeping;
 mod kitchen;
 mod lines;

@@ -217,6 +217,13 @@ pub struct OrderSummary {
     /// It became one with this order, by its number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_into: Option<String>,
+    /// The order that it became one with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_to: Option<OrderId>,
+    /// Tables of checks that became part of it, beside its own: its guests sit there too. Said on the
+    /// floor alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined_tables: Vec<String>,
 }
 
 impl OrderSummary {
@@ -241,8 +248,17 @@ pub struct TableView {
     pub shape: TableShape,
     /// How far it is.
     pub state: TableState,
-    /// Orders open on it, oldest first.
+    /// Orders open on it, oldest first, with those whose guests sit here because a check of this
+    /// table became part of them.
     pub orders: Vec<OrderSummary>,
+}
+
+impl TableView {
+    /// The orders that are at home here, and at no joined table.
+    pub fn own_orders(&self) -> impl Iterator<Item = &OrderSummary> {
+        let orders = self.orders.iter();
+        orders.filter(|order| order.table.as_ref() == Some(&self.name))
+    }
 }
 
 /// A room with its tables.

@@ -162,6 +162,9 @@ pub fn TableShape(
     /// How much of the order the kitchen has done, from 0 to 100.
     #[prop(optional, into)]
     done_percent: Signal<Option<u8>>,
+    /// The other tables of the same check.
+    #[prop(optional, into)]
+    joined: Signal<Option<String>>,
     /// What waits to be fired, in words.
     #[prop(optional, into)]
     waits: Signal<Option<String>>,
@@ -200,6 +203,12 @@ pub fn TableShape(
         >
             {move || done_percent.get().map(|percent| view! { <Ring percent /> })}
             <span class="table-name">{name.clone()}</span>
+            {move || joined.get().map(|tables| view! {
+                <span class="table-joined">
+                    <span class="visually-hidden">{move || words.get().one_check_with()}</span>
+                    {format!("+{tables}")}
+                </span>
+            })}
             <span class="table-state">
                 {move || state.get().look().1.map(|name| view! { <Icon name /> })}
                 <span class="visually-hidden">{move || state.get().word(words.get())}</span>

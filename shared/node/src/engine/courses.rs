@@ -11,7 +11,7 @@ use shared::{
     staff::{Permit, StaffMember},
 };
 
-use super::{Action, Engine, invalid, not_found};
+use super::{Action, Engine, invalid, lines::Why, not_found};
 
 /// Courses that wait from the start of an order. Only a table eats in courses: whoever takes it away
 /// or stands at the counter gets all of it at once.
@@ -46,10 +46,14 @@ impl Engine {
                 line,
                 with,
                 reason,
-            } => (
-                *order,
-                self.replace_line(member, *order, *line, with, reason),
-            ),
+                leftover,
+            } => {
+                let why = Why {
+                    reason,
+                    leftover: *leftover,
+                };
+                (*order, self.replace_line(member, *order, *line, with, why))
+            }
             _ => return self.change_seen(member, command),
         };
         Some(action.map(|action| (order, action)))

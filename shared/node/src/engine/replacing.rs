@@ -6,7 +6,7 @@ use shared::{
     gift::CardProblem,
     ids::{LineId, OrderId},
     menu::Site,
-    order::{Leftover, Line, LineFacts, Order},
+    order::{Line, LineFacts, Order},
     staff::{Permit, StaffMember},
 };
 
@@ -32,9 +32,9 @@ impl Engine {
         id: OrderId,
         line: LineId,
         with: &NewLine,
-        reason: &str,
+        why: Why<'_>,
     ) -> Result<Action, Problem> {
-        super::lines::check_text("reason", reason)?;
+        super::lines::check_text("reason", why.reason)?;
         let order = self.open_order(id)?;
         let old = line_of(&order, line)?;
         let units = i64::from(with.quantity);
@@ -42,13 +42,10 @@ impl Engine {
             return Err(invalid("quantity", "there is nothing to change"));
         }
         let off = units.min(old.quantity);
-        let sent = self.may_take_off(member, old, off, reason)?;
+        let sent = self.may_take_off(member, old, off, why.reason)?;
         let facts = self.changed_facts(member, &order, old, with)?;
         let mut action = Action::default();
         let stamp = self.stamp(member.id);
-        // What was begun the other way is rarely of use.
-        let leftover = Leftover::Wasted;
-        let why = Why { reason, leftover };
         self.take_off(&mut action, id, old, off, why, stamp)?;
         self.send_cancels(&mut action, member, id, old.id)?;
         if sent > 0 {

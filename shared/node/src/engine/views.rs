@@ -134,6 +134,8 @@ impl Engine {
             fire_at_ms: self.fire_at_ms(&order, &totals),
             partners: order.links.partners.clone(),
             joined_into: joined_into(&order),
+            joined_to: order.links.joined_into.as_ref().map(|one| one.other.id),
+            joined_tables: Vec::new(),
         }))
     }
 
@@ -142,21 +144,27 @@ impl Engine {
         let Some(menu) = &self.catalogue else {
             return Floor::default();
         };
-        let mut at_table: HashMap<&str, Vec<OrderSummary>> = HashMap::new();
+        let mut at_table: HashMap<String, Vec<OrderSummary>> = HashMap::new();
         let mut loose = Vec::new();
         // What was paid ahead stands here until the kitchen has it.
         let open = |one: &&OrderSummary| {
             (one.is_open() || one.fire_at_ms.is_some()) && self.is_of_now(one)
         };
+        let mut joined = self.joined_tables();
         for summary in self.summaries.values().filter(open) {
-            match &summary.table {
-                Some(table) if menu.table(table).is_some() => {
-                    at_table
-                        .entry(table.as_str())
-                        .or_default()
-                        .push(summary.clone());
+            let beside = joined.remove(&summary.id).unwrap_or_default();
+            let mut summary = summary.clone();
+            summary.joined_tables = beside.into_iter().collect();
+            let beside = summary.joined_tables.iter().cloned();
+            for table in beside.chain(summary.table.clone()) {
+                if menu.table(&table).is_some() {
+                    let there = at_table.entry(table).or_default();
+                    there.push(summary.clone());
                 }
-                _ => loose.push(summary.clone()),
+            }
+            let has_table = |table: &String| menu.table(table).is_some();
+            if !summary.table.as_ref().is_some_and(has_table) {
+                loose.push(summary);
             }
         }
         let mut room_view = |room: &shared::menu::Room| RoomView {

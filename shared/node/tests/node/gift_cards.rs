@@ -290,6 +290,7 @@ fn no_discount_no_charge_and_no_second_one_on_money_for_a_card() {
         line,
         with: gift(9_000, None),
         reason: "more".to_owned(),
+        leftover: shared::order::Leftover::Wasted,
     };
     assert_eq!(till.ask(other), Err(refused(CardProblem::OneEach)));
 }

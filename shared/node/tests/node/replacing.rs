@@ -7,7 +7,7 @@ use shared::{
     },
     ids::{LineId, OrderId},
     journal::Fact,
-    order::TicketKind,
+    order::{Leftover, TicketKind},
     serving::Portion,
     staff::Permit,
 };
@@ -43,6 +43,7 @@ fn change(order: OrderId, line: LineId, with: NewLine, reason: &str) -> Command 
         line,
         with,
         reason: reason.to_owned(),
+        leftover: Leftover::Wasted,
     }
 }
 
@@ -268,4 +269,30 @@ fn a_dish_that_is_sold_out_since_is_still_made_as_the_guest_wants() {
     assert_eq!(view.totals.total.minor(), 2_400);
     let same = till.ask(change(order, view.order.lines[0].id, steak(1, 1), ""));
     assert!(matches!(same, Err(Problem::Invalid { .. })), "{same:?}");
+}
+
+#[test]
+fn what_becomes_of_the_sent_dish_is_what_the_person_said() {
+    for leftover in [Leftover::Wasted, Leftover::Restocked] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut till = Till::with(folder.path(), "1111");
+        let (order, line) = seat_with_steaks(&mut till, 2);
+        till.ask(Command::Send { order }).unwrap();
+        let with = steak(1, 1);
+        let view = till.order(Command::ReplaceLine {
+            order,
+            line,
+            with,
+            reason: "medium".to_owned(),
+            leftover,
+        });
+        let old = view.order.line(line).unwrap();
+        assert_eq!((old.voids.len(), old.voids[0].leftover), (1, leftover));
+        let records = till.engine.store().facts_from(1).unwrap();
+        let said = records.iter().find_map(|record| match record.fact() {
+            Ok(Fact::LineVoided { leftover, .. }) => Some(leftover),
+            _ => None,
+        });
+        assert_eq!(said, Some(leftover), "the journal says the same");
+    }
 }

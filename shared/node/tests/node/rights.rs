@@ -96,7 +96,7 @@ every_command! {
     Fire { order, portion: Portion::Course { course: Course::Main } } => [A, A, A, R];
     // Something the kitchen has already.
     VoidLine { order, line, quantity: 1, reason: "cold".to_owned(), leftover: shared::order::Leftover::Wasted } => [A, A, P, R];
-    ReplaceLine { order, line, with: plain("T165", 1), reason: "less".to_owned() } => [A, A, P, R];
+    ReplaceLine { order, line, with: plain("T165", 1), reason: "less".to_owned(), leftover: shared::order::Leftover::Wasted } => [A, A, P, R];
     Pay {
         order,
         tender: Tender::Cash,

@@ -230,6 +230,7 @@ fn to_line(order: OrderId, of: &Line, deed: Deed) -> Command {
             line,
             with: dish(0, u32::try_from(of.quantity).unwrap(), n),
             reason: String::new(),
+            leftover: shared::order::Leftover::Wasted,
         },
         Deed::HoldLine(_, on) => Command::Hold {
             order,

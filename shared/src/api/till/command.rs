@@ -189,8 +189,7 @@ pub enum Command {
         /// It warns of an allergy.
         allergy: bool,
     },
-    /// Takes units off a line. Unsent units just go; for sent ones a reason is needed and the
-    /// kitchen gets a cancel ticket at once.
+    /// Takes units off a line. Sent ones need a reason, and the kitchen is told at once.
     VoidLine {
         /// Which order.
         order: OrderId,
@@ -204,8 +203,7 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Leftover::is_wasted")]
         leftover: Leftover,
     },
-    /// Changes units of a line into the same dish with other choices or another size. For units that
-    /// the kitchen has a reason is needed, and it is told at once what comes instead.
+    /// Changes units of a line into the same dish, made otherwise. Sent ones need a reason.
     ReplaceLine {
         /// Which order.
         order: OrderId,
@@ -215,9 +213,11 @@ pub enum Command {
         with: NewLine,
         /// Why; may be empty for unsent units.
         reason: String,
+        /// What becomes of sent units.
+        #[serde(default, skip_serializing_if = "Leftover::is_wasted")]
+        leftover: Leftover,
     },
-    /// Takes back the last line or quantity that this person put on this order and that was not
-    /// sent.
+    /// Takes back what this person did last to this order, while that is honest.
     UndoLast {
         /// Which order.
         order: OrderId,

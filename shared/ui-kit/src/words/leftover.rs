@@ -17,6 +17,15 @@ impl Words {
         }
     }
 
+    /// Over the choice, where a dish that the kitchen has is made otherwise.
+    pub const fn leftover_of_sent(&self) -> &'static str {
+        self.one_of(
+            "Il piatto già inviato",
+            "The dish that was sent",
+            "送信済みの料理",
+        )
+    }
+
     /// What of the voids was thrown away, on a report.
     pub const fn wasted(&self) -> &'static str {
         match self.language {

@@ -64,6 +64,11 @@ impl Words {
         }
     }
 
+    /// Before the numbers of the other tables of a check.
+    pub const fn one_check_with(&self) -> &'static str {
+        self.one_of("Un solo conto con ", "One check with ", "同じ伝票：")
+    }
+
     /// Some of the check was paid.
     pub const fn part_paid(&self) -> &'static str {
         match self.language {
