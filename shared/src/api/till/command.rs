@@ -59,8 +59,7 @@ pub enum Command {
         /// How many guests.
         guests: u32,
     },
-    /// Shows an order; its changes come on the feed until another is shown. Answers
-    /// [`super::Reply::Order`].
+    /// Shows an order, and tells its changes on the feed. Answers [`super::Reply::Order`].
     ShowOrder {
         /// Which.
         order: OrderId,
@@ -277,8 +276,7 @@ pub enum Command {
     },
     /// Says when all of it should be ready.
     Schedule(ScheduleAsked),
-    /// Sends what was held of a line or a course, or an order that waits for its time. Answers
-    /// [`super::Reply::Sent`].
+    /// Sends what was held, or an order that waits for its time. Answers [`super::Reply::Sent`].
     Fire {
         /// Which order.
         order: OrderId,
@@ -346,8 +344,7 @@ pub enum Command {
         /// The plan.
         plan: EntryId,
     },
-    /// Ends an order on which nothing is owed: paid in full before a dish went back, paid at two
-    /// tills apart, or opened by mistake. Answers [`super::Reply::Order`].
+    /// Ends an order on which nothing is owed, or nothing was. Answers [`super::Reply::Order`].
     Settle {
         /// Which order.
         order: OrderId,
