@@ -89,7 +89,7 @@ fn what_was_committed_is_there_after_opening_again() {
     drop(store);
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.chunks(order(1)).unwrap(), [vec![1; 3], vec![2; 3]]);
-    assert_eq!(store.facts_from(1).unwrap(), [fact.clone()]);
+    assert_eq!(store.facts_from(1).unwrap(), std::slice::from_ref(&fact));
     assert_eq!(store.facts_within(1, 1).unwrap(), [fact]);
     assert_eq!(store.facts_within(2, 9).unwrap(), []);
     assert_eq!(store.orders(0).unwrap(), [row(1, None)]);
