@@ -27,10 +27,13 @@ async fn joined_tables_are_taken_apart_again_and_each_pays_its_own() -> Result<(
         till.wait_amount("total", 2_100).await?;
         till.wait_says("check", "carbonara").await?;
         till.click("go-floor").await?;
-        till.wait_attribute("table-1", "data-state", "free").await?;
+        // The guests still sit at both tables, and either opens their check.
+        till.wait_attribute("table-1", "data-state", "waiting")
+            .await?;
+        till.wait_says("table-1", "+2").await?;
 
         // They sit apart after all: the dishes of the first go back to its table.
-        till.click("table-2").await?;
+        till.click("table-1").await?;
         till.click("order-facts").await?;
         till.click("join").await?;
         till.click(&format!("unjoin-{first}")).await?;
