@@ -35,7 +35,13 @@ pub(crate) fn contradictions(report: &ShiftReport, open_parts: i64) -> Vec<Strin
     let gift_cards = report.gift_cards.minor();
     same("tenders", tenders, sold + gift_cards + ahead + open_parts);
     let drawer = &report.drawer;
-    let inside = sum([drawer.float, drawer.cash_sales, drawer.rounding]) + moved(&drawer.paid_in);
+    let cash = [
+        drawer.float,
+        drawer.cash_sales,
+        drawer.rounding,
+        drawer.change_given,
+    ];
+    let inside = sum(cash) + moved(&drawer.paid_in);
     let out = moved(&drawer.paid_out) + moved(&drawer.dropped);
     same("expected cash", drawer.expected.minor(), inside - out);
     if let (Some(counted), Some(difference)) = (drawer.counted, drawer.difference) {
