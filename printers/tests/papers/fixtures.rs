@@ -311,7 +311,8 @@ fn z_drawer() -> DrawerCount {
     DrawerCount {
         change_given: Money::ZERO,
         float: minor(20_000),
-        cash_sales: minor(429_150),
+        // With 13.50 of tips in cash.
+        cash_sales: minor(430_500),
         rounding: minor(-7),
         paid_in: vec![Movement {
             reason: "monete".to_owned(),
@@ -326,8 +327,8 @@ fn z_drawer() -> DrawerCount {
         counts_refused: 0,
         unread: 0,
         pieces: Vec::new(),
-        expected: minor(450_643),
-        counted: Some(minor(450_150)),
+        expected: minor(451_993),
+        counted: Some(minor(451_500)),
         difference: Some(minor(-493)),
         openings_without_sale: 2,
     }
@@ -352,10 +353,10 @@ pub(crate) fn z_report() -> ShiftReport {
         discounts: minor(-4_210),
         charges: minor(3_600),
         delivery_fees: minor(2_450),
-        voids: (3, minor(-2_750)),
-        wasted: minor(-1_500),
+        voids: (3, minor(2_750)),
+        wasted: minor(1_500),
         refunds: (1, minor(-1_200)),
-        net_sales: minor(1_232_750),
+        net_sales: minor(1_110_820),
         tips: minor(8_350),
         deposits: shared::deposit::Deposits::default(),
         taxes: vec![
@@ -366,8 +367,8 @@ pub(crate) fn z_report() -> ShiftReport {
             },
             ReportTax {
                 label: "IVA 22 %".to_owned(),
-                net: minor(105_861),
-                tax: minor(23_289),
+                net: minor(110_820),
+                tax: minor(24_380),
             },
         ],
         tenders: vec![
@@ -379,7 +380,7 @@ pub(crate) fn z_report() -> ShiftReport {
             ReportTender {
                 name: "Carta".to_owned(),
                 count: 40,
-                amount: minor(808_350),
+                amount: minor(806_050),
             },
         ],
         drawer: z_drawer(),

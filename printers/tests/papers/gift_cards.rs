@@ -6,7 +6,7 @@ use printers::layouts::{
 };
 use shared::money::Money;
 
-use crate::{fixtures, layouts::wide_and_narrow};
+use crate::{adds_up::contradictions, fixtures, layouts::wide_and_narrow};
 
 fn minor(minor: i64) -> Money {
     Money::from_minor(minor)
@@ -56,11 +56,14 @@ fn gift_cards() {
             gift_cards: minor(7_500),
             ..fixtures::z_report()
         };
+        // 75.00 went onto cards, of which 18.00 paid by another one.
+        z.tenders[1].amount = z.tenders[1].amount.plus(minor(5_700)).unwrap();
         z.tenders.push(ReportTender {
             name: "Carta regalo".to_owned(),
             count: 2,
             amount: minor(1_800),
         });
+        assert_eq!(contradictions(&z, 0), [""; 0]);
         let mut closure: ClosurePaper = fixtures::month_closure();
         closure.closure.sums.gift_cards = minor(7_500);
         closure.closure.perpetual.gift_cards = minor(19_000);

@@ -13,7 +13,7 @@ use printers::{
 
 use shared::money::Money;
 
-use crate::fixtures;
+use crate::{adds_up::contradictions, fixtures};
 
 /// The paper at 48 and at 32 columns.
 pub(crate) fn wide_and_narrow(doc: &Doc) -> String {
@@ -73,6 +73,19 @@ fn reports() {
         };
         let papers = [z, x].map(|paper| wide_and_narrow(&shift_report(&paper, words)));
         insta::assert_snapshot!(format!("reports_{language}"), papers.join("\n"));
+    }
+}
+
+/// Whoever learns to read a Z from these papers adds it up.
+#[test]
+fn the_z_of_the_snapshots_adds_up() {
+    assert_eq!(contradictions(&fixtures::z_report(), 0), [""; 0]);
+    let closure = fixtures::month_closure().closure;
+    for sums in [closure.sums, closure.perpetual] {
+        let rates = sums.rates.iter();
+        let sold = Money::sum(rates.clone().flat_map(|row| [row.sold_net, row.sold_tax]));
+        let back = Money::sum(rates.flat_map(|row| [row.refunded_net, row.refunded_tax]));
+        assert_eq!((sold, back), (Ok(sums.sold), Ok(sums.refunded)));
     }
 }
 

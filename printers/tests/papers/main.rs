@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that the helpers are tests too.
 #[cfg(test)]
+mod adds_up;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod gift_cards;

@@ -6,6 +6,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "../../../../printers/tests/papers/adds_up.rs"]
+mod adds_up;
 mod bills;
 // The calculator of whoever has the journal alone.
 #[path = "../../../tests/money/by_record.rs"]
@@ -64,3 +66,4 @@ mod transfers;
 mod undo_law;
 mod undoing;
 mod undoing_price;
+mod z_law;

@@ -471,8 +471,7 @@ pub enum Command {
         /// Its number among those.
         number: u64,
     },
-    /// Switches the till into training, or back. In training nothing is sold: the kitchen hears
-    /// nothing, the drawer stays shut, and no total moves.
+    /// Switches the till into training, or back: nothing is sold, and no total moves.
     SetTraining {
         /// Into it.
         on: bool,
