@@ -77,12 +77,6 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
         show_refund(talk, order, chosen, choose);
     });
     let tipped = after_tip(changed, choose, which);
-    let flagged = Memo::new(move |_| {
-        let id = chosen.get()?;
-        let found = orders.with(|orders| orders.iter().flatten().find(|one| one.id == id).cloned());
-        let found = found.or_else(|| older.order(id));
-        found.filter(|order| !order.flags.is_empty())
-    });
     view! {
         <main class="list-screen">
             <section class="zone">
@@ -95,9 +89,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
             <section class="zone paper-zone">
                 <Show when=move || chosen.get().is_some()>
                     <div class="scroll">
-                        {move || {
-                            flagged.get().map(|order| view! { <FlagNotes order changed /> })
-                        }}
+                        <Flagged orders older chosen changed />
                         {move || {
                             // Asked anew when something went back.
                             orders.track();
@@ -123,6 +115,27 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
         <SeenSheet done=changed />
     }
     .into_any()
+}
+
+/// What of the chosen check needs a look.
+#[component]
+fn Flagged(
+    orders: RwSignal<Option<Vec<OrderSummary>>>,
+    older: Older,
+    chosen: RwSignal<Option<OrderId>>,
+    changed: Callback<OrderId>,
+) -> impl IntoView {
+    let flagged = Memo::new(move |_| {
+        let id = chosen.get()?;
+        let found = orders.with(|orders| orders.iter().flatten().find(|one| one.id == id).cloned());
+        let found = found.or_else(|| older.order(id));
+        found.filter(|order| !order.flags.is_empty())
+    });
+    move || {
+        flagged
+            .get()
+            .map(|order| view! { <FlagNotes order changed /> })
+    }
 }
 
 /// What finds a receipt, and what tells the balance of a gift card.

@@ -175,7 +175,6 @@ words! {
         reason_needed: "Serve un motivo", "A reason is needed", "理由が必要です";
         receipts: "Scontrini", "Receipts", "レシート";
         receipts_day: "Giorno", "Day", "日付";
-        older: "Più vecchi", "Older", "以前の伝票";
         newest: "I più recenti", "Newest", "最新の伝票";
         report_printed: "Lettura X in stampa", "The X report is printing", "X点検を印刷しています";
         sent_already: "La cucina ce l’ha già: storna e aggiungi di nuovo", "The kitchen has it already: void it and add it again", "送信済みです。取消してから追加し直してください";
