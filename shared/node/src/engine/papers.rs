@@ -224,6 +224,7 @@ impl Engine {
         let adjustments = adjustments(site, sums, &marks).map_err(money)?;
         let (adjustments, adjustment_marks): (Vec<_>, Vec<_>) = adjustments.into_iter().unzip();
         let tendered = order.payments.iter().filter(|payment| !payment.deposit);
+        let tenders: Result<Vec<_>, _> = tendered.map(|one| tender(site, one)).collect();
         let change = Money::sum(order.payments.iter().map(|p| p.change)).map_err(money)?;
         let (deposit, deposit_left) = used_and_left(sums)?;
         Ok(Receipt {
@@ -255,7 +256,7 @@ impl Engine {
             deposit,
             deposit_left,
             is_deposit: false,
-            tenders: tendered.map(|one| tender(site, one)).collect(),
+            tenders: tenders.map_err(money)?,
             cards_left: cards_left(order.payments.iter()),
             codes: Vec::new(),
             due: None,

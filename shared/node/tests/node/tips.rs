@@ -68,6 +68,8 @@ fn a_slip_comes_back_with_a_tip_and_the_next_receipt_shows_it() {
         panic!("no paper")
     };
     assert!(html.contains("Mancia") && html.contains("1,50"), "{html}");
+    // Eight of them for the pizza: what stands on the slip of the terminal.
+    assert!(html.contains("Carta") && html.contains("9,50"), "{html}");
     // A wrong one is put right, and both stand in the history.
     till.order(said(order, payment, 50));
     assert_eq!(card_tips(&till), 50);

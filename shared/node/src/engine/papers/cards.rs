@@ -5,7 +5,7 @@ use printers::layouts::{Receipt, Tender as PaperTender, tender_word};
 use shared::{
     gift::{CardUse, GiftLine},
     menu::{Name, Site},
-    money::Money,
+    money::{Money, MoneyError},
     order::{Order, PaymentHint, Tender},
 };
 
@@ -25,16 +25,16 @@ pub(super) fn named(
     }
 }
 
-/// Money that was given for a check.
-pub(super) fn tender(site: &Site, payment: &PaymentHint) -> PaperTender {
-    PaperTender {
+/// Money that was given for a check: all of it, with the tip, as it stands on the slip of a terminal.
+pub(super) fn tender(site: &Site, payment: &PaymentHint) -> Result<PaperTender, MoneyError> {
+    Ok(PaperTender {
         name: named(
             site,
             payment.tender,
             (payment.card.as_ref(), payment.named.as_ref()),
         ),
-        amount: payment.tendered,
-    }
+        amount: payment.tendered.plus(payment.tip)?,
+    })
 }
 
 /// What is left on the cards that paid; of a card that paid twice what the last time left.

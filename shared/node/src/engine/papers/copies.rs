@@ -63,6 +63,16 @@ fn tips_of_now(paper: &mut Receipt, order: &Order, which: Which) -> Result<(), M
         let tips = own.try_fold(Money::ZERO, |sum, payment| sum.plus(payment.tip))?;
         paper.tip = Some(tips).filter(|tips| !tips.is_zero());
     }
+    let mut rows = paper.tenders.iter_mut();
+    for payment in order.payments.iter().filter(is_own) {
+        let Some(first) = payment.tip_first else {
+            continue;
+        };
+        let was = payment.tendered.plus(first)?;
+        if let Some(row) = rows.find(|row| row.amount == was) {
+            row.amount = payment.tendered.plus(payment.tip)?;
+        }
+    }
     Ok(())
 }
 

@@ -64,7 +64,7 @@ impl Engine {
             deposit: None,
             deposit_left: None,
             is_deposit: true,
-            tenders: vec![tender(site, payment)],
+            tenders: vec![tender(site, payment).map_err(money)?],
             due: None,
             change: None,
             ..whole

@@ -79,6 +79,7 @@ fn of_part(
     };
     let change = Money::sum(own().map(|one| one.change)).map_err(money)?;
     let tip = Money::sum(own().map(|one| one.tip)).map_err(money)?;
+    let tenders: Result<Vec<_>, _> = own().map(|one| tender(site, one)).collect();
     let rounding = Money::sum(own().map(|one| one.rounding)).map_err(money)?;
     let marks = Marks::of(order, sums, &part.taxes);
     let mut lines = Vec::new();
@@ -121,7 +122,7 @@ fn of_part(
         deposit: None,
         deposit_left: None,
         tip: Some(tip).filter(|tip| !tip.is_zero()),
-        tenders: own().map(|one| tender(site, one)).collect(),
+        tenders: tenders.map_err(money)?,
         cards_left: cards_left(own()),
         change: Some(change).filter(|change| !change.is_zero()),
         ..whole
