@@ -82,7 +82,8 @@ proptest! {
         place in 0_usize..9,
     ) {
         let (_, mut body) = record(&order);
-        prop_assume!(spoil(&mut body, &path, place));
+        // Not every check has a discount or a fee; each has a total.
+        prop_assert!(spoil(&mut body, &path, place) || spoil(&mut body, &["total"], place));
         prop_assert!(computed(&body) != said(&body));
         prop_assert!(reread(&body).check_sums().is_err(), "{path:?}");
     }
