@@ -123,7 +123,7 @@ fn Due() -> impl IntoView {
     let after = Signal::derive(move || desk.sum.with(|sum| sum.preview.due_after));
     let goes_down = move || desk.sum.with(|sum| !sum.preview.due_after.is_zero());
     view! {
-        <header class="pay-due">
+        <header class="pay-due" class:goes-down=goes_down>
             <span class="soft">{move || words.get().till.due}</span>
             {move || {
                 till.currency()
