@@ -224,10 +224,7 @@ fn SurplusButtons(
         (!till.may_ask(Permit::Refund)).then(|| words.get().common.not_allowed.to_owned())
     });
     let settle = move |what: RefundAsked| {
-        talk.ask(Command::Refund { order, what }, move |_| {
-            talk.say(|words| words.common.done);
-            changed.run(order);
-        });
+        give_back(talk, order, what, changed);
     };
     let give = move |tender: Tender| settle(RefundAsked::Surplus { tender });
     let says = move |tender: Tender| {
@@ -272,6 +269,14 @@ fn SurplusButtons(
     }
 }
 
+/// Asks for it, says so when it is done, and lets the lists hear of it.
+fn give_back(talk: Talk, order: OrderId, what: RefundAsked, changed: Callback<OrderId>) {
+    talk.ask(Command::Refund { order, what }, move |_| {
+        talk.say(|words| words.common.done);
+        changed.run(order);
+    });
+}
+
 /// Tenders of the restaurant's own that paid as much and may be given back.
 #[component]
 fn OntoOwn(
@@ -295,10 +300,7 @@ fn OntoOwn(
         let tender = back.tender;
         let give = move |()| {
             let what = RefundAsked::Surplus { tender };
-            talk.ask(Command::Refund { order, what }, move |_| {
-                talk.say(|words| words.common.done);
-                changed.run(order);
-            });
+            give_back(talk, order, what, changed);
         };
         let says = move || {
             let digits = till.currency().map(|currency| currency.digits(amount));
@@ -343,10 +345,7 @@ fn OntoGiftCard(
             code: None,
             reason: String::new(),
         };
-        talk.ask(Command::Refund { order, what }, move |_| {
-            talk.say(|words| words.common.done);
-            changed.run(order);
-        });
+        give_back(talk, order, what, changed);
     };
     let says = move || {
         let words = words.get();

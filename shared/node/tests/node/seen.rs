@@ -82,6 +82,19 @@ fn ten_percent(order: OrderId, reason: &str) -> Command {
     }
 }
 
+/// Two managers at two tills gave the same guests ten percent, and knew nothing of each other.
+fn discounted_apart() -> Apart {
+    let mut apart = Apart::begin();
+    for till in [&mut apart.one, &mut apart.two] {
+        till.sign_in("1111");
+    }
+    let order = apart.seven;
+    apart.one.order(ten_percent(order, "late"));
+    apart.two.order(ten_percent(order, "cold"));
+    apart.meet();
+    apart
+}
+
 #[test]
 fn what_was_looked_at_leaves_the_list_and_stays_in_the_history() {
     let (mut apart, twice) = closed_twice();
@@ -138,14 +151,8 @@ fn a_waiter_says_it_with_the_pin_of_a_manager_and_both_are_named() {
 
 #[test]
 fn a_flag_that_says_something_else_afterwards_is_back() {
-    let mut apart = Apart::begin();
-    for till in [&mut apart.one, &mut apart.two] {
-        till.sign_in("1111");
-    }
+    let mut apart = discounted_apart();
     let order = apart.seven;
-    apart.one.order(ten_percent(order, "late"));
-    apart.two.order(ten_percent(order, "cold"));
-    apart.meet();
     let flag = Flag::DiscountedApart { discounts: 2 };
     let totals = apart.one.show(order).totals;
     let view = apart.one.order(see(order, &flag, "both were meant"));
@@ -222,14 +229,8 @@ fn seen_on_two_tills_apart_is_seen_once_and_names_both() {
 
 #[test]
 fn what_somebody_looked_at_on_an_open_check_goes_back_with_undo() {
-    let mut apart = Apart::begin();
-    for till in [&mut apart.one, &mut apart.two] {
-        till.sign_in("1111");
-    }
+    let mut apart = discounted_apart();
     let order = apart.seven;
-    apart.one.order(ten_percent(order, "late"));
-    apart.two.order(ten_percent(order, "cold"));
-    apart.meet();
     let flag = Flag::DiscountedApart { discounts: 2 };
     let view = apart.one.order(see(order, &flag, "both were meant"));
     assert_eq!(view.undo_what.as_deref(), Some("seen"));
