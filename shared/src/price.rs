@@ -6,12 +6,14 @@
 mod cash;
 mod discount;
 mod fee;
+mod groups;
 mod happy_hour;
 mod hours;
 mod made;
 mod reckoned;
 mod round;
 mod rules;
+mod table;
 mod tax;
 
 use serde::{Deserialize, Serialize};
@@ -25,7 +27,11 @@ pub use reckoned::{Reckoned, ReckonedLines, TaxSet, TaxedPiece, reckoned};
 pub use round::{Rounding, WHOLE_PPM, spread};
 pub use rules::{ChargeBase, PriceRules, ServiceCharge, SitePrices, TaxRounding};
 pub use tax::TaxRow;
-pub(crate) use tax::{taxed_as, taxes_of_set};
+pub(crate) use {
+    groups::{TaxGroup, add_rows, tax_groups, tax_kinds},
+    table::{in_steps, spread_both},
+    tax::taxes_of_set,
+};
 
 use crate::{
     deposit::left_over,
@@ -79,8 +85,10 @@ pub struct Totals {
     pub taxes: Vec<TaxRow>,
     /// All taxes together.
     pub tax: Money,
-    /// Tax is part of `lines` already.
-    pub tax_included: bool,
+    /// What of `taxes` comes on top of `lines`; the other taxes are part of them already. A check has
+    /// both where the site changed its prices while it was open.
+    #[serde(default)]
+    pub taxes_on_top: Vec<TaxRow>,
     /// What the guests owe for all of it.
     pub total: Money,
     /// What of it goes onto gift cards: that is not sold.
@@ -119,6 +127,25 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// What of `taxes` prices hold.
+    pub fn taxes_held(&self) -> Result<Vec<TaxRow>, MoneyError> {
+        let mut held = Vec::with_capacity(self.taxes.len());
+        for row in &self.taxes {
+            let on_top = self.taxes_on_top.iter().find(|one| one.rate == row.rate);
+            let row = match on_top {
+                Some(on_top) => TaxRow {
+                    rate: row.rate,
+                    net: row.net.minus(on_top.net)?,
+                    tax: row.tax.minus(on_top.tax)?,
+                },
+                None => row.clone(),
+            };
+            held.push(row);
+        }
+        held.retain(|row| !(row.net.is_zero() && row.tax.is_zero()));
+        Ok(held)
+    }
+
     /// What the guests owe for what is sold: all but money for gift cards.
     pub fn sold(&self) -> Result<Money, MoneyError> {
         self.total.minus(self.gift_cards)
@@ -128,26 +155,11 @@ impl Totals {
 /// What an order costs now.
 pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
     let rules = &order.rules;
-    let amounts: Vec<Money> = order
-        .lines
-        .iter()
-        .map(Line::amount)
-        .collect::<Result<_, _>>()?;
-    let lines = Money::sum(amounts.iter().copied())?;
-    let (left, discounts) = discount::take_all(order, rules, &amounts)?;
-    let (charges, is_taxed) = charges(order, rules, &amounts, &left)?;
-    let taxable = add_each(&left, &charges, is_taxed)?;
-    let mut taxes = tax::taxes(order, rules, &taxable)?;
-    let delivery = fee::of_lines(order, rules, &left)?;
-    taxes.add(fee::taxes(order, rules, &delivery)?)?;
-    let parts = Parts {
-        amounts: &amounts,
-        left: &left,
-        charges: &charges,
-        delivery: &delivery,
-        added: &taxes.added,
-    };
-    let shares = shares(order, &parts)?;
+    let (prices, discounts) = prices_of(order, rules)?;
+    let groups = groups::groups(order, rules, &prices)?;
+    let taxes = groups::rows(&groups)?;
+    let added = groups::added(&groups, order.lines.len())?;
+    let shares = shares(order, &prices, &added)?;
     let total = Money::sum(shares.iter().map(|share| share.owed))?;
     let paid = order.paid()?;
     let open = total.minus(paid)?;
@@ -155,15 +167,15 @@ pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
     let overpaid = Money::ZERO.minus(open)?.at_least_zero();
     let (deposits, deposit_left) = (order.deposits()?, left_over(order, total, overpaid)?);
     Ok(Totals {
-        lines,
+        lines: Money::sum(prices.amounts.iter().copied())?,
         discount: Money::sum(discounts.iter().map(|row| row.amount))?,
         discounts,
-        charge: Money::sum(charges.iter().copied())?,
-        delivery: Money::sum(delivery.iter().copied())?,
+        charge: Money::sum(prices.charges.iter().copied())?,
+        delivery: Money::sum(prices.delivery.iter().copied())?,
         charge_waived: order.charge_waived.is_some() && charge_of(order, rules).is_some(),
-        tax: Money::sum(taxes.rows.iter().map(|row| row.tax))?,
-        taxes: taxes.rows,
-        tax_included: order.lines.iter().all(|line| line.facts.tax_included),
+        tax: Money::sum(taxes.iter().map(|row| row.tax))?,
+        taxes,
+        taxes_on_top: groups::rows_on_top(&groups)?,
         total,
         gift_cards: gift_cards(order, &shares)?,
         paid,
@@ -223,40 +235,68 @@ fn gift_cards(order: &Order, shares: &[LineShare]) -> Result<Money, MoneyError> 
     Money::sum(gifts.map(|(_, share)| share.owed))
 }
 
-/// What is taxed of each line: with its charge where that is taxed too.
-fn add_each(left: &[Money], charges: &[Money], is_taxed: bool) -> Result<Vec<Money>, MoneyError> {
-    if !is_taxed {
-        return Ok(left.to_vec());
+/// What each line costs before added taxes, one of each for each line.
+struct LinePrices {
+    /// As it is written on the menu.
+    amounts: Vec<Money>,
+    /// What discounts left of it.
+    left: Vec<Money>,
+    charges: Vec<Money>,
+    is_charge_taxed: bool,
+    delivery: Vec<Money>,
+}
+
+impl LinePrices {
+    /// What is taxed of each line: with its charge where that is taxed too.
+    fn taxable(&self) -> Result<Vec<Money>, MoneyError> {
+        if !self.is_charge_taxed {
+            return Ok(self.left.clone());
+        }
+        let both = self.left.iter().zip(&self.charges);
+        both.map(|(left, charge)| left.plus(*charge)).collect()
     }
-    let both = left.iter().zip(charges);
-    both.map(|(left, charge)| left.plus(*charge)).collect()
 }
 
-/// What makes up the shares, one of each for each line.
-struct Parts<'a> {
-    amounts: &'a [Money],
-    left: &'a [Money],
-    charges: &'a [Money],
-    delivery: &'a [Money],
-    added: &'a [Money],
+/// The prices of the lines, and what each discount took.
+fn prices_of(
+    order: &Order,
+    rules: &PriceRules,
+) -> Result<(LinePrices, Vec<DiscountRow>), MoneyError> {
+    let amounts: Vec<Money> = order
+        .lines
+        .iter()
+        .map(Line::amount)
+        .collect::<Result<_, _>>()?;
+    let (left, discounts) = discount::take_all(order, rules, &amounts)?;
+    let (charges, is_charge_taxed) = charges(order, rules, &amounts, &left)?;
+    let delivery = fee::of_lines(order, rules, &left)?;
+    let prices = LinePrices {
+        amounts,
+        left,
+        charges,
+        is_charge_taxed,
+        delivery,
+    };
+    Ok((prices, discounts))
 }
 
-fn shares(order: &Order, parts: &Parts<'_>) -> Result<Vec<LineShare>, MoneyError> {
+fn shares(
+    order: &Order,
+    prices: &LinePrices,
+    added: &[Money],
+) -> Result<Vec<LineShare>, MoneyError> {
     let share = |(place, line): (usize, &Line)| {
         let at = |of: &[Money]| of.get(place).copied().unwrap_or_default();
+        let (amount, left) = (at(&prices.amounts), at(&prices.left));
+        let (charge, delivery, tax) = (at(&prices.charges), at(&prices.delivery), at(added));
         Ok(LineShare {
             line: line.id,
-            amount: at(parts.amounts),
-            discount: at(parts.amounts).minus(at(parts.left))?,
-            charge: at(parts.charges),
-            delivery: at(parts.delivery),
-            tax: at(parts.added),
-            owed: Money::sum([
-                at(parts.left),
-                at(parts.charges),
-                at(parts.delivery),
-                at(parts.added),
-            ])?,
+            amount,
+            discount: amount.minus(left)?,
+            charge,
+            delivery,
+            tax,
+            owed: Money::sum([left, charge, delivery, tax])?,
         })
     };
     order.lines.iter().enumerate().map(share).collect()

@@ -3,9 +3,11 @@
 //! A line's worth is its share of what the guests owed, tax and all. It is spread over the units
 //! that went back, with those that go back now, and the units that stay (`docs/money.md`); whoever
 //! gives units back gets that less what was given before. So the last unit takes what rounding left
-//! over, and all of them together get the worth. The same holds for each rate of the line's taxes.
+//! over, and all of them together get the worth. What goes back is of the line's net and taxes in
+//! steps that never turn round, so net and taxes always make it.
 
 mod coins;
+mod taxes;
 
 use std::collections::BTreeMap;
 
@@ -16,14 +18,11 @@ pub use coins::{rounding_back, surplus_rounding};
 use crate::{
     gift::{CardLoad, CardRef, CardUse},
     ids::{DeviceId, FactId, LineId, OrderId, ShiftId, StaffId},
-    menu::{Name, TaxRate},
+    menu::Name,
     money::{Money, MoneyError},
     order::{Line, Order, Tender},
-    price::{TaxRow, Totals, spread},
+    price::{TaxRow, Totals, add_rows, spread, tax_groups},
 };
-
-/// What spreading two sums over the same lines can differ by.
-const ODD_MINOR: i64 = 2;
 
 /// What money goes back for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -206,17 +205,16 @@ pub enum RefundError {
     Money(#[from] MoneyError),
 }
 
-/// What a line is worth, and its taxes.
+/// What a line is worth.
 struct Worth {
     line: LineId,
     sold: i64,
     owed: Money,
-    taxes: Vec<TaxRow>,
 }
 
 /// The lines that were sold, with what can still go back.
 pub fn refundable(order: &Order, totals: &Totals) -> Result<Vec<Refundable>, RefundError> {
-    let sold = worths(order, totals)?;
+    let sold = worths(order, totals);
     let row = |worth: &Worth| {
         let name = name_of(order, worth.line);
         let (units, given) = refunded(order, worth.line)?;
@@ -245,8 +243,9 @@ pub fn refund(
     if units.is_empty() {
         return Err(RefundError::Nothing);
     }
-    let sold = worths(order, totals)?;
-    let mut taxes: BTreeMap<TaxRate, TaxRow> = BTreeMap::new();
+    let sold = worths(order, totals);
+    let groups = tax_groups(order)?;
+    let mut taxes = Vec::new();
     let mut lines = Vec::new();
     for (line, quantity) in units {
         let worth = sold.iter().find(|worth| worth.line == line);
@@ -259,11 +258,8 @@ pub fn refund(
         }
         let after = before + quantity;
         let amount = worth.share(after)?.minus(given)?.at_least_zero();
-        for (to, from) in worth.taxes_of(after)?.iter().zip(worth.taxes_of(before)?) {
-            let row = taxes.entry(to.rate).or_insert(nothing(to.rate));
-            row.net = row.net.plus(to.net.minus(from.net)?)?;
-            row.tax = row.tax.plus(to.tax.minus(from.tax)?)?;
-        }
+        let back = [given, given.plus(amount)?];
+        add_rows(&mut taxes, taxes::between(order, line, back, &groups)?)?;
         let facts = order.line(line).map(|line| &line.facts);
         lines.push(RefundedLine {
             line,
@@ -282,7 +278,7 @@ pub fn refund(
     Ok(Refund {
         amount: Money::sum(lines.iter().map(|line| line.amount))?,
         lines,
-        taxes: taxes.into_values().collect(),
+        taxes,
     })
 }
 
@@ -297,7 +293,7 @@ pub fn refunded(order: &Order, line: LineId) -> Result<(i64, Money), MoneyError>
 
 /// What a line was worth to the guest.
 pub fn worth_of(order: &Order, totals: &Totals, line: LineId) -> Result<Money, MoneyError> {
-    let sold = worths(order, totals)?;
+    let sold = worths(order, totals);
     let worth = sold.iter().find(|worth| worth.line == line);
     Ok(worth.map_or(Money::ZERO, |worth| worth.owed))
 }
@@ -307,91 +303,18 @@ impl Worth {
     fn share(&self, units: i64) -> Result<Money, MoneyError> {
         part_of(self.owed, units, self.sold)
     }
-
-    /// The taxes in so many of its units.
-    fn taxes_of(&self, units: i64) -> Result<Vec<TaxRow>, MoneyError> {
-        let part = |whole: Money| part_of(whole, units, self.sold);
-        let all = Money::sum(self.taxes.iter().map(|row| row.tax))?;
-        let rest = self.owed.minus(all)?;
-        let taxes: Vec<Money> = self
-            .taxes
-            .iter()
-            .map(|row| part(row.tax))
-            .collect::<Result<_, _>>()?;
-        let net = self
-            .share(units)?
-            .minus(Money::sum(taxes.iter().copied())?)?;
-        let row = |(row, tax): (&TaxRow, Money)| {
-            // Net and taxes make the amount, to the cent, wherever they do so for the whole line.
-            let net = if row.net == rest { net } else { part(row.net)? };
-            let rate = row.rate;
-            Ok(TaxRow { rate, net, tax })
-        };
-        self.taxes.iter().zip(taxes).map(row).collect()
-    }
 }
 
-/// What each sold line is worth: together they make the total, and their taxes those of the check.
-fn worths(order: &Order, totals: &Totals) -> Result<Vec<Worth>, MoneyError> {
+/// What each sold line is worth: together they make the total.
+fn worths(order: &Order, totals: &Totals) -> Vec<Worth> {
     let share_of = |id| totals.shares.iter().find(|share| share.line == id);
-    let mut worths = Vec::new();
-    for line in order.lines.iter().filter(|line| line.quantity > 0) {
-        let share = share_of(line.id);
-        worths.push(Worth {
-            line: line.id,
-            sold: line.quantity,
-            // Until its taxes are known: without those that come on top.
-            owed: share.map_or(Ok(Money::ZERO), |share| share.owed.minus(share.tax))?,
-            taxes: Vec::new(),
-        });
-    }
-    // What it costs to bring the order is spread over all lines, and so are its taxes.
-    let fee = order.rules.delivery.as_ref();
-    let fee = fee.filter(|_| !totals.delivery.is_zero());
-    let on_fee = fee.map_or(&[][..], |fee| fee.tax.rates(order.service));
-    let is_gift = |id| order.line(id).is_some_and(Line::is_gift);
-    for row in &totals.taxes {
-        let carries = |worth: &Worth| {
-            if is_gift(worth.line) {
-                return Ok(0);
-            }
-            if on_fee.contains(&row.rate) {
-                return Ok(i128::from(worth.owed.minor()));
-            }
-            let facts = order.line(worth.line).map(|line| &line.facts);
-            facts.map_or(Ok(0), |facts| {
-                let carries = facts.taxed_at(worth.owed, row.rate, order.service)?;
-                Ok(i128::from(carries.minor()))
-            })
-        };
-        let weights: Result<Vec<i128>, MoneyError> = worths.iter().map(carries).collect();
-        let weights = weights?;
-        let nets = spread(row.net, &weights)?;
-        let taxes = spread(row.tax, &weights)?;
-        for ((worth, weight), (net, tax)) in worths
-            .iter_mut()
-            .zip(&weights)
-            .zip(nets.into_iter().zip(taxes))
-        {
-            if *weight != 0 {
-                let rate = row.rate;
-                worth.taxes.push(TaxRow { rate, net, tax });
-            }
-        }
-    }
-    for worth in &mut worths {
-        let tax = Money::sum(worth.taxes.iter().map(|row| row.tax))?;
-        worth.owed = share_of(worth.line).map_or(worth.owed, |share| share.owed);
-        // Each row was spread by itself. Where a tax is taken on what all taxes leave over, it is
-        // taken on exactly that.
-        let net = worth.owed.minus(tax)?;
-        for row in &mut worth.taxes {
-            if row.net.minus(net)?.minor().abs() <= ODD_MINOR {
-                row.net = net;
-            }
-        }
-    }
-    Ok(worths)
+    let sold = order.lines.iter().filter(|line| line.quantity > 0);
+    let worth = |line: &Line| Worth {
+        line: line.id,
+        sold: line.quantity,
+        owed: share_of(line.id).map_or(Money::ZERO, |share| share.owed),
+    };
+    sold.map(worth).collect()
 }
 
 /// What so many of all units make of `whole`, as it is spread over these and the other units.
@@ -399,14 +322,6 @@ fn part_of(whole: Money, units: i64, all: i64) -> Result<Money, MoneyError> {
     let units = units.clamp(0, all);
     let parts = spread(whole, &[i128::from(units), i128::from(all - units)])?;
     Ok(parts.first().copied().unwrap_or_default())
-}
-
-const fn nothing(rate: TaxRate) -> TaxRow {
-    TaxRow {
-        rate,
-        net: Money::ZERO,
-        tax: Money::ZERO,
-    }
 }
 
 fn name_of(order: &Order, line: LineId) -> String {

@@ -8,13 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{EntryId, LineId, StaffId},
-    menu::{Service, TaxRate},
     money::{Money, MoneyError},
-    order::{LineFacts, Order, PaymentHint},
-    price::{TaxRow, Totals, spread},
+    order::{Order, PaymentHint},
+    price::{TaxGroup, TaxRow, Totals, spread, tax_kinds},
 };
 
-mod taxes;
+mod paid_for;
 
 /// Shares are computed in millionths of a minor unit before the parts are rounded.
 const FINE: i128 = 1_000_000;
@@ -86,38 +85,11 @@ pub struct Split {
 
 /// What a line costs in the end: discounts taken off, its charge and its tax added.
 #[derive(Clone, Copy, Debug)]
-pub struct OwedLine<'a> {
-    /// The line.
-    pub line: LineId,
-    /// Its seat; 0 for the whole table.
-    pub seat: u32,
-    /// What is owed for it.
-    pub owed: Money,
-    /// Its tax rates.
-    pub rates: &'a [TaxRate],
-    /// What it is taken from: a line whose dishes are taxed in different ways says here what of it
-    /// is taxed how.
-    pub facts: Option<(&'a LineFacts, Service)>,
-}
-
-impl OwedLine<'_> {
-    /// What of `weight`, its share in something, carries this rate.
-    fn taxed(&self, weight: i128, rate: TaxRate) -> Result<i128, MoneyError> {
-        let combo = self
-            .facts
-            .filter(|(facts, _)| !facts.special.parts().is_empty());
-        let Some((facts, service)) = combo else {
-            let has = self.rates.contains(&rate);
-            return Ok(if has { weight } else { 0 });
-        };
-        let owed = self.owed.at_least_zero();
-        let taxed = i128::from(facts.taxed_at(owed, rate, service)?.minor());
-        let all = i128::from(owed.minor().max(1));
-        let product = weight.checked_mul(taxed);
-        product
-            .map(|product| product / all)
-            .ok_or(MoneyError::TooLarge)
-    }
+struct OwedLine {
+    line: LineId,
+    /// 0 for the whole table.
+    seat: u32,
+    owed: Money,
 }
 
 /// A line as it stands on one part.
@@ -125,7 +97,7 @@ impl OwedLine<'_> {
 pub struct PartLine {
     /// The line.
     pub line: LineId,
-    /// Shares of this part.
+    /// Shares of this part; none where it pays for what others had and left.
     pub shares: u32,
     /// Shares of all parts.
     pub of: u32,
@@ -148,9 +120,11 @@ pub struct PartTotals {
     pub due: Money,
     /// It paid what it owed then, and what came later is shared among the others.
     pub settled: bool,
-    /// Its lines; none for a part that pays a fixed amount.
+    /// Its lines; none for a part that pays a fixed amount or had nothing. They add up to its amount,
+    /// and each line over all parts to what is owed for it.
     pub lines: Vec<PartLine>,
-    /// Its taxes. Over all parts net and tax of each rate add up to those of the check.
+    /// Its taxes. Over all parts net and tax of each rate add up to those of the check, and where each
+    /// dish has one tax they make what the part pays.
     pub taxes: Vec<TaxRow>,
 }
 
@@ -162,12 +136,11 @@ fn apportion(total: Money, weights: &[i128]) -> Result<Option<Vec<Money>>, Money
 
 /// What each part of a split owes, in the order of the plan.
 ///
-/// `total` is what the check costs, `owed` its lines, which add up to it, `taxes` its taxes by rate.
-pub fn part_totals(
+/// `owed` are the lines of the check, which add up to it, as `groups` do, by what they are taxed at.
+fn part_totals(
     split: &Split,
-    total: Money,
-    owed: &[OwedLine<'_>],
-    taxes: &[TaxRow],
+    owed: &[OwedLine],
+    groups: &[TaxGroup],
     payments: &[PaymentHint],
 ) -> Result<Vec<PartTotals>, MoneyError> {
     let count = split.parts.len();
@@ -188,17 +161,19 @@ pub fn part_totals(
         }
     }
     let shares: Vec<LineShare<'_>> = owed.iter().map(|line| shares_of(split, line)).collect();
+    let total = Money::sum(owed.iter().map(|line| line.owed))?;
     let amounts = amounts(split, total, &shares, &paid, &settled)?;
     let dues = dues(&amounts, &paid, pool)?;
     let sums = sums_of(split, &settled);
-    let taxes = taxes::of_parts(&amounts, &sums, &shares, taxes)?;
+    let paid_for = paid_for::of_parts(&amounts, &sums, &shares, groups)?;
     let mut all = Vec::with_capacity(count);
     let rows = split
         .parts
         .iter()
         .zip(amounts)
-        .zip(paid.into_iter().zip(dues));
-    for (place, ((part, amount), (paid, due))) in rows.enumerate() {
+        .zip(paid.into_iter().zip(dues))
+        .zip(paid_for);
+    for (place, (((part, amount), (paid, due)), paid_for)) in rows.enumerate() {
         let is_settled = settled.get(place).copied().unwrap_or_default();
         all.push(PartTotals {
             id: part.id,
@@ -209,12 +184,9 @@ pub fn part_totals(
             settled: is_settled && due.is_zero(),
             lines: match part.fixed {
                 Some(_) => Vec::new(),
-                None => lines_of(place, amount, &shares)?,
+                None => lines_of(place, &paid_for.lines, &shares),
             },
-            taxes: taxes
-                .iter()
-                .filter_map(|rows| rows.get(place).cloned())
-                .collect(),
+            taxes: paid_for.taxes,
         });
     }
     Ok(all)
@@ -222,26 +194,31 @@ pub fn part_totals(
 
 /// A line and who takes how much of it.
 struct LineShare<'a> {
-    line: &'a OwedLine<'a>,
+    line: &'a OwedLine,
     /// One for each part of the plan.
     shares: Vec<u32>,
     of: u32,
 }
 
 impl LineShare<'_> {
+    /// What is owed for the line.
+    fn owed(&self) -> i128 {
+        i128::from(self.line.owed.minor().max(0))
+    }
+
     /// What falls to a part, in millionths of a minor unit.
     fn fine(&self, place: usize) -> i128 {
         let shares = self.shares.get(place).copied().unwrap_or_default();
         if self.of == 0 {
             return 0;
         }
-        i128::from(self.line.owed.minor().max(0)) * FINE * i128::from(shares) / i128::from(self.of)
+        self.owed() * FINE * i128::from(shares) / i128::from(self.of)
     }
 }
 
 /// Who takes a line: as the plan says, else the part of its seat, else those of the rest, else
 /// everybody alike who does not pay a fixed amount.
-fn shares_of<'a>(split: &Split, line: &'a OwedLine<'a>) -> LineShare<'a> {
+fn shares_of<'a>(split: &Split, line: &'a OwedLine) -> LineShare<'a> {
     let count = split.parts.len();
     let spread = |weights: &[Weight]| {
         let mut shares = vec![0_u32; count];
@@ -357,26 +334,22 @@ fn dues(amounts: &[Money], paid: &[Money], pool: Money) -> Result<Vec<Money>, Mo
     Ok(dues)
 }
 
-/// The lines of a part with what it pays for each; they add up to its amount.
-fn lines_of(
-    place: usize,
-    amount: Money,
-    shares: &[LineShare<'_>],
-) -> Result<Vec<PartLine>, MoneyError> {
-    let own: Vec<_> = shares
-        .iter()
-        .filter_map(|line| Some((line, line.shares.get(place).copied().filter(|n| *n > 0)?)))
-        .collect();
-    let weights: Vec<i128> = own.iter().map(|(line, _)| line.fine(place)).collect();
-    let amounts = apportion(amount, &weights)?;
-    let amounts = amounts.unwrap_or_else(|| vec![Money::ZERO; own.len()]);
-    let line = |((line, shares), amount): ((&LineShare<'_>, u32), Money)| PartLine {
+/// The lines of a part with what it pays for each: those that it had, and what it pays of those that
+/// others left. Nothing for a part that had nothing.
+fn lines_of(place: usize, paid: &[Money], shares: &[LineShare<'_>]) -> Vec<PartLine> {
+    let had = |line: &LineShare<'_>| line.shares.get(place).copied().unwrap_or_default();
+    if shares.iter().all(|line| had(line) == 0) {
+        return Vec::new();
+    }
+    let lines = shares.iter().zip(paid);
+    let there = lines.filter(|(line, amount)| had(line) > 0 || !amount.is_zero());
+    let line = |(line, amount): (&LineShare<'_>, &Money)| PartLine {
         line: line.line.line,
-        shares,
+        shares: had(line),
         of: line.of,
-        amount,
+        amount: *amount,
     };
-    Ok(own.into_iter().zip(amounts).map(line).collect())
+    there.map(line).collect()
 }
 
 /// What each part of an order owes; none where it is one check.
@@ -384,17 +357,15 @@ pub fn parts_of(order: &Order, totals: &Totals) -> Result<Vec<PartTotals>, Money
     let Some(split) = &order.split else {
         return Ok(Vec::new());
     };
-    let mut lines = Vec::with_capacity(order.lines.len());
-    for (line, share) in order.lines.iter().zip(&totals.shares) {
-        lines.push(OwedLine {
+    let lines = order.lines.iter().zip(&totals.shares);
+    let lines: Vec<_> = lines
+        .map(|(line, share)| OwedLine {
             line: line.id,
             seat: line.seat,
             owed: share.owed,
-            rates: line.facts.tax.rates(order.service),
-            facts: Some((&line.facts, order.service)),
-        });
-    }
-    part_totals(split, totals.total, &lines, &totals.taxes, &order.payments)
+        })
+        .collect();
+    part_totals(split, &lines, &tax_kinds(order)?, &order.payments)
 }
 
 #[cfg(test)]

@@ -284,10 +284,12 @@ fn totals_view(view: &OrderView, currency: Currency, words: &Words) -> impl Into
         let text = format!("{} · {twice}", words.till.overpaid);
         view! { <p class="check-warns tone-bad" data-testid="overpaid">{text}</p> }
     });
-    let taxes: Vec<_> = totals
-        .taxes
-        .iter()
-        .map(|row| tax_view(row, totals.tax_included, currency, words))
+    let held = totals.taxes_held().unwrap_or_default();
+    let held = held.iter().map(|row| (row, true));
+    let on_top = totals.taxes_on_top.iter().map(|row| (row, false));
+    let taxes: Vec<_> = held
+        .chain(on_top)
+        .map(|(row, is_held)| tax_view(row, is_held, currency, words))
         .collect();
     let part_paid = !totals.paid.is_zero();
     let row = |word: &'static str, amount: Money, testid: &'static str| {

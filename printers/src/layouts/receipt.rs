@@ -65,6 +65,10 @@ pub struct Receipt {
     pub taxes: Vec<TaxRow>,
     /// The prices hold the taxes; otherwise they are added to the subtotal.
     pub taxes_included: bool,
+    /// Rows of what is added all the same, where the prices of some lines hold their taxes and those of
+    /// others do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taxes_on_top: Vec<TaxRow>,
     /// What is to be paid, without the tip.
     pub total: Money,
     /// What the smallest coin made of it in cash, with its sign.
@@ -188,8 +192,16 @@ pub fn receipt(receipt: &Receipt, words: &Words) -> Doc {
     doc.push(Block::Rule);
     sums(&mut doc, receipt, words, &columns);
     tenders(&mut doc, receipt, words);
-    if receipt.taxes_included || columns.mark > 0 {
-        tax_table(&mut doc, receipt, words);
+    if receipt.taxes_included {
+        tax_table(
+            &mut doc,
+            receipt,
+            (words.tax_included, &receipt.taxes),
+            words,
+        );
+    }
+    if columns.mark > 0 {
+        tax_table(&mut doc, receipt, (words.tax_added, on_top(receipt)), words);
     }
     codes(&mut doc, receipt, words);
     foot(&mut doc, receipt, words);
@@ -363,10 +375,8 @@ fn sums(doc: &mut Doc, receipt: &Receipt, words: &Words, columns: &Columns) {
         let mark = receipt.adjustment_marks.get(place);
         sum(name, mark.map_or("", String::as_str), *amount);
     }
-    if !receipt.taxes_included {
-        for row in &receipt.taxes {
-            sum(&row.label, &row.mark, row.tax);
-        }
+    for row in on_top(receipt) {
+        sum(&row.label, &row.mark, row.tax);
     }
     doc.pair(words.total, currency.format(receipt.total), Style::DOUBLE);
     if let Some(rounding) = receipt.rounding {
@@ -405,29 +415,32 @@ fn tenders(doc: &mut Doc, receipt: &Receipt, words: &Words) {
     }
 }
 
-fn tax_table(doc: &mut Doc, receipt: &Receipt, words: &Words) {
-    if receipt.taxes.is_empty() {
+/// The taxes that are added to the lines.
+fn on_top(receipt: &Receipt) -> &[TaxRow] {
+    if receipt.taxes_included {
+        &receipt.taxes_on_top
+    } else {
+        &receipt.taxes
+    }
+}
+
+fn tax_table(doc: &mut Doc, receipt: &Receipt, (said, rows): (&str, &[TaxRow]), words: &Words) {
+    if rows.is_empty() {
         return;
     }
     doc.push(Block::Rule);
     let currency = receipt.currency;
     let widths = [
-        widest(currency, receipt.taxes.iter().map(|row| row.net)),
-        widest(currency, receipt.taxes.iter().map(|row| row.tax)),
+        widest(currency, rows.iter().map(|row| row.net)),
+        widest(currency, rows.iter().map(|row| row.tax)),
     ];
-    let is_included = receipt.taxes_included;
-    let said = if is_included {
-        words.tax_included
-    } else {
-        words.tax_added
-    };
     let [net, tax] = widths;
     doc.row([
         Cell::name(said),
         Cell::whole(words.net, net),
         Cell::whole(words.tax, tax),
     ]);
-    for row in &receipt.taxes {
+    for row in rows {
         let mark = Some(row.mark.as_str()).filter(|mark| !mark.is_empty());
         let mark = mark.map(|mark| Cell::fixed(mark, 1, Align::Left));
         let cells = mark.into_iter().chain([

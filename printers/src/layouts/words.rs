@@ -33,6 +33,8 @@ pub struct Words {
     pub net: &'static str,
     /// Heads the column of taxes.
     pub tax: &'static str,
+    /// Beside a dish that others had: what this guest pays of it.
+    pub share: &'static str,
     /// Says that prices hold the tax.
     pub tax_included: &'static str,
     /// Says that taxes come on top.

@@ -17,6 +17,7 @@ pub(super) const ENGLISH: Words = Words {
     total: "TOTAL",
     net: "Net",
     tax: "Tax",
+    share: "share",
     tax_included: "Tax included",
     tax_added: "Tax added",
     tip: "Tip",

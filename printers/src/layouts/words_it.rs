@@ -17,6 +17,7 @@ pub(super) const ITALIAN: Words = Words {
     total: "TOTALE",
     net: "Imponibile",
     tax: "Imposta",
+    share: "quota",
     tax_included: "IVA inclusa",
     tax_added: "IVA esclusa",
     tip: "Mancia",

@@ -17,6 +17,7 @@ pub(super) const JAPANESE: Words = Words {
     total: "合計",
     net: "税抜",
     tax: "税",
+    share: "分担",
     tax_included: "税込",
     tax_added: "税別",
     tip: "チップ",

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::{LineFacts, LineModifier};
 use crate::{
     gift::GiftLine,
-    menu::{HalvesRule, Name, Service, TaxClass, TaxRate, WeightUnit},
+    menu::{HalvesRule, Name, TaxClass, WeightUnit},
     money::{Money, MoneyError},
-    price::{Rounding, halves_price, taxed_as, weighed_price},
+    price::{Rounding, halves_price, weighed_price},
 };
 
 /// What was weighed.
@@ -193,18 +193,6 @@ impl Special {
 }
 
 impl LineFacts {
-    /// What of an amount of it carries a tax rate: all or nothing, of a combo the dishes that do.
-    pub fn taxed_at(
-        &self,
-        amount: Money,
-        rate: TaxRate,
-        service: Service,
-    ) -> Result<Money, MoneyError> {
-        let parts = taxed_as(self, amount)?.into_iter();
-        let has = parts.filter(|(class, _)| class.rates(service).contains(&rate));
-        Money::sum(has.map(|(_, amount)| amount))
-    }
-
     /// Everything of it that is made somewhere: the line itself, or the dishes of a combo by their
     /// place, each with its station.
     pub fn made(&self) -> impl Iterator<Item = (Option<u32>, &str)> {

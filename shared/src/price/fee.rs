@@ -1,11 +1,7 @@
 //! What it costs to bring an order to somebody: one amount with taxes of its own, spread over the
 //! lines so that parts of a split check and refunds hold their share of it.
 
-use super::{
-    PriceRules,
-    round::spread,
-    tax::{self, Taxes},
-};
+use super::{PriceRules, groups::TaxGroup, round::spread};
 use crate::{
     delivery::DeliveryFee,
     menu::Service,
@@ -42,17 +38,16 @@ pub(super) fn of_lines(
     spread(fee.amount, &weights)
 }
 
-/// Its taxes by rate, and what is added to each line.
-pub(super) fn taxes(
+/// What of the check it is, with its taxes; nothing where nobody brings it.
+pub(super) fn group(
     order: &Order,
     rules: &PriceRules,
     parts: &[Money],
-) -> Result<Taxes, MoneyError> {
-    match fee_of(order, rules) {
-        Some(fee) => {
-            let rates = fee.tax.rates(Service::Delivery);
-            tax::of_one(fee.tax_included, (rates, &fee.tax.compound), rules, parts)
-        }
-        None => Ok(Taxes::none(parts.len())),
-    }
+) -> Result<Option<TaxGroup>, MoneyError> {
+    let of_fee = |fee: &DeliveryFee| {
+        let taxes = (fee.tax.rates(Service::Delivery), &*fee.tax.compound);
+        let parts: Vec<_> = parts.iter().copied().enumerate().collect();
+        TaxGroup::of(fee.tax_included, taxes, rules, &parts)
+    };
+    fee_of(order, rules).map(of_fee).transpose()
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    PriceRules, Rounding, TaxRounding, TaxSet,
+    Rounding, TaxSet,
     round::{WHOLE_PPM, spread},
 };
 use crate::{
     menu::{TaxClass, TaxRate},
     money::{Money, MoneyError},
-    order::{LineFacts, Order},
+    order::LineFacts,
 };
 
 /// One rate's share of a check.
@@ -27,64 +27,10 @@ pub struct TaxRow {
 
 /// One tax of a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Part {
-    rate: TaxRate,
-    base: Money,
-    tax: Money,
-}
-
-/// Lines whose taxes are rounded together: the same rates, in or on the price, and where the site
-/// rounds by line one line alone.
-type Group<'a> = (Option<usize>, bool, &'a [TaxRate], &'a [TaxRate]);
-
-/// All taxes of an order.
-pub(super) struct Taxes {
-    /// By rate.
-    pub(super) rows: Vec<TaxRow>,
-    /// What is added to each line's price.
-    pub(super) added: Vec<Money>,
-}
-
-/// Money of a line that is taxed in one way: the whole line, or a dish of a combo.
-struct Taxable {
-    line: usize,
-    amount: Money,
-}
-
-/// The taxes on `amounts`, one for each line of the order.
-pub(super) fn taxes(
-    order: &Order,
-    rules: &PriceRules,
-    amounts: &[Money],
-) -> Result<Taxes, MoneyError> {
-    let mut groups: BTreeMap<Group<'_>, Vec<Taxable>> = BTreeMap::new();
-    for (place, (line, amount)) in order.lines.iter().zip(amounts).enumerate() {
-        for (class, amount) in taxed_as(&line.facts, *amount)? {
-            let alone = (rules.tax_rounding == TaxRounding::Line).then_some(place);
-            let rates = class.rates(order.service);
-            let compound = class.compound.as_slice();
-            let key = (alone, line.facts.tax_included, rates, compound);
-            let taxable = Taxable {
-                line: place,
-                amount,
-            };
-            groups.entry(key).or_default().push(taxable);
-        }
-    }
-    let mut all = Taxes::none(amounts.len());
-    for ((_, included, rates, compound), taxed) in groups {
-        let of_parts: Vec<Money> = taxed.iter().map(|one| one.amount).collect();
-        let group = of_one(included, (rates, compound), rules, &of_parts)?;
-        let mut in_place = Taxes::none(amounts.len());
-        for (one, tax) in taxed.iter().zip(group.added) {
-            if let Some(added) = in_place.added.get_mut(one.line) {
-                *added = added.plus(tax)?;
-            }
-        }
-        in_place.rows = group.rows;
-        all.add(in_place)?;
-    }
-    Ok(all)
+pub(super) struct Part {
+    pub(super) rate: TaxRate,
+    pub(super) base: Money,
+    pub(super) tax: Money,
 }
 
 /// The taxes of one set on an amount, by rate.
@@ -100,57 +46,6 @@ pub(crate) fn taxes_of_set(
         held(amount, rates, compound, rounding)?
     };
     rows_of(&parts)
-}
-
-/// The taxes on amounts that are rounded together; what is added is spread over them.
-pub(super) fn of_one(
-    included: bool,
-    (rates, compound): (&[TaxRate], &[TaxRate]),
-    rules: &PriceRules,
-    amounts: &[Money],
-) -> Result<Taxes, MoneyError> {
-    let amount = Money::sum(amounts.iter().copied())?;
-    let mut taxes = Taxes::none(amounts.len());
-    if included {
-        let parts = held(amount, rates, compound, rules.rounding)?;
-        taxes.rows = rows_of(&parts)?;
-        return Ok(taxes);
-    }
-    let parts = on_top(amount, rates, compound, rules.rounding)?;
-    let tax = Money::sum(parts.iter().map(|part| part.tax))?;
-    let weights: Vec<i128> = amounts.iter().map(|one| i128::from(one.minor())).collect();
-    taxes.added = spread(tax, &weights)?;
-    taxes.rows = rows_of(&parts)?;
-    Ok(taxes)
-}
-
-impl Taxes {
-    /// No taxes on so many lines.
-    pub(super) fn none(lines: usize) -> Self {
-        Self {
-            rows: Vec::new(),
-            added: vec![Money::ZERO; lines],
-        }
-    }
-
-    /// Adds the taxes of another group of the same lines.
-    pub(super) fn add(&mut self, other: Self) -> Result<(), MoneyError> {
-        for row in other.rows {
-            match self.rows.binary_search_by_key(&row.rate, |one| one.rate) {
-                Ok(place) => {
-                    if let Some(own) = self.rows.get_mut(place) {
-                        own.net = own.net.plus(row.net)?;
-                        own.tax = own.tax.plus(row.tax)?;
-                    }
-                }
-                Err(place) => self.rows.insert(place, row),
-            }
-        }
-        for (own, more) in self.added.iter_mut().zip(other.added) {
-            *own = own.plus(more)?;
-        }
-        Ok(())
-    }
 }
 
 /// What of a line is taxed how. The price of a combo is spread over its dishes by what each costs
@@ -178,7 +73,7 @@ pub(crate) fn taxed_as(
 ///
 /// A tax class may hold a rate twice, as two taxes of 2.5 % do. Their taxes add up in one row, but
 /// what they are taken on is the same money and counts once.
-fn rows_of(parts: &[Part]) -> Result<Vec<TaxRow>, MoneyError> {
+pub(super) fn rows_of(parts: &[Part]) -> Result<Vec<TaxRow>, MoneyError> {
     let mut rows: BTreeMap<TaxRate, TaxRow> = BTreeMap::new();
     for part in parts {
         let row = rows.entry(part.rate).or_insert(TaxRow {
@@ -193,7 +88,7 @@ fn rows_of(parts: &[Part]) -> Result<Vec<TaxRow>, MoneyError> {
 
 /// The taxes on top of `net`, each rounded by itself; a tax on taxes is taken on net and the
 /// rounded taxes before it.
-fn on_top(
+pub(super) fn on_top(
     net: Money,
     rates: &[TaxRate],
     compound: &[TaxRate],
@@ -219,7 +114,7 @@ fn on_top(
 }
 
 /// The taxes inside `gross`: all together rounded once, then spread over the rates.
-fn held(
+pub(super) fn held(
     gross: Money,
     rates: &[TaxRate],
     compound: &[TaxRate],

@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     ids::{DeviceId, FactId},
+    menu::TaxRate,
     order::Tender,
+    price::PriceRules,
 };
 
 fn id(n: u8) -> EntryId {
@@ -63,14 +65,26 @@ fn to(weights: &[u32]) -> Vec<Weight> {
         .collect()
 }
 
-fn owed(n: u8, seat: u32, minor: i64) -> OwedLine<'static> {
+fn owed(n: u8, seat: u32, minor: i64) -> OwedLine {
     OwedLine {
         line: line(n),
         seat,
         owed: money(minor),
-        rates: &[],
-        facts: None,
     }
+}
+
+/// Lines of which each holds one of these taxes, by turns.
+fn held(lines: &[OwedLine], percents: &[&str]) -> Vec<TaxGroup> {
+    let rules = PriceRules::default();
+    let group = |(turn, percent): (usize, &&str)| {
+        let rates = TaxRate::from_percent(percent).map(|rate| vec![rate]);
+        let rates = rates.unwrap_or_default();
+        let of_turn = lines.iter().enumerate();
+        let of_turn = of_turn.filter(|(place, _)| place % percents.len() == turn);
+        let amounts: Vec<_> = of_turn.map(|(place, line)| (place, line.owed)).collect();
+        TaxGroup::of(true, (&rates, &[]), &rules, &amounts).unwrap()
+    };
+    percents.iter().enumerate().map(group).collect()
 }
 
 fn pays(part: Option<EntryId>, minor: i64, settles: bool) -> PaymentHint {
@@ -96,20 +110,20 @@ fn pays(part: Option<EntryId>, minor: i64, settles: bool) -> PaymentHint {
     }
 }
 
-fn total(lines: &[OwedLine<'_>]) -> Money {
+fn total(lines: &[OwedLine]) -> Money {
     Money::sum(lines.iter().map(|line| line.owed)).unwrap()
 }
 
-fn totals_of(split: &Split, lines: &[OwedLine<'_>], payments: &[PaymentHint]) -> Vec<PartTotals> {
-    part_totals(split, total(lines), lines, &[], payments).unwrap()
+fn totals_of(split: &Split, lines: &[OwedLine], payments: &[PaymentHint]) -> Vec<PartTotals> {
+    part_totals(split, lines, &[], payments).unwrap()
 }
 
-fn amounts_of(split: &Split, lines: &[OwedLine<'_>], payments: &[PaymentHint]) -> Vec<i64> {
+fn amounts_of(split: &Split, lines: &[OwedLine], payments: &[PaymentHint]) -> Vec<i64> {
     let parts = totals_of(split, lines, payments);
     parts.iter().map(|part| part.amount.minor()).collect()
 }
 
-fn dues_of(split: &Split, lines: &[OwedLine<'_>], payments: &[PaymentHint]) -> Vec<i64> {
+fn dues_of(split: &Split, lines: &[OwedLine], payments: &[PaymentHint]) -> Vec<i64> {
     let parts = totals_of(split, lines, payments);
     parts.iter().map(|part| part.due.minor()).collect()
 }
@@ -194,24 +208,9 @@ fn amounts_that_do_not_reach_leave_the_rest_to_the_last() {
 
 #[test]
 fn a_part_pays_the_tax_of_what_it_ate() {
-    let (food, wine) = (
-        [TaxRate::from_percent("10").unwrap()],
-        [TaxRate::from_percent("22").unwrap()],
-    );
-    let with = |n, seat, minor, rates| OwedLine {
-        rates,
-        facts: None,
-        ..owed(n, seat, minor)
-    };
-    let lines = [with(1, 1, 1_100, &food[..]), with(2, 2, 1_220, &wine[..])];
-    let row = |rate: TaxRate, net, tax| TaxRow {
-        rate,
-        net: money(net),
-        tax: money(tax),
-    };
-    let taxes = [row(food[0], 1_000, 100), row(wine[0], 1_000, 220)];
+    let lines = [owed(1, 1, 1_100), owed(2, 2, 1_220)];
     let seats = split(vec![seat(1), seat(2)]);
-    let parts = part_totals(&seats, money(2_320), &lines, &taxes, &[]).unwrap();
+    let parts = part_totals(&seats, &lines, &held(&lines, &["10", "22"]), &[]).unwrap();
     let of = |place: usize| -> Vec<i64> {
         let part: &PartTotals = &parts[place];
         part.taxes.iter().map(|row| row.tax.minor()).collect()
@@ -222,26 +221,9 @@ fn a_part_pays_the_tax_of_what_it_ate() {
 
 /// Food for 30.00 at seat 1 and wine for 20.00 at seat 2: net and tax of each part, of food and wine.
 fn food_and_wine(split: &Split, paid: &[PaymentHint]) -> Vec<[(i64, i64); 2]> {
-    let rates = ["10", "22"].map(|percent| TaxRate::from_percent(percent).unwrap());
-    let (minor, taxes) = ([3_000, 2_000], [273, 361]);
-    let rows: Vec<_> = (0..2)
-        .map(|n: usize| TaxRow {
-            rate: rates[n],
-            net: money(minor[n] - taxes[n]),
-            tax: money(taxes[n]),
-        })
-        .collect();
-    let lines: Vec<_> = (0..2)
-        .map(|n: usize| OwedLine {
-            rates: &rates[n..=n],
-            ..owed(
-                u8::try_from(n).unwrap(),
-                u32::try_from(n).unwrap() + 1,
-                minor[n],
-            )
-        })
-        .collect();
-    let parts = part_totals(split, total(&lines), &lines, &rows, paid).unwrap();
+    let lines = [owed(1, 1, 3_000), owed(2, 2, 2_000)];
+    let groups = held(&lines, &["10", "22"]);
+    let parts = part_totals(split, &lines, &groups, paid).unwrap();
     let row = |row: &TaxRow| (row.net.minor(), row.tax.minor());
     parts
         .iter()
@@ -320,27 +302,20 @@ proptest! {
     #[test]
     fn parts_are_never_negative_and_always_add_up(
         split in any_split(),
-        prices in proptest::collection::vec((0_u32..5, 0_i64..1_000_000, any::<bool>()), 0..12),
+        prices in proptest::collection::vec((0_u32..5, 0_i64..1_000_000), 0..12),
         paid in proptest::collection::vec((proptest::option::of(1_u8..8), 1_i64..400_000, any::<bool>()), 0..6),
-        tax in 0_i64..100_000,
     ) {
-        let rates = [TaxRate::from_percent("10").unwrap()];
         let lines: Vec<_> = (1..)
             .zip(&prices)
-            .map(|(n, (seat, price, taxed))| OwedLine {
-                rates: if *taxed { &rates } else { &[] },
-                facts: None,
-                ..owed(n, *seat, *price)
-            })
+            .map(|(n, (seat, price))| owed(n, *seat, *price))
             .collect();
         let total = total(&lines);
+        let groups = held(&lines, &["10", "no tax"]);
         let payments: Vec<_> = paid
             .iter()
             .map(|(part, amount, settles)| pays(part.map(id), *amount, *settles))
             .collect();
-        let tax = money(tax).min(total);
-        let taxes = [TaxRow { rate: rates[0], net: total.minus(tax).unwrap(), tax }];
-        let parts = part_totals(&split, total, &lines, &taxes, &payments).unwrap();
+        let parts = part_totals(&split, &lines, &groups, &payments).unwrap();
         let sum = |of: fn(&PartTotals) -> Money| Money::sum(parts.iter().map(of)).unwrap();
         prop_assert_eq!(sum(|part| part.amount), total);
         let paid = Money::sum(payments.iter().map(|payment| payment.amount)).unwrap();
@@ -352,12 +327,12 @@ proptest! {
                 prop_assert_eq!(lines, part.amount);
             }
         }
-        if !total.is_zero() {
-            let tax_of_parts = parts.iter().flat_map(|part| &part.taxes).map(|row| row.tax);
-            prop_assert_eq!(Money::sum(tax_of_parts).unwrap(), tax);
-            let nets = parts.iter().flat_map(|part| &part.taxes).map(|row| row.net);
-            prop_assert_eq!(Money::sum(nets).unwrap(), taxes[0].net);
-        }
+        let all = |of: fn(&TaxRow) -> Money| {
+            let rows = parts.iter().flat_map(|part| &part.taxes);
+            Money::sum(rows.map(of)).unwrap()
+        };
+        let taxed: &[Money] = &groups[0].components();
+        prop_assert_eq!(taxed, [all(|row| row.net), all(|row| row.tax)]);
     }
 }
 
@@ -374,24 +349,14 @@ proptest! {
         minors in prop::collection::vec(1_i64..20_000, 1..5),
         order in prop::collection::vec(any::<u32>(), 40),
     ) {
-        let (ten, twenty) = (TaxRate::from_ppm(100_000).unwrap(), TaxRate::from_ppm(220_000).unwrap());
-        let rates = [[ten], [twenty]];
-        let lines: Vec<_> = (1..).zip(&minors).map(|(n, minor)| OwedLine {
-            rates: &rates[usize::from(n) % 2],
-            ..owed(n, 0, *minor)
-        }).collect();
-        let taxes: Vec<_> = rates.iter().map(|rate| {
-            let taxed = lines.iter().filter(|line| line.rates == rate);
-            let all = taxed.map(|line| line.owed.minor()).sum::<i64>();
-            let tax = all * i64::from(rate[0].ppm()) / 1_000_000;
-            TaxRow { rate: rate[0], net: money(all - tax), tax: money(tax) }
-        }).collect();
+        let lines: Vec<_> = (1..).zip(&minors).map(|(n, minor)| owed(n, 0, *minor)).collect();
+        let groups = held(&lines, &["10", "22"]);
         let shared = Split {
             rest: to(&vec![1; usize::from(ways)]),
             ..split((1..=ways).map(part).collect())
         };
         let told = |payments: &[PaymentHint]| -> Vec<_> {
-            let parts = part_totals(&shared, total(&lines), &lines, &taxes, payments).unwrap();
+            let parts = part_totals(&shared, &lines, &groups, payments).unwrap();
             parts.into_iter().map(|part| (part.amount, part.taxes)).collect()
         };
         let first = told(&[]);

@@ -21,3 +21,4 @@ mod refunds;
 mod split_plans;
 mod split_reference;
 mod splits;
+mod tables;

@@ -247,6 +247,17 @@ fn rounded_together<'a>(order: &'a Order, taxable: &[i64], fees: &[i64]) -> Vec<
             }
         }
     }
+    let ppm = |rates: &[TaxRate]| -> Vec<u32> { rates.iter().map(|rate| rate.ppm()).collect() };
+    groups.sort_by_key(|group| {
+        let (place, class, _) = group[0];
+        let by_line = order.rules.tax_rounding == TaxRounding::Line;
+        (
+            by_line.then_some(place),
+            order.lines[place].facts.tax_included,
+            ppm(class.rates(order.service)),
+            ppm(&class.compound),
+        )
+    });
     let mut rounded_together = Vec::new();
     for group in groups {
         let included = order.lines[group[0].0].facts.tax_included;
@@ -266,8 +277,17 @@ fn rounded_together<'a>(order: &'a Order, taxable: &[i64], fees: &[i64]) -> Vec<
     rounded_together
 }
 
-/// Computes a check.
-pub(crate) fn sums(order: &Order) -> Sums {
+/// Steps 1 to 4: what each line costs before added taxes.
+struct Priced {
+    menu: Vec<i64>,
+    left: Vec<i64>,
+    discounts: Vec<(String, i64)>,
+    charges: Vec<i64>,
+    taxable: Vec<i64>,
+    fees: Vec<i64>,
+}
+
+fn priced(order: &Order) -> Priced {
     let menu = amounts(order);
     let mut left = menu.clone();
     let discounts = discount(order, &mut left);
@@ -278,9 +298,71 @@ pub(crate) fn sums(order: &Order) -> Sums {
         .zip(&charges)
         .map(|(left, charge)| if charge_too { left + charge } else { *left })
         .collect();
-
-    let mut taxes: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
     let fees = delivery(order, &left);
+    Priced {
+        menu,
+        left,
+        discounts,
+        charges,
+        taxable,
+        fees,
+    }
+}
+
+/// What is taxed together.
+pub(crate) struct Group {
+    pub(crate) net: i64,
+    /// Each tax: its rate, whether it is taken on the taxes before it, how much.
+    pub(crate) taxes: Vec<(u32, bool, i64)>,
+    /// What is owed for it of each line.
+    pub(crate) of_lines: Vec<i64>,
+}
+
+/// Step 5, the service charge last where it is not taxed.
+pub(crate) fn groups(order: &Order) -> Vec<Group> {
+    let priced = priced(order);
+    let mut groups = Vec::new();
+    for (pieces, (class, included)) in rounded_together(order, &priced.taxable, &priced.fees) {
+        let weights: Vec<i64> = pieces.iter().map(|(_, amount)| *amount).collect();
+        let amount: i64 = weights.iter().sum();
+        let taxes = tax(order, (class, included), amount);
+        let all: i64 = taxes.iter().map(|(.., tax)| tax).sum();
+        let added = share_out(if included { 0 } else { all }, &wholes(&weights));
+        let mut of_lines = vec![0; order.lines.len()];
+        for ((place, amount), added) in pieces.iter().zip(added) {
+            of_lines[*place] += amount + added;
+        }
+        let on_taxes = |rate: u32| class.compound.iter().any(|one| one.ppm() == rate);
+        let taxes = taxes.into_iter();
+        groups.push(Group {
+            net: if included { amount - all } else { amount },
+            taxes: taxes
+                .map(|(rate, _, tax)| (rate, on_taxes(rate), tax))
+                .collect(),
+            of_lines,
+        });
+    }
+    if !order.rules.charge.is_some_and(|charge| charge.taxed) {
+        groups.push(Group {
+            net: priced.charges.iter().sum(),
+            taxes: Vec::new(),
+            of_lines: priced.charges,
+        });
+    }
+    groups
+}
+
+/// Computes a check.
+pub(crate) fn sums(order: &Order) -> Sums {
+    let Priced {
+        menu,
+        left,
+        discounts,
+        charges,
+        taxable,
+        fees,
+    } = priced(order);
+    let mut taxes: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
     let mut owed: Vec<i64> = (0..left.len())
         .map(|place| left[place] + charges[place] + fees[place])
         .collect();

@@ -17,6 +17,8 @@ use crate::{
     any::any_order,
     build::{self, class, line_id, order, staff},
     reference,
+    splits::one_tax_each,
+    tables,
 };
 
 /// A line of so many units at a price, with these rates.
@@ -178,6 +180,11 @@ proptest! {
             let now = before + i64::from(quantity);
             let steps = [before, now].map(|units| reference::part_of(owed, units, all));
             prop_assert_eq!(given.amount.minor(), steps[1] - steps[0]);
+            // One unit after the other takes its time.
+            if owed < 20_000 {
+                let wanted = tables::of_refund(&check, number - 1, steps[0], steps[1] - steps[0]);
+                prop_assert_eq!(rows_of(&given), wanted);
+            }
             back += given.amount.minor();
             prop_assert!(!given.amount.is_negative() && back <= sums.total.minor());
         }
@@ -189,6 +196,57 @@ proptest! {
         // Lines of which nothing is left were never sold; nothing was owed for them.
         prop_assert_eq!(back, sums.total.minor());
     }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    /// However the check is taxed: no step takes tax back, and in the end each rate is what it was.
+    /// Where each dish has one tax, net and tax of each step make what goes back.
+    #[test]
+    fn taxes_of_refunds_are_those_of_the_check(
+        (_, mut check) in any_order(),
+        picks in proptest::collection::vec((1_usize..8, 1_u32..4), 0..12),
+        is_plain in any::<bool>(),
+    ) {
+        if is_plain {
+            one_tax_each(&mut check);
+        }
+        let sums = totals(&check).unwrap();
+        let picks = picks.into_iter().map(|(number, quantity)| (line_id(number), quantity));
+        let mut given: Vec<Refund> = Vec::new();
+        for (line, quantity) in picks {
+            given.extend(give(&mut check, line, quantity).ok());
+        }
+        for left in refundable(&check, &sums).unwrap() {
+            for _ in 0..left.left {
+                given.push(give(&mut check, left.line, 1).unwrap());
+            }
+        }
+        let mut rows: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
+        for given in &given {
+            let amounts = given.taxes.iter().flat_map(|row| [row.net, row.tax]);
+            let amounts: Vec<i64> = amounts.map(Money::minor).collect();
+            prop_assert!(amounts.iter().all(|one| *one >= 0), "{:?}", given);
+            prop_assert!(!is_plain || amounts.iter().sum::<i64>() == given.amount.minor(), "{:?}", given);
+            for row in &given.taxes {
+                let all = rows.entry(row.rate.ppm()).or_default();
+                *all = (all.0 + row.net.minor(), all.1 + row.tax.minor());
+            }
+        }
+        rows.retain(|_, row| *row != (0, 0));
+        let of_check = sums.taxes.iter().map(|row| (row.rate.ppm(), (row.net.minor(), row.tax.minor())));
+        let mut of_check: BTreeMap<u32, (i64, i64)> = of_check.collect();
+        of_check.retain(|_, row| *row != (0, 0));
+        prop_assert_eq!(rows, of_check);
+    }
+}
+
+/// The tax table of a refund, without what is nothing.
+fn rows_of(given: &Refund) -> tables::Rows {
+    let rows = given.taxes.iter();
+    let rows = rows.map(|row| (row.rate.ppm(), (row.net.minor(), row.tax.minor())));
+    rows.filter(|(_, row)| *row != (0, 0)).collect()
 }
 
 fn cases() -> ProptestConfig {

@@ -1,16 +1,15 @@
 //! The parts of a check computed a second time, from `docs/splitting.md`.
 
 use shared::{
-    menu::TaxRate,
     order::{Line, Order},
     price::Totals,
-    split::{Part, PartTotals, Split, Weight},
+    split::{Part, Split, Weight},
 };
 
-use crate::{fraction::Fraction, fraction::share_out, reference::taxed_as, splits::minor};
+use crate::{fraction::Fraction, fraction::share_out, splits::minor};
 
 /// Shares of each part in a line, as the text says them.
-fn shares_of(split: &Split, line: &Line) -> Vec<u32> {
+pub(crate) fn shares_of(split: &Split, line: &Line) -> Vec<u32> {
     let sum = |to: &[Weight]| {
         let mut shares = vec![0; split.parts.len()];
         for weight in to {
@@ -49,7 +48,7 @@ fn portion(amount: i64, shares: &[u32], place: usize) -> Fraction {
 }
 
 /// What falls to a part, in whole millionths of a minor unit.
-fn fine(owed: &[i64], shares: &[Vec<u32>], place: usize) -> Fraction {
+pub(crate) fn fine(owed: &[i64], shares: &[Vec<u32>], place: usize) -> Fraction {
     let lines = owed.iter().zip(shares);
     let million = Fraction::whole(1_000_000);
     let whole = |one: Fraction| Fraction::whole((one * million).floor());
@@ -101,77 +100,4 @@ pub(crate) fn amounts(order: &Order, sums: &Totals) -> Vec<i64> {
         *amount += part;
     }
     amounts
-}
-
-/// What of an amount of a line carries this rate.
-fn taxed_at(order: &Order, line: &Line, amount: i64, rate: u32) -> i64 {
-    let parts = taxed_as(line, amount).into_iter();
-    let has = |rates: &[TaxRate]| rates.iter().any(|one| one.ppm() == rate);
-    let own = parts.filter(|(class, _)| has(class.rates(order.service)));
-    own.map(|(_, amount)| amount).sum()
-}
-
-/// The weights of all parts for a rate, in whole millionths of a minor unit: what each pays for
-/// dishes that the rate is on.
-pub(crate) fn rate_weights(
-    order: &Order,
-    sums: &Totals,
-    parts: &[PartTotals],
-    rate: u32,
-) -> Vec<Fraction> {
-    let split = order.split.as_ref().unwrap();
-    let owed: Vec<i64> = sums.shares.iter().map(|one| one.owed.minor()).collect();
-    let with_owed = order.lines.iter().zip(&owed);
-    let at_rate: Vec<i64> = with_owed
-        .map(|(line, owed)| taxed_at(order, line, *owed, rate))
-        .collect();
-    let shares: Vec<_> = order.lines.iter().map(|l| shares_of(split, l)).collect();
-    let (nothing, unit) = (Fraction::whole(0), Fraction::whole(1_000_000));
-    let whole = |amounts: &[i64]| Fraction::whole(amounts.iter().sum()) * unit;
-    let (mut heap, mut heap_at_rate) = (whole(&owed), whole(&at_rate));
-    let (mut had_by_others, mut had_at_rate) = (nothing, nothing);
-    let mut all = Vec::new();
-    for (place, part) in parts.iter().enumerate() {
-        let pays = Fraction::whole(part.amount.minor()) * unit;
-        let (had, taxed) = (fine(&owed, &shares, place), fine(&at_rate, &shares, place));
-        let paid = order.payments.iter();
-        let settled = paid
-            .filter(|one| one.settles)
-            .any(|one| one.part == Some(part.id));
-        let a_sum = settled || split.parts[place].fixed.is_some() || had == nothing;
-        if a_sum && pays + unit <= had {
-            heap = heap - pays;
-            heap_at_rate = heap_at_rate - floor(taxed * pays / had);
-        } else if a_sum {
-            heap = heap - had;
-            heap_at_rate = heap_at_rate - taxed;
-        } else {
-            had_by_others = had_by_others + had;
-            had_at_rate = had_at_rate + taxed;
-        }
-        all.push((pays, had, taxed, a_sum));
-    }
-    if heap < had_by_others + unit {
-        (heap, heap_at_rate) = (had_by_others, had_at_rate);
-    }
-    let weight = |(pays, had, taxed, a_sum): (Fraction, Fraction, Fraction, bool)| {
-        if a_sum && pays >= had + unit {
-            return floor(taxed + (pays - had) * heap_at_rate / heap);
-        }
-        if had == nothing {
-            return nothing;
-        }
-        if a_sum {
-            return floor(taxed * pays / had);
-        }
-        let share = |of: Fraction| floor(of * had / had_by_others);
-        let its_own = had + share(heap - had_by_others);
-        let its_taxed = taxed + share(heap_at_rate - had_at_rate);
-        floor(its_taxed * pays / its_own)
-    };
-    all.into_iter().map(weight).collect()
-}
-
-fn floor(one: Fraction) -> Fraction {
-    Fraction::whole(one.floor())
 }

@@ -48,6 +48,18 @@ pub struct Driver {
 impl Driver {
     /// One for browsers.
     pub(crate) async fn chromium(logs: &Path) -> Result<Self> {
+        // It takes a free port of IPv4 and ends where somebody has the same of IPv6 just then.
+        let mut tries = 3;
+        loop {
+            tries -= 1;
+            match Self::chromium_once(logs).await {
+                Err(_) if tries > 0 => {}
+                answer => return answer,
+            }
+        }
+    }
+
+    async fn chromium_once(logs: &Path) -> Result<Self> {
         let start = Start::new("Chromedriver", "chromedriver").word("--port=0");
         let mut program = start
             .run(logs)

@@ -31,7 +31,7 @@ use shared::{
     menu::{Catalogue, Site},
     money::Money,
     order::{Order, Ticket, TicketKind},
-    price::Totals,
+    price::{TaxRow, Totals},
     shift::ShiftReport,
     time::local_text,
 };
@@ -227,6 +227,12 @@ impl Engine {
         let tenders: Result<Vec<_>, _> = tendered.map(|one| tender(site, one)).collect();
         let change = Money::sum(order.payments.iter().map(|p| p.change)).map_err(money)?;
         let (deposit, deposit_left) = used_and_left(sums)?;
+        let held = sums.taxes_held().map_err(money)?;
+        let is_mixed = !held.is_empty() && !sums.taxes_on_top.is_empty();
+        let rows = |rows: &[TaxRow]| -> Vec<_> {
+            let rows = marks.rows(rows);
+            rows.map(|row| paper_tax(site, row, &marks)).collect()
+        };
         Ok(Receipt {
             site: head(site),
             currency: site.currency,
@@ -239,18 +245,16 @@ impl Engine {
             server: Some(self.name_of(order.server())),
             at: self.local_text(order.closed_at_ms.unwrap_or_else(|| self.source.now_ms())),
             lines: lines.map_err(money)?,
-            subtotal: (!sums.tax_included || !adjustments.is_empty())
+            subtotal: (!sums.taxes_on_top.is_empty() || !adjustments.is_empty())
                 .then(|| subtotal(sums))
                 .transpose()
                 .map_err(money)?,
             adjustments,
             adjustment_marks,
             rounding: Some(sums.rounding).filter(|rounding| !rounding.is_zero()),
-            taxes: marks
-                .rows(&sums.taxes)
-                .map(|row| paper_tax(site, row, &marks))
-                .collect(),
-            taxes_included: sums.tax_included,
+            taxes: rows(if is_mixed { &held } else { &sums.taxes }),
+            taxes_included: is_mixed || sums.taxes_on_top.is_empty(),
+            taxes_on_top: rows(if is_mixed { &sums.taxes_on_top } else { &[] }),
             total: sums.total,
             tip: Some(sums.tips).filter(|tips| !tips.is_zero()),
             deposit,

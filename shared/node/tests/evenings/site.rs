@@ -21,7 +21,7 @@ use shared::{
 use sync_hub::{Hub, RunningHub, Settings as HubSettings};
 
 /// Nothing in these evenings takes longer on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// A fact is looked for this often.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 

@@ -216,5 +216,38 @@ fn the_letters_of_a_part_are_those_of_the_check() {
     let bill = lines(&mut till, Command::PrintBill(asked));
     has(&bill, "1 Margherita 1/2 B 4,00");
     has(&bill, "1 Birra 1/2 AC 2,75");
-    has(&bill, "B IVA 10 % 3,64 0,37");
+    // Net and taxes make what half of each costs.
+    assert_eq!(
+        table(&bill),
+        [
+            "A IVA 5 % 2,16 0,11",
+            "B IVA 10 % 3,63 0,37",
+            "C IVA 22 % 2,16 0,48"
+        ]
+    );
+}
+
+#[test]
+fn a_check_that_began_before_prices_lost_their_tax_says_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut site = menu();
+    let mut till = till(folder.path(), &site);
+    let order = open(&mut till, Service::EatIn, 2);
+    till.add(order, "T129", 1);
+    site.version += 1;
+    site.site.prices_include_tax = false;
+    till.take(&site);
+    till.add(order, "T129", 1);
+    let asked = BillAsked { order, part: None };
+    let bill = lines(&mut till, Command::PrintBill(asked));
+    // 8.00 with its tax, and 8.00 to which 0.80 is added.
+    has(&bill, "Subtotale 16,00");
+    has(&bill, "IVA 10 % A 0,80");
+    has(&bill, "TOTALE 16,80 €");
+    has(&bill, "IVA inclusa Imponibile Imposta");
+    has(&bill, "IVA esclusa Imponibile Imposta");
+    assert_eq!(
+        table(&bill),
+        ["A IVA 10 % 7,27 0,73", "A IVA 10 % 8,00 0,80"]
+    );
 }

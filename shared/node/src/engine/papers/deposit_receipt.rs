@@ -58,6 +58,7 @@ impl Engine {
             adjustment_marks: Vec::new(),
             taxes: Vec::new(),
             taxes_included: true,
+            taxes_on_top: Vec::new(),
             total: payment.amount,
             rounding: None,
             tip: None,

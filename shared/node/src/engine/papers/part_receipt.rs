@@ -1,6 +1,6 @@
 //! The receipt of one part of a split check.
 
-use printers::layouts::{Receipt, ReceiptLine};
+use printers::layouts::{Receipt, ReceiptLine, Words};
 use shared::{
     api::Problem,
     ids::{EntryId, OrderId},
@@ -117,6 +117,7 @@ fn of_part(
         taxes,
         // A part's lines hold their tax, also where the menu's prices do not.
         taxes_included: true,
+        taxes_on_top: Vec::new(),
         total: part.amount,
         rounding: Some(rounding).filter(|rounding| !rounding.is_zero()),
         deposit: None,
@@ -129,13 +130,18 @@ fn of_part(
     })
 }
 
-/// A line as this part had it: whole units where they are whole, else the fraction in the name.
+/// A line as this part had it: whole units where they are whole, else the fraction in the name. What
+/// it pays of a line that others had and left says so.
 fn line_of_part(site: &Site, line: &Line, part: &PartLine) -> Result<ReceiptLine, Problem> {
     let mut paper = receipt_line(site, line).map_err(money)?;
     paper.amount = part.amount;
     let units = line.quantity.saturating_mul(i64::from(part.shares));
     let of = i64::from(part.of.max(1));
-    if units % of == 0 && units >= of {
+    if part.shares == 0 {
+        let word = Words::of(&site.language).share;
+        paper.name = format!("{} ({word})", paper.name);
+        paper.quantity = 1;
+    } else if units % of == 0 && units >= of {
         paper.quantity = units / of;
     } else {
         paper.name = format!("{} {}/{}", paper.name, part.shares, part.of);

@@ -74,6 +74,7 @@ impl Engine {
             taxes: taxes.collect::<Result<_, Problem>>()?,
             // What goes back is with tax, also where the menu's prices are not.
             taxes_included: true,
+            taxes_on_top: Vec::new(),
             total: amount,
             rounding: Some(below_zero(refund.rounding)?).filter(|rounding| !rounding.is_zero()),
             tip: None,
