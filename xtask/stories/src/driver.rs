@@ -20,6 +20,9 @@ use crate::{
     wait::until,
 };
 
+/// Chromedriver chooses a port that is free at one address of this machine and may find it taken at
+/// another one: then it ends, and is started again so often.
+const CHROMIUM_STARTS_MAX: u32 = 5;
 /// A driver that is told to go away has so long to do it.
 const FAREWELL_MAX: Duration = Duration::from_secs(3);
 /// Chromium in a story: no picture on a real screen, and nothing that asks the network.
@@ -48,6 +51,16 @@ pub struct Driver {
 impl Driver {
     /// One for browsers.
     pub(crate) async fn chromium(logs: &Path) -> Result<Self> {
+        let mut starts = 1;
+        loop {
+            match Self::chromium_once(logs).await {
+                Err(_taken) if starts < CHROMIUM_STARTS_MAX => starts += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn chromium_once(logs: &Path) -> Result<Self> {
         let start = Start::new("Chromedriver", "chromedriver").word("--port=0");
         let mut program = start
             .run(logs)
