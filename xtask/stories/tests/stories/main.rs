@@ -11,6 +11,7 @@ mod floor;
 mod items;
 mod kitchen;
 mod money_back;
+mod older;
 mod order;
 mod pay;
 mod phone;
