@@ -20,6 +20,9 @@ use crate::{
     wait::until,
 };
 
+/// Chromedriver chooses a port that is free at one address of this machine and may find it taken at
+/// another one: then it ends, and is started again so often.
+const CHROMIUM_STARTS_MAX: u32 = 5;
 /// A driver that is told to go away has so long to do it.
 const FAREWELL_MAX: Duration = Duration::from_secs(3);
 /// Chromium in a story: no picture on a real screen, and nothing that asks the network.
@@ -48,13 +51,11 @@ pub struct Driver {
 impl Driver {
     /// One for browsers.
     pub(crate) async fn chromium(logs: &Path) -> Result<Self> {
-        // It takes a free port of IPv4 and ends where somebody has the same of IPv6 just then.
-        let mut tries = 3;
+        let mut starts = 1;
         loop {
-            tries -= 1;
             match Self::chromium_once(logs).await {
-                Err(_) if tries > 0 => {}
-                answer => return answer,
+                Err(_taken) if starts < CHROMIUM_STARTS_MAX => starts += 1,
+                outcome => return outcome,
             }
         }
     }

@@ -115,6 +115,8 @@ pub struct Evening {
     /// Where things lie.
     pub places: Places,
     devices: Vec<Device>,
+    /// Nodes that run inside of the story, because it sets their clock.
+    pub(crate) nodes: Vec<node::Node>,
     faces: Vec<Face>,
     browsers: Option<Driver>,
     windows: Vec<Driver>,
@@ -158,6 +160,7 @@ impl Evening {
             paper,
             places,
             devices: Vec::new(),
+            nodes: Vec::new(),
             faces: Vec::new(),
             browsers: None,
             windows: Vec::new(),
@@ -165,16 +168,20 @@ impl Evening {
         })
     }
 
-    fn logs(&self) -> &Path {
+    pub(crate) fn logs(&self) -> &Path {
         self.folder.path()
     }
 
+    /// The folder of a device's data.
+    pub(crate) fn data_of(&self, name: &str) -> PathBuf {
+        self.logs().join(name.to_lowercase().replace(' ', "-"))
+    }
+
     fn start_of(&self, program: &str, role: &str, name: &str) -> Result<Start> {
-        let folder = name.to_lowercase().replace(' ', "-");
         let start = Start::new(name, self.places.program(program)?)
             .flag("--role", role)
             .flag("--name", name)
-            .flag("--data", self.folder.path().join(folder))
+            .flag("--data", self.data_of(name))
             .flag("--hub", &self.hub.url)
             .flag("--faces", self.places.faces());
         Ok(start)
@@ -199,13 +206,19 @@ impl Evening {
     /// A device that is part of the restaurant already; gives the address of its face.
     pub async fn device(&mut self, role: &str, name: &str) -> Result<String> {
         let url = self.new_device(role, name).await?;
+        self.enrol(role, name, &url).await?;
+        Ok(url)
+    }
+
+    /// Makes a running device part of the restaurant.
+    pub(crate) async fn enrol(&self, role: &str, name: &str, url: &str) -> Result<()> {
         let code = self.hub.device_code(role, name).await?;
         let enrol = json!({ "hub_url": self.hub.url, "code": code });
         let client = crate::hub::client()?;
         let asked = client.post(format!("{url}/api/enrol")).json(&enrol).send();
         let answer = asked.await?;
         anyhow::ensure!(answer.status().is_success(), "{name} cannot be set up");
-        Ok(url)
+        Ok(())
     }
 
     /// A running device by its name.
@@ -308,6 +321,9 @@ impl Evening {
             // A browser that is gone has said why already.
             complaints.extend(face.complaints().await.unwrap_or_default());
             drop(face.close().await);
+        }
+        for node in std::mem::take(&mut self.nodes) {
+            node.stop().await;
         }
         if played.is_err() {
             self.keep_logs(name);

@@ -280,6 +280,12 @@ impl Face {
         .await
     }
 
+    /// Types a day into a field for one, digit by digit, as on a keyboard.
+    pub async fn type_date(&self, testid: &str, year: u32, month: u32, day: u32) -> Result<()> {
+        self.type_over(testid, &format!("{month:02}{day:02}{year:04}"))
+            .await
+    }
+
     /// Types over what a field holds, where the field has marked it all already.
     pub async fn type_over(&self, testid: &str, text: &str) -> Result<()> {
         let what = format!("{}: typing over {testid}", self.name);

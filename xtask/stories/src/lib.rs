@@ -9,6 +9,7 @@
     reason = "what is indexed here is JSON, where a missing key gives null"
 )]
 
+pub mod clock;
 pub mod driver;
 pub mod evening;
 pub mod face;
@@ -19,5 +20,6 @@ pub mod program;
 pub mod steps;
 pub mod wait;
 
+pub use clock::HandClock;
 pub use evening::{Evening, Restaurant};
 pub use face::Face;

@@ -4,11 +4,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 use stories::{
-    Evening, Restaurant,
+    Evening, Face, HandClock, Restaurant,
     evening::Plan,
     steps::{add, change_person, open_shift, pay_exact, sign_in},
     wait::until_within,
 };
+
+/// 2024-12-30 18:00 UTC.
+const DECEMBER_30_MS: i64 = 1_735_581_600_000;
 
 /// The day ends at a full minute that is at least so far away: time enough to sell a pizza.
 const DAY_LEFT_S: u64 = 45;
@@ -35,15 +38,7 @@ async fn a_day_that_is_over_closes_by_itself_and_can_be_read_and_printed() -> Re
         till.click("closures").await?;
         till.wait_says("closures-sheet", "Ogni giorno si chiude da solo")
             .await?;
-        let what = "the day is closed";
-        until_within(CLOSED_WITHIN, what, async || {
-            till.click("closures-sheet/close").await?;
-            till.click("closures").await?;
-            till.wait_text("closures-sheet", "an answer", |text| text.len() > 20)
-                .await?;
-            Ok(till.has("closure-0").await?.then_some(()))
-        })
-        .await?;
+        wait_closure(&till, "closure-0").await?;
         till.wait_says("closure-0", "8,00").await?;
         till.click("closure-0").await?;
         till.wait_says("closure-figures", "Vendite").await?;
@@ -60,6 +55,101 @@ async fn a_day_that_is_over_closes_by_itself_and_can_be_read_and_printed() -> Re
         till.wait_for("notice").await
     })
     .await
+}
+
+#[tokio::test]
+async fn a_month_and_a_year_that_are_over_close_by_themselves_and_say_what_was_sold_since_the_beginning()
+-> Result<()> {
+    let plan = Plan::new("year", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let clock = HandClock::at(DECEMBER_30_MS);
+        let till = evening.till_with("Till 1", &clock).await?;
+        sign_in(&till, evening.restaurant.manager_pin()).await?;
+        open_shift(&till, "10000").await?;
+        sell(&till, "T129").await?;
+        tomorrow(evening, &till, &clock, 1).await?;
+        sell(&till, "T131").await?;
+        tomorrow(evening, &till, &clock, 1).await?;
+
+        // New Year's Day: two days, a month and a year are over, and nobody did anything for it.
+        till.click("go-shift").await?;
+        till.click("closures").await?;
+        wait_closure(&till, "closure-3").await?;
+        says(&till, 0, &["2024-12-31", "Giorno 2", "10,00"]).await?;
+        says(&till, 1, &["2024-12-30", "Giorno 1", "8,00"]).await?;
+        says(&till, 2, &["2024-12", "Mese 1", "18,00"]).await?;
+        says(&till, 3, &["2024", "Anno 1", "18,00"]).await?;
+        for (place, named) in [(2, "2024-12"), (3, "2024")] {
+            till.click(&format!("closure-{place}")).await?;
+            till.wait_says("closure-figures", "18,00").await?;
+            till.click("print-closure").await?;
+            let papers = evening
+                .paper
+                .wait(place - 1, &["CHIUSURA 0001", "18,00"])
+                .await?;
+            let is_named = |paper: &String| paper.lines().any(|line| line.trim() == named);
+            anyhow::ensure!(
+                papers.iter().any(is_named),
+                "{named} is on none: {papers:?}"
+            );
+            till.click(&format!("closure-{place}")).await?;
+            till.wait_gone("closure-figures").await?;
+        }
+
+        // What January sold stands in its month, and with all before it since the beginning.
+        till.click("closures-sheet/close").await?;
+        sell(&till, "T131").await?;
+        tomorrow(evening, &till, &clock, 31).await?;
+        till.click("go-shift").await?;
+        till.click("closures").await?;
+        wait_closure(&till, "closure-5").await?;
+        says(&till, 3, &["2025-01", "Mese 2", "10,00"]).await?;
+        says(&till, 5, &["2024", "Anno 1", "18,00"]).await?;
+        till.click("closure-3").await?;
+        till.wait_says("closure-figures", "28,00").await?;
+        till.click("print-closure").await?;
+        evening
+            .paper
+            .wait(1, &["CHIUSURA 0002", "2025-01", "10,00", "28,00"])
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Waits until the list has so many closures; it is asked for anew each time.
+async fn wait_closure(till: &Face, closure: &str) -> Result<()> {
+    let what = format!("{closure} is written");
+    until_within(CLOSED_WITHIN, &what, async || {
+        till.click("closures-sheet/close").await?;
+        till.click("closures").await?;
+        till.wait_text("closures-sheet", "an answer", |text| text.len() > 20)
+            .await?;
+        Ok(till.has(closure).await?.then_some(()))
+    })
+    .await
+}
+
+/// The closure at this place of the list says all of this.
+async fn says(till: &Face, place: usize, texts: &[&str]) -> Result<()> {
+    for text in texts {
+        till.wait_says(&format!("closure-{place}"), text).await?;
+    }
+    Ok(())
+}
+
+async fn sell(till: &Face, pizza: &str) -> Result<()> {
+    till.click("go-floor").await?;
+    till.click("new-counter").await?;
+    add(till, "Pizze", pizza, 0).await?;
+    pay_exact(till).await
+}
+
+/// Goes on so many days later: nobody touched the till, so it asks who is there.
+async fn tomorrow(evening: &Evening, till: &Face, clock: &HandClock, days: i64) -> Result<()> {
+    clock.pass_days(days);
+    till.wait_for("pin-pad").await?;
+    sign_in(till, evening.restaurant.manager_pin()).await
 }
 
 #[expect(
