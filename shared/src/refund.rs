@@ -5,12 +5,14 @@
 //! gives units back gets that less what was given before. So the last unit takes what rounding left
 //! over, and all of them together get the worth. The same holds for each rate of the line's taxes.
 
+mod back;
 mod coins;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use back::{BackBy, BackLimits, OnlyOntoCard, in_parts};
 pub use coins::{rounding_back, surplus_rounding};
 
 use crate::{
