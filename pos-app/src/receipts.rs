@@ -6,7 +6,9 @@ mod older;
 mod papers;
 mod refund;
 pub(crate) mod seen;
+mod surplus;
 mod tips;
+mod ways;
 
 use leptos::prelude::*;
 use shared::{

@@ -126,12 +126,11 @@ impl Talk {
         match failure {
             // The sheet that asks for the PIN said so already.
             Failure::Problem(Problem::SignedOut | Problem::NeedsApproval { .. }) => {}
-            Failure::Problem(Problem::GiftCard(card)) => {
+            Failure::Problem(problem) => {
                 let currency = self.till.with_value(|till| till.currency());
                 let format = |left| currency.map_or_else(String::new, |one| one.format(left));
-                self.notices.warn(words.card_problem(card, format));
+                self.notices.warn(words.problem_of_money(problem, format));
             }
-            Failure::Problem(problem) => self.notices.warn(words.problem(problem)),
             Failure::Silent => self.notices.warn(words.common.error_node),
         }
     }

@@ -9,7 +9,7 @@ pub mod till;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{gift::CardProblem, staff::Permit};
+use crate::{gift::CardProblem, money::Money, staff::Permit};
 
 /// Why a node did not do what it was asked. The face says it in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -137,6 +137,22 @@ pub enum Problem {
         name: String,
         /// So many are left.
         left: i64,
+    },
+    /// It was paid with a tender that may not go back, so it goes onto a gift card of the house alone.
+    #[error("what {name} paid goes onto a gift card alone, and {most:?} back otherwise")]
+    OnlyOntoCard {
+        /// What the tender was called.
+        name: String,
+        /// The most that can go back in cash, by card or with another tender.
+        most: Money,
+    },
+    /// A tender of the restaurant's own cannot give back so much.
+    #[error("{name} can give back {most:?}")]
+    TenderGivesLess {
+        /// What it is called.
+        name: String,
+        /// The most that it can give.
+        most: Money,
     },
     /// Nothing was done with a gift card.
     #[error(transparent)]

@@ -6,6 +6,7 @@
 //! over, and all of them together get the worth. What goes back is of the line's net and taxes in
 //! steps that never turn round, so net and taxes always make it.
 
+mod back;
 mod coins;
 mod taxes;
 
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use back::{BackBy, BackLimits, OnlyOntoCard, in_parts};
 pub use coins::{rounding_back, surplus_rounding};
 
 use crate::{

@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{Command, OrderSummary, RefundAsked, Reply, TenderBack},
+    api::till::{Command, OrderSummary},
     flags::Flag,
     ids::OrderId,
-    menu::Site,
     money::Money,
-    order::Tender,
     staff::Permit,
 };
 use ui_kit::{
@@ -16,9 +14,8 @@ use ui_kit::{
     words::use_words,
 };
 
-use super::{deposit::KeepDeposit, seen::SeenButton};
+use super::{seen::SeenButton, surplus::SurplusButtons};
 use crate::{
-    pay::own::key_of,
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -83,11 +80,11 @@ fn FlagNote(order: OrderId, flag: Flag, changed: Callback<OrderId>) -> impl Into
             <p class="strong">{move || words.get().flag(&shown, &amount)}</p>
             {match flag {
                 Flag::OwedAgain { .. } => view! { <GoToCheck order /> }.into_any(),
-                Flag::Overpaid { amount } => {
-                    view! { <SurplusButtons order amount deposit=false changed /> }.into_any()
+                Flag::Overpaid { .. } => {
+                    view! { <SurplusButtons order deposit=false changed /> }.into_any()
                 }
-                Flag::DepositLeft { amount } => {
-                    view! { <SurplusButtons order amount deposit=true changed /> }.into_any()
+                Flag::DepositLeft { .. } => {
+                    view! { <SurplusButtons order deposit=true changed /> }.into_any()
                 }
                 Flag::NotCounted { .. } => view! { <CountIt order changed /> }.into_any(),
                 Flag::VoidedLoaded { .. } => view! { <RefundIt order /> }.into_any(),
@@ -208,162 +205,4 @@ pub(crate) fn CheckFlags() -> impl IntoView {
         }
     };
     move || flags.get().into_iter().map(note).collect_view()
-}
-
-#[component]
-fn SurplusButtons(
-    order: OrderId,
-    amount: Money,
-    deposit: bool,
-    changed: Callback<OrderId>,
-) -> impl IntoView {
-    let till = use_till();
-    let talk = Talk::get();
-    let words = use_words();
-    let lacks = Signal::derive(move || {
-        (!till.may_ask(Permit::Refund)).then(|| words.get().common.not_allowed.to_owned())
-    });
-    let settle = move |what: RefundAsked| {
-        give_back(talk, order, what, changed);
-    };
-    let give = move |tender: Tender| settle(RefundAsked::Surplus { tender });
-    let says = move |tender: Tender| {
-        let words = words.get();
-        let word = words.tender(tender);
-        // Coins give no more than there are.
-        let rules = till.with_site(Site::price_rules).unwrap_or_default();
-        let amount = rules.due_in(amount, tender).unwrap_or(amount);
-        let digits = till.currency().map(|currency| currency.digits(amount));
-        words.refund_by(word, &digits.unwrap_or_default())
-    };
-    view! {
-        <div class="row">
-            {(!deposit).then(|| view! { <OntoGiftCard order amount lacks changed /> })}
-            <Button
-                big=true
-                blocked=lacks
-                testid="surplus-cash"
-                on_press=move |()| give(Tender::Cash)
-            >
-                {move || says(Tender::Cash)}
-            </Button>
-            <Button
-                big=true
-                blocked=lacks
-                testid="surplus-card"
-                on_press=move |()| give(Tender::Card)
-            >
-                {move || says(Tender::Card)}
-            </Button>
-            <Button
-                big=true
-                blocked=lacks
-                testid="surplus-keep"
-                on_press=move |()| settle(RefundAsked::Keep)
-            >
-                {move || words.get().keep_as_tip()}
-            </Button>
-            {deposit.then(|| view! { <KeepDeposit order lacks changed /> })}
-            <OntoOwn order amount lacks changed />
-        </div>
-    }
-}
-
-/// Asks for it, says so when it is done, and lets the lists hear of it.
-fn give_back(talk: Talk, order: OrderId, what: RefundAsked, changed: Callback<OrderId>) {
-    talk.ask(Command::Refund { order, what }, move |_| {
-        talk.say(|words| words.common.done);
-        changed.run(order);
-    });
-}
-
-/// Tenders of the restaurant's own that paid as much and may be given back.
-#[component]
-fn OntoOwn(
-    order: OrderId,
-    amount: Money,
-    lacks: Signal<Option<String>>,
-    changed: Callback<OrderId>,
-) -> impl IntoView {
-    let till = use_till();
-    let talk = Talk::get();
-    let words = use_words();
-    let backs = RwSignal::new(Vec::new());
-    let lines = Vec::new();
-    talk.try_ask(Command::PreviewRefund { order, lines }, move |answer| {
-        if let Ok(Reply::Refund(found)) = answer {
-            let all = found.others.into_iter();
-            backs.try_set(all.filter(|back| back.most >= amount).collect());
-        }
-    });
-    let button = move |back: TenderBack| {
-        let tender = back.tender;
-        let give = move |()| {
-            let what = RefundAsked::Surplus { tender };
-            give_back(talk, order, what, changed);
-        };
-        let says = move || {
-            let digits = till.currency().map(|currency| currency.digits(amount));
-            let name = till.name(&back.name);
-            words.get().refund_by(&name, &digits.unwrap_or_default())
-        };
-        view! {
-            <Button
-                big=true
-                blocked=lacks
-                testid=format!("surplus-{}", key_of(tender))
-                on_press=give
-            >
-                {says}
-            </Button>
-        }
-    };
-    move || backs.get().into_iter().map(button).collect_view()
-}
-
-/// What a gift card paid too much goes back onto it first: nobody ever gave that in cash.
-#[component]
-fn OntoGiftCard(
-    order: OrderId,
-    amount: Money,
-    lacks: Signal<Option<String>>,
-    changed: Callback<OrderId>,
-) -> impl IntoView {
-    let till = use_till();
-    let talk = Talk::get();
-    let words = use_words();
-    let by_card = RwSignal::new(false);
-    talk.ask(Command::ShowOrder { order }, move |reply| {
-        if let Reply::Order(view) = reply {
-            let mut payments = view.order.payments.iter();
-            by_card.try_set(payments.any(|payment| payment.card.is_some()));
-        }
-    });
-    let give = move |()| {
-        let what = RefundAsked::OntoCard {
-            lines: Vec::new(),
-            code: None,
-            reason: String::new(),
-        };
-        give_back(talk, order, what, changed);
-    };
-    let says = move || {
-        let words = words.get();
-        let digits = till.currency().map(|currency| currency.digits(amount));
-        words.refund_by(words.money.gift_card, &digits.unwrap_or_default())
-    };
-    view! {
-        <Show when=move || by_card.get()>
-            <Button
-                kind=ButtonKind::Primary
-                big=true
-                blocked=lacks
-                testid="surplus-gift-card"
-                on_press=give
-            >
-                {says}
-            </Button>
-        </Show>
-    }
-    .into_any()
 }

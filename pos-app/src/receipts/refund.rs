@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{Command, RefundAsked, RefundPreview, Reply},
+    api::till::{Command, RefundPreview, Reply},
     ids::{LineId, OrderId},
     money::Money,
     order::Tender,
@@ -19,10 +19,11 @@ use ui_kit::{
     words::{Words, use_words},
 };
 
+use super::ways::{self, Limits, Preview};
 use crate::{
     pay::own::key_of,
     reason::ReasonField,
-    state::{Over, Till, use_till},
+    state::{Over, use_till},
     talk::Talk,
 };
 
@@ -56,6 +57,7 @@ fn RefundForm(order: OrderId, done: Callback<OrderId>) -> impl IntoView {
     let words = use_words();
     let chosen: Chosen = RwSignal::new(BTreeMap::new());
     let reason = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
     let preview = RwSignal::new(None::<RefundPreview>);
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
@@ -78,11 +80,15 @@ fn RefundForm(order: OrderId, done: Callback<OrderId>) -> impl IntoView {
     });
     // Rows stay while their numbers change, or a finger would lose its button.
     let rows = Memo::new(move |_| preview.with(|now| now.as_ref().map(|now| now.lines.clone())));
-    let others = Memo::new(move |_| {
-        let all = preview.with(|now| now.as_ref().map(|now| now.others.clone()));
-        let all = all.unwrap_or_default().into_iter();
-        all.map(|back| back.tender).collect::<Vec<_>>()
-    });
+    let others = ways::others(preview);
+    let give = Give {
+        order,
+        chosen,
+        reason,
+        code,
+        preview,
+        done,
+    };
     view! {
         <div class="stack">
             <p class="strong">{move || words.get().refund_what()}</p>
@@ -100,18 +106,17 @@ fn RefundForm(order: OrderId, done: Callback<OrderId>) -> impl IntoView {
                 ready=|words: &'static Words| words.refund_reasons().to_vec()
                 testid="refund-reason"
             />
+            <Limits preview code />
             <div class="row">
-                <GiveButton order tender=Tender::Cash chosen reason preview done />
-                <GiveButton order tender=Tender::Card chosen reason preview done />
-                <Show when=move || {
-                    preview.with(|now| now.as_ref().is_some_and(|now| now.card.is_some()))
-                }>
-                    <GiveButton order tender=Tender::GiftCard chosen reason preview done />
+                <GiveButton give tender=Tender::Cash />
+                <GiveButton give tender=Tender::Card />
+                <Show when=move || ways::onto_card(preview)>
+                    <GiveButton give tender=Tender::GiftCard />
                 </Show>
             </div>
             <div class="own-tenders">
                 <For each=move || others.get() key=|tender| *tender let:tender>
-                    <GiveButton order tender chosen reason preview done />
+                    <GiveButton give tender />
                 </For>
             </div>
         </div>
@@ -169,53 +174,38 @@ fn RefundRow(row: Refundable, chosen: Chosen) -> impl IntoView {
     .into_any()
 }
 
-/// The name that a tender of the restaurant's own had when it paid, and the most that goes back.
-fn back_with(
-    till: Till,
-    preview: RwSignal<Option<RefundPreview>>,
-    tender: Tender,
-) -> Option<(String, Money)> {
-    preview.with(|now| {
-        let back = now
-            .as_ref()?
-            .others
-            .iter()
-            .find(|back| back.tender == tender)?;
-        Some((till.name(&back.name), back.most))
-    })
-}
-
-fn more_than_it_paid(
-    till: Till,
-    preview: RwSignal<Option<RefundPreview>>,
-    tender: Tender,
-    words: &Words,
-) -> Option<String> {
-    let (name, most) = back_with(till, preview, tender)?;
-    let wanted = preview.with(|now| now.as_ref().map(|now| now.refund.amount))?;
-    let currency = till.currency()?;
-    (wanted > most).then(|| words.paid_less(&name, &currency.format(most)))
+/// What is about to go back.
+#[derive(Clone, Copy)]
+struct Give {
+    order: OrderId,
+    chosen: Chosen,
+    reason: RwSignal<String>,
+    code: RwSignal<String>,
+    preview: Preview,
+    done: Callback<OrderId>,
 }
 
 /// Gives it: the button says how much and how.
 #[component]
-fn GiveButton(
-    order: OrderId,
-    tender: Tender,
-    chosen: Chosen,
-    reason: RwSignal<String>,
-    preview: RwSignal<Option<RefundPreview>>,
-    done: Callback<OrderId>,
-) -> impl IntoView {
+fn GiveButton(give: Give, tender: Tender) -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();
+    let Give {
+        order,
+        chosen,
+        reason,
+        code,
+        preview,
+        done,
+    } = give;
+    let is_chosen = move || chosen.with(|chosen| !wanted(chosen).is_empty());
     let blocked = Signal::derive(move || {
         let words = words.get();
-        if chosen.with(|chosen| wanted(chosen).is_empty()) {
+        if !is_chosen() {
             return Some(words.refund_choose().to_owned());
         }
-        if let Some(why) = more_than_it_paid(till, preview, tender, words) {
+        if let Some(why) = ways::gives_nothing(till, words, preview, tender) {
             return Some(why);
         }
         reason
@@ -224,24 +214,19 @@ fn GiveButton(
     });
     let says = move || {
         let words = words.get();
-        let name = back_with(till, preview, tender).map(|(name, _)| name);
-        let word = words.tender_called(tender, name.as_deref());
-        let amount = preview.with(|now| {
-            now.as_ref().map(|now| match tender {
-                Tender::Cash => now.in_cash,
-                Tender::Card | Tender::GiftCard | Tender::Other(_) => now.refund.amount,
-            })
-        });
-        let digits = amount.zip(till.currency());
-        let digits = digits.map(|(amount, currency)| currency.digits(amount));
-        words.refund_by(&word, &digits.unwrap_or_default())
+        if is_chosen() {
+            return ways::says(till, words, preview, tender);
+        }
+        let name = ways::name_of(till, words, preview, tender);
+        let digits = till.currency().map(|currency| currency.digits(Money::ZERO));
+        words.refund_by(&name, &digits.unwrap_or_default())
     };
     let give = move |()| {
-        let what = RefundAsked::Lines {
-            lines: chosen.with_untracked(wanted),
-            tender,
-            reason: reason.get_untracked().trim().to_owned(),
-        };
+        let lines = chosen.with_untracked(wanted);
+        let why = reason.get_untracked().trim().to_owned();
+        let way = untrack(|| ways::way_of(preview, tender));
+        let what = way.and_then(|way| ways::asked(way, lines, &code.get_untracked(), why));
+        let Some(what) = what else { return };
         till.close_over();
         talk.ask(Command::Refund { order, what }, move |_| {
             talk.say_words(|words| words.refund_done().to_owned());

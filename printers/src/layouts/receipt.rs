@@ -283,7 +283,10 @@ fn head(doc: &mut Doc, receipt: &Receipt, words: &Words) {
 
 fn push_line(doc: &mut Doc, line: &ReceiptLine, columns: &Columns) {
     let currency = columns.currency;
-    let quantity = Cell::fixed(line.quantity.to_string(), QUANTITY_COLUMNS, Align::Left);
+    // Of what goes back with several tenders the units stand on the first paper.
+    let units = Some(line.quantity).filter(|units| *units != 0);
+    let units = units.map(|units| units.to_string()).unwrap_or_default();
+    let quantity = Cell::fixed(units, QUANTITY_COLUMNS, Align::Left);
     let name = Cell::name(&line.name);
     doc.row(columns.marked(vec![quantity, name], &line.mark, line.amount));
     for detail in &line.details {

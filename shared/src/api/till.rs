@@ -32,7 +32,7 @@ pub use making::{DishAsked, HalfAsked, LineMore, PriceNow};
 pub use moving::{MoveTo, UnitsOf};
 pub use new_line::{Chosen, NewLine};
 pub use pin::Pin;
-pub use refunding::{RefundAsked, RefundPreview, TenderBack};
+pub use refunding::{RefundAsked, RefundPreview, SeveralBack, TenderBack, WayBack};
 pub use scheduling::ScheduleAsked;
 pub use seeing::{SeeAsked, UnseeAsked};
 pub use splitting::{PartAsked, SplitBy};

@@ -269,20 +269,28 @@ impl Engine {
         Ok(())
     }
 
-    /// The card that money of a check goes back onto: the one whose code is given, else the one
-    /// that paid last.
+    /// The card that money of a check goes back onto: the one whose code is given, else the one that
+    /// paid last. Where nothing but a card may get it, else a new one, with the code that its guest
+    /// must be told.
     pub(super) fn card_for_refund(
         &mut self,
         order: &Order,
-        code: Option<&CardCode>,
-    ) -> Result<CardRef, Problem> {
+        (code, may_make): (Option<&CardCode>, bool),
+    ) -> Result<(Option<CardRef>, Option<CardCode>), Problem> {
         if self.training {
             return Err(Problem::InTraining);
         }
-        match code {
-            Some(code) => Ok(self.known_card(code)?.0),
-            None => card_that_paid(order).ok_or(Problem::GiftCard(CardProblem::Unknown)),
+        if let Some(code) = code {
+            return Ok((Some(self.known_card(code)?.0), None));
         }
+        if let Some(paid) = card_that_paid(order) {
+            return Ok((Some(paid), None));
+        }
+        if !may_make {
+            return Err(Problem::GiftCard(CardProblem::Unknown));
+        }
+        let made = CardCode::make(self.source.bytes());
+        Ok((Some(card_of(&made)?), Some(made)))
     }
 
     /// What a refund does to cards: off those whose money goes back, and onto the one that gets it.

@@ -1,20 +1,26 @@
 //! Money that goes back: a fact of the journal first, a pointer in the order second, all in one
-//! transaction with the paper and the drawer.
+//! transaction with the paper and the drawer. With several tenders at once there is one of all that
+//! for each.
+
+mod ways;
 
 use order_doc::{Edit, RefundEntry};
 use shared::{
     api::{
         Problem,
-        till::{RefundAsked, RefundPreview},
+        till::{RefundAsked, RefundPreview, TenderBack},
     },
     flags::{is_counted, is_settled},
     gift::CardCode,
     ids::{OrderId, ShiftId},
     journal::Fact,
+    menu::Site,
     money::Money,
     order::{Line, Order, Tender},
     price::{Totals, totals},
-    refund::{self, Refund, RefundError, RefundKind, RefundLine, Refunded, RefundedLine},
+    refund::{
+        self, BackLimits, Refund, RefundError, RefundKind, RefundLine, Refunded, RefundedLine,
+    },
     shift::REFUND,
     staff::StaffMember,
 };
@@ -35,6 +41,8 @@ struct Given {
     tender: Tender,
     /// The card that gets it, where that is not the one that paid.
     code: Option<CardCode>,
+    /// Something of the check may go onto a card alone, so a new one may be made.
+    only_card: bool,
     reason: String,
 }
 
@@ -53,12 +61,22 @@ impl Engine {
         };
         let rounding = refund::rounding_back(&order, refund.amount, Tender::Cash);
         let rounding = rounding.map_err(money)?;
+        let menu = self.menu()?;
+        let limits = BackLimits::of(&order, &menu.site).map_err(money)?;
+        let others = limits.own.iter().map(|(tender, name, most)| TenderBack {
+            tender: *tender,
+            name: name.clone(),
+            most: *most,
+        });
         Ok(RefundPreview {
             lines: refund::refundable(&order, &sums).map_err(refused)?,
             in_cash: refund.amount.plus(rounding).map_err(money)?,
-            refund,
             card: card_that_paid(&order),
-            others: tenders::backs(&self.menu()?.site, &order)?,
+            others: others.collect(),
+            ways: ways::all(&order, &sums, &refund, &limits).map_err(money)?,
+            may_keep: ways::kept_with(&order, (&menu.site, &limits), sums.overpaid).is_ok(),
+            only_card: limits.only_card,
+            refund,
         })
     }
 
@@ -71,11 +89,23 @@ impl Engine {
         let order = self.order(id)?;
         let sums = settled(&order)?;
         let shift = self.paying_shift()?;
-        let given = given(&order, &sums, what)?;
-        if given.of != RefundKind::Kept {
-            self.check_back(&order, (given.tender, given.refund.amount))?;
+        let site = &self.menu()?.site;
+        let limits = BackLimits::of(&order, site).map_err(money)?;
+        let all = given(&order, &sums, (site, &limits), what)?;
+        ways::check(&limits, &all)?;
+        let mut action = Action::default();
+        let opens = all.iter().any(|one| self.opens_for(one));
+        if opens {
+            // First, so that the printer can make ready meanwhile.
+            self.queue_kick(&mut action);
         }
-        let mut action = self.give(member, &order, shift, given)?;
+        for mut one in all {
+            one.only_card = limits.only_card.is_some();
+            self.give(&mut action, member, &order, shift, one)?;
+        }
+        if opens {
+            self.note_drawer_of_refund(&mut action, member, shift)?;
+        }
         if !is_counted(&order, &sums).map_err(money)? {
             // What made it too much reached the check after its end: the day sold less.
             self.write_closing(&mut action, member, &order, &sums, shift)?;
@@ -83,33 +113,33 @@ impl Engine {
         Ok(action)
     }
 
+    fn opens_for(&self, given: &Given) -> bool {
+        let goes_back = given.of != RefundKind::Kept && !given.refund.amount.is_zero();
+        goes_back && self.opens_for_refund(given.tender)
+    }
+
     fn give(
         &mut self,
+        action: &mut Action,
         member: &StaffMember,
         order: &Order,
         shift: ShiftId,
         given: Given,
-    ) -> Result<Action, Problem> {
-        let onto = match given.tender {
+    ) -> Result<(), Problem> {
+        let (onto, made) = match given.tender {
             Tender::GiftCard if given.of != RefundKind::Kept => {
-                Some(self.card_for_refund(order, given.code.as_ref())?)
+                self.card_for_refund(order, (given.code.as_ref(), given.only_card))?
             }
-            Tender::Cash | Tender::Card | Tender::GiftCard | Tender::Other(_) => None,
+            Tender::Cash | Tender::Card | Tender::GiftCard | Tender::Other(_) => (None, None),
         };
         let cards = self.moves_of_refund(order, &given.refund, onto.as_ref())?;
-        let mut action = Action::default();
         let amount = given.refund.amount;
         let goes_back = given.of != RefundKind::Kept;
         let named = tenders::named(order, given.tender);
         let rounding = given.rounding(order)?;
-        let opens = goes_back && self.opens_for_refund(given.tender) && !amount.is_zero();
-        if opens {
-            // First, so that the printer can make ready meanwhile.
-            self.queue_kick(&mut action);
-        }
         let number = if goes_back {
             // Empty for a training, which takes none.
-            let number = self.next_receipt_number(&mut action, order)?;
+            let number = self.next_receipt_number(action, order)?;
             number.unwrap_or_default()
         } else {
             String::new()
@@ -134,7 +164,7 @@ impl Engine {
             by: member.id,
             approved_by: self.approval.lent_by(),
         };
-        let fact = self.add_fact(&mut action, Fact::Refunded(refunded))?;
+        let fact = self.add_fact(action, Fact::Refunded(refunded))?;
         let entry = RefundEntry {
             of: given.of,
             number,
@@ -151,15 +181,12 @@ impl Engine {
             device: self.identity.device,
             stamp: self.stamp(member.id),
         };
-        self.edit(&mut action, order.id, &[Edit::Refund(fact, entry)])?;
-        self.move_refunded(&mut action, member, order, (fact, &cards.moves))?;
-        if opens {
-            self.note_drawer_of_refund(&mut action, member, shift)?;
-        }
+        self.edit(action, order.id, &[Edit::Refund(fact, entry)])?;
+        self.move_refunded(action, member, order, (fact, &cards.moves))?;
         if goes_back {
-            self.queue_refund_receipt(&mut action, order.id, fact)?;
+            self.queue_refund_receipt(action, order.id, (fact, made.as_ref()))?;
         }
-        Ok(action)
+        Ok(())
     }
 
     fn note_drawer_of_refund(
@@ -208,8 +235,14 @@ fn settled(order: &Order) -> Result<Totals, Problem> {
     }
 }
 
-fn given(order: &Order, sums: &Totals, what: RefundAsked) -> Result<Given, Problem> {
-    match what {
+/// What is asked for; more than one only with several tenders.
+fn given(
+    order: &Order,
+    sums: &Totals,
+    (site, limits): (&Site, &BackLimits),
+    what: RefundAsked,
+) -> Result<Vec<Given>, Problem> {
+    let one = match what {
         RefundAsked::Lines {
             lines,
             tender,
@@ -225,36 +258,35 @@ fn given(order: &Order, sums: &Totals, what: RefundAsked) -> Result<Given, Probl
             Ok(Given { code, ..surplus })
         }
         RefundAsked::Surplus { tender } => surplus(sums, RefundKind::Surplus, tender),
+        RefundAsked::Several(asked) => return ways::several(order, sums, &asked),
         RefundAsked::Keep => {
-            // It was taken with the last tender, so it is that one's tip.
-            let mut tenders = order.payments.iter().rev().map(|payment| payment.tender);
-            let last = tenders.find(|tender| *tender != Tender::GiftCard);
-            let last = last.ok_or_else(|| {
-                // It is money that the house owes already, and nobody's to give.
-                invalid("tender", "what a gift card paid goes back onto it")
-            })?;
-            surplus(sums, RefundKind::Kept, last)
+            let kept_with = ways::kept_with(order, (site, limits), sums.overpaid)?;
+            surplus(sums, RefundKind::Kept, kept_with)
         }
-        RefundAsked::KeepDeposit { reason } => {
-            let reason = needed(&reason)?;
-            if sums.deposit_left.is_zero() {
-                return Err(not_found("deposit"));
-            }
-            let mut latest = order.payments.iter().rev();
-            let last = latest
-                .find(|payment| payment.deposit)
-                .map(|payment| payment.tender);
-            Ok(Given {
-                of: RefundKind::Kept,
-                refund: of_amount(sums.deposit_left),
-                deposit: sums.deposit_left,
-                forfeited: true,
-                tender: last.unwrap_or(Tender::Cash),
-                code: None,
-                reason,
-            })
-        }
+        RefundAsked::KeepDeposit { reason } => kept_deposit(order, sums, &reason),
+    };
+    Ok(vec![one?])
+}
+
+fn kept_deposit(order: &Order, sums: &Totals, reason: &str) -> Result<Given, Problem> {
+    let reason = needed(reason)?;
+    if sums.deposit_left.is_zero() {
+        return Err(not_found("deposit"));
     }
+    let mut latest = order.payments.iter().rev();
+    let last = latest
+        .find(|payment| payment.deposit)
+        .map(|payment| payment.tender);
+    Ok(Given {
+        of: RefundKind::Kept,
+        refund: of_amount(sums.deposit_left),
+        deposit: sums.deposit_left,
+        forfeited: true,
+        tender: last.unwrap_or(Tender::Cash),
+        code: None,
+        only_card: false,
+        reason,
+    })
 }
 
 fn of_amount(amount: Money) -> Refund {
@@ -283,6 +315,7 @@ fn surplus(sums: &Totals, of: RefundKind, tender: Tender) -> Result<Given, Probl
         forfeited: false,
         tender,
         code: None,
+        only_card: false,
         reason: String::new(),
     })
 }
@@ -302,6 +335,7 @@ fn of_lines(
         forfeited: false,
         tender,
         code,
+        only_card: false,
         reason,
     })
 }

@@ -1,14 +1,14 @@
 //! The tenders that a restaurant names itself: what may be taken with them, and what may go back.
 
 use shared::{
-    api::{Problem, till::TenderBack},
+    api::Problem,
     menu::{Name, Site},
     money::Money,
     order::{Order, Tender},
     tender::{NamedTender, SiteTender, TenderMay},
 };
 
-use super::{Engine, invalid, not_found, paying::money};
+use super::{Engine, invalid, not_found};
 
 /// A way to pay as this till may take it now.
 pub(super) struct Way {
@@ -38,40 +38,6 @@ impl Engine {
         };
         tender == Tender::Cash || self.menu().is_ok_and(|menu| keeps(&menu.site))
     }
-
-    /// What a tender of the restaurant's own paid may go back with it, no more than that, and only
-    /// where the site says so.
-    pub(super) fn check_back(
-        &self,
-        order: &Order,
-        (tender, amount): (Tender, Money),
-    ) -> Result<(), Problem> {
-        if !tender.is_other() {
-            return Ok(());
-        }
-        let back = backs(&self.menu()?.site, order)?;
-        let back = back.into_iter().find(|back| back.tender == tender);
-        let back = back.ok_or_else(|| invalid("tender", "nothing goes back with this one"))?;
-        if amount > back.most {
-            return Err(invalid("tender", "this one did not pay as much"));
-        }
-        Ok(())
-    }
-}
-
-/// The restaurant's own tenders that something of the check can go back with.
-pub(super) fn backs(site: &Site, order: &Order) -> Result<Vec<TenderBack>, Problem> {
-    let own = site.tenders.iter();
-    let own = own.filter(|own| own.may(TenderMay::Refund));
-    let back = own.map(|own| {
-        let tender = Tender::Other(own.id);
-        let most = order.left_of(tender).map_err(money)?;
-        let name = order.tender_name(tender).unwrap_or(&own.name).clone();
-        Ok(TenderBack { tender, name, most })
-    });
-    let mut backs: Vec<TenderBack> = back.collect::<Result<_, Problem>>()?;
-    backs.retain(|back| !back.most.is_zero());
-    Ok(backs)
 }
 
 /// The tender that something goes back with, as it was called when it paid.

@@ -8,6 +8,8 @@
 
 #[path = "../../../../printers/tests/papers/adds_up.rs"]
 mod adds_up;
+mod back;
+mod back_law;
 mod bills;
 // The calculator of whoever has the journal alone.
 #[path = "../../../tests/money/by_record.rs"]

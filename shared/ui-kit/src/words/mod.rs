@@ -3,6 +3,7 @@
 //! A word stands in one of four books, by the face that shows it; a line without one of the
 //! languages does not compile. Sentences with a number or a name in them are functions.
 
+mod back;
 mod closures;
 pub mod common;
 pub mod courses;

@@ -1,6 +1,6 @@
 //! Why a node did not do what it was asked, and what to do now.
 
-use shared::api::Problem;
+use shared::{api::Problem, money::Money};
 
 use super::{Language, Words};
 
@@ -37,12 +37,26 @@ impl Words {
             Problem::NotInCoins { .. } => self.not_in_coins().to_owned(),
             Problem::NotSettled => self.not_settled().to_owned(),
             Problem::RefundedAlready { name, left } => self.refunded_already(name, *left),
-            Problem::GiftCard(card) => self.card_problem(card, |left| left.minor().to_string()),
+            Problem::GiftCard(_)
+            | Problem::OnlyOntoCard { .. }
+            | Problem::TenderGivesLess { .. } => {
+                self.problem_of_money(problem, |amount| amount.minor().to_string())
+            }
             Problem::NoShift => common.no_shift.to_owned(),
             Problem::ShiftOpen => common.shift_open.to_owned(),
             Problem::OrdersOpen { count } => self.orders_still_open(i64::from(*count)),
             Problem::InTraining => common.in_training.to_owned(),
             Problem::Disk { .. } => common.disk_refused.to_owned(),
+        }
+    }
+
+    /// The same; `format` writes an amount as people read it.
+    pub fn problem_of_money(&self, problem: &Problem, format: impl Fn(Money) -> String) -> String {
+        match problem {
+            Problem::GiftCard(card) => self.card_problem(card, format),
+            Problem::OnlyOntoCard { name, most } => self.only_onto_card(name, &format(*most)),
+            Problem::TenderGivesLess { name, most } => self.gives_at_most(name, &format(*most)),
+            problem => self.problem(problem),
         }
     }
 

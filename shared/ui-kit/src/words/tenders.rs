@@ -41,15 +41,6 @@ impl Words {
         }
     }
 
-    /// More would go back than it paid.
-    pub fn paid_less(&self, name: &str, most: &str) -> String {
-        match self.language {
-            Language::It => format!("{name} ha pagato solo {most}."),
-            Language::En => format!("{name} paid only {most}."),
-            Language::Ja => format!("{name}での支払いは{most}だけです。"),
-        }
-    }
-
     /// Cash that went back where other tenders were worth more than was due.
     pub fn change_given(&self, name: &str) -> String {
         match self.language {

@@ -3,6 +3,7 @@
 use printers::layouts::{Receipt, ReceiptLine, Tender as PaperTender, Words, approved_line};
 use shared::{
     api::Problem,
+    gift::CardCode,
     ids::{FactId, OrderId},
     menu::Site,
     order::Order,
@@ -16,18 +17,25 @@ use super::{
 };
 
 impl Engine {
-    /// Queues the paper of a refund that was given just now.
+    /// Queues the paper of a refund that was given just now; it alone says the code of a card that
+    /// was made for it.
     pub(in crate::engine) fn queue_refund_receipt(
         &mut self,
         action: &mut Action,
         id: OrderId,
-        refund: FactId,
+        (refund, made): (FactId, Option<&CardCode>),
     ) -> Result<(), Problem> {
         let menu = self.menu()?;
         let order = self.order(id)?;
         let paper = self.refund_paper(&menu.site, &order, refund)?;
-        keep_paper(action, id, refund.as_bytes(), &paper)?;
-        self.queue_receipt_paper(action, &menu, &paper)
+        let with_code = Receipt {
+            codes: made.map(CardCode::in_groups).into_iter().collect(),
+            ..paper.clone()
+        };
+        let is_on_paper = menu.receipt_printer().is_some();
+        let kept = if is_on_paper { &paper } else { &with_code };
+        keep_paper(action, id, refund.as_bytes(), kept)?;
+        self.queue_receipt_paper(action, &menu, &with_code)
     }
 
     /// The paper of a refund, the same on every device.
