@@ -29,7 +29,7 @@ enum Deed {
     Shift,
 }
 
-fn any_tender() -> impl Strategy<Value = Tender> {
+pub(crate) fn any_tender() -> impl Strategy<Value = Tender> {
     prop_oneof![
         3 => Just(Tender::Cash),
         3 => Just(Tender::Card),

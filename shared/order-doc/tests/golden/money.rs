@@ -34,7 +34,7 @@ fn back(n: u8, of: &str, amount: i64, more: &Value) -> Edit {
 }
 
 /// A check that two tills closed apart: both say that they looked at it, one takes that back; and
-/// somebody looked at what only a later version knows.
+/// somebody looked at what has no flag here. What a later version writes of its own is in `later.rs`.
 pub(super) fn looked_at() -> Vec<Vec<Turn>> {
     let closed = |n: u8| {
         Edit::Close(read(json!({
