@@ -1,5 +1,7 @@
 //! The receipt that a guest is given, and the bill before payment.
 
+mod tax;
+
 use serde::{Deserialize, Serialize};
 use shared::money::{Currency, Money};
 
@@ -192,17 +194,7 @@ pub fn receipt(receipt: &Receipt, words: &Words) -> Doc {
     doc.push(Block::Rule);
     sums(&mut doc, receipt, words, &columns);
     tenders(&mut doc, receipt, words);
-    if receipt.taxes_included {
-        tax_table(
-            &mut doc,
-            receipt,
-            (words.tax_included, &receipt.taxes),
-            words,
-        );
-    }
-    if columns.mark > 0 {
-        tax_table(&mut doc, receipt, (words.tax_added, on_top(receipt)), words);
-    }
+    tax::tables(&mut doc, receipt, words, columns.mark > 0);
     codes(&mut doc, receipt, words);
     foot(&mut doc, receipt, words);
     doc
@@ -378,7 +370,7 @@ fn sums(doc: &mut Doc, receipt: &Receipt, words: &Words, columns: &Columns) {
         let mark = receipt.adjustment_marks.get(place);
         sum(name, mark.map_or("", String::as_str), *amount);
     }
-    for row in on_top(receipt) {
+    for row in tax::on_top(receipt) {
         sum(&row.label, &row.mark, row.tax);
     }
     doc.pair(words.total, currency.format(receipt.total), Style::DOUBLE);
@@ -415,43 +407,6 @@ fn tenders(doc: &mut Doc, receipt: &Receipt, words: &Words) {
     for (card, left) in &receipt.cards_left {
         let name = format!("{} {card}", words.left_on_card);
         doc.row([Cell::name(name), amount_cell(currency, *left)]);
-    }
-}
-
-/// The taxes that are added to the lines.
-fn on_top(receipt: &Receipt) -> &[TaxRow] {
-    if receipt.taxes_included {
-        &receipt.taxes_on_top
-    } else {
-        &receipt.taxes
-    }
-}
-
-fn tax_table(doc: &mut Doc, receipt: &Receipt, (said, rows): (&str, &[TaxRow]), words: &Words) {
-    if rows.is_empty() {
-        return;
-    }
-    doc.push(Block::Rule);
-    let currency = receipt.currency;
-    let widths = [
-        widest(currency, rows.iter().map(|row| row.net)),
-        widest(currency, rows.iter().map(|row| row.tax)),
-    ];
-    let [net, tax] = widths;
-    doc.row([
-        Cell::name(said),
-        Cell::whole(words.net, net),
-        Cell::whole(words.tax, tax),
-    ]);
-    for row in rows {
-        let mark = Some(row.mark.as_str()).filter(|mark| !mark.is_empty());
-        let mark = mark.map(|mark| Cell::fixed(mark, 1, Align::Left));
-        let cells = mark.into_iter().chain([
-            Cell::name(&row.label),
-            Cell::whole(currency.digits(row.net), net),
-            Cell::whole(currency.digits(row.tax), tax),
-        ]);
-        doc.row(cells.collect::<Vec<Cell>>());
     }
 }
 
