@@ -34,6 +34,7 @@ mod items;
 mod items_made;
 mod joining;
 mod killed;
+mod killed_packing;
 mod kitchen;
 mod kitchen_long;
 mod later_version;
