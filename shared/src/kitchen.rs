@@ -135,16 +135,25 @@ fn plan<'a>(order: &Order, lines: impl Iterator<Item = (&'a Line, i64)>) -> Vec<
     for (line, quantity) in lines {
         let unsent = line.notes.iter().filter(|note| !note.sent);
         let notes: Vec<EntryId> = unsent.map(|note| note.id).collect();
+        // Whoever cooks what was sent before does not read a note on the slip of other units.
+        let stays = line.sent_quantity.min(line.quantity) > 0;
+        let apart = (quantity != 0 && stays && !notes.is_empty()).then(|| (0, notes.clone()));
+        let beside = if quantity < 0 { Vec::new() } else { notes };
         for (part, station) in line.facts.made() {
-            let kind = kind_of_sending(order, quantity, station);
-            let planned = PlannedLine {
-                line: line.id,
-                part,
-                revision: times_sent(order, line.id, part),
-                quantity,
-                notes: notes.clone(),
-            };
-            tickets.entry((station, kind)).or_default().push(planned);
+            for (quantity, notes) in [(quantity, beside.clone())]
+                .into_iter()
+                .chain(apart.clone())
+            {
+                let kind = kind_of_sending(order, quantity, station);
+                let planned = PlannedLine {
+                    line: line.id,
+                    part,
+                    revision: times_sent(order, line.id, part),
+                    quantity,
+                    notes,
+                };
+                tickets.entry((station, kind)).or_default().push(planned);
+            }
         }
     }
     let ticket = |((station, kind), lines): ((&str, TicketKind), Vec<PlannedLine>)| PlannedTicket {

@@ -85,6 +85,8 @@ pub struct Totals {
     pub taxes: Vec<TaxRow>,
     /// All taxes together.
     pub tax: Money,
+    /// Every line's price holds its tax.
+    pub tax_included: bool,
     /// What of `taxes` comes on top of `lines`; the other taxes are part of them already. A check has
     /// both where the site changed its prices while it was open.
     #[serde(default)]
@@ -175,6 +177,7 @@ pub fn totals(order: &Order) -> Result<Totals, MoneyError> {
         charge_waived: order.charge_waived.is_some() && charge_of(order, rules).is_some(),
         tax: Money::sum(taxes.iter().map(|row| row.tax))?,
         taxes,
+        tax_included: order.lines.iter().all(|line| line.facts.tax_included),
         taxes_on_top: groups::rows_on_top(&groups)?,
         total,
         gift_cards: gift_cards(order, &shares)?,

@@ -21,6 +21,7 @@ mod joined;
 mod keeping;
 mod kitchen;
 mod lines;
+mod live;
 mod menu;
 mod merge;
 mod older;
@@ -58,7 +59,7 @@ use std::{
 
 use crate::{feed::Feed, source::Source};
 use local_store::{Batch, NewChunk, Store, StoreError};
-use order_doc::{Actor, Edit, OrderDoc, Stamp};
+use order_doc::{Actor, Edit, Stamp};
 use sha2::{Digest, Sha256};
 use shared::{
     api::{PrinterTrouble, Problem, World, device::DeviceRole, till::OrderSummary},
@@ -77,6 +78,7 @@ pub use bells::Bells;
 use bells::ring;
 pub use card_code::card_of;
 pub use device::{Enrolled, Identity};
+use live::Live;
 pub(crate) use merge::RefusedByHub;
 pub(crate) use people::PinSalt;
 pub use spool::PrintTask;
@@ -93,13 +95,6 @@ pub(crate) mod names {
 
 /// Closed orders stay in memory so long, for receipts and for late changes.
 const CLOSED_AT_HAND_MS: i64 = 2 * DAY_MS;
-
-/// An order in memory.
-struct Live {
-    doc: OrderDoc,
-    /// Folded once for each edit, and shared with whoever looks.
-    order: Option<Arc<Order>>,
-}
 
 /// The core of a node.
 pub struct Engine {

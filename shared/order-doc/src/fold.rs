@@ -48,7 +48,10 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
     });
     let lines = lines.into_iter();
     let lines = lines.map(|(id, line)| fold_line(entries, flow, id, &line));
-    let mut lines: Vec<Line> = lines.filter(|line| !line.is_gone()).collect();
+    // What the kitchen was told stays, so that the slip that stops it can name it.
+    let told: BTreeSet<LineId> = entries.sends.values().map(|one| one.line).collect();
+    let is_there = |line: &Line| !line.is_gone() || told.contains(&line.id);
+    let mut lines: Vec<Line> = lines.filter(is_there).collect();
     replacing::mark_rivals(entries, &mut lines);
     let mut guests = opened.guests;
     let mut service = opened.service;

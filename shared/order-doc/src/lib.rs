@@ -47,7 +47,7 @@ pub use kitchen_told::{KitchenDeed, KitchenTold};
 pub use pack::{PackError, Packed, pack, unpack};
 pub use said::{Said, Saying, Topic};
 pub use seen::SeenEntry;
-pub use slips::SentToo;
+pub use slips::{Outsent, SentToo};
 pub use tips::TipEntry;
 pub use together::together;
 pub use transfer::{MovedItem, Transfer};

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::ids::{LineId, StaffId, TicketId};
+use shared::ids::{DeviceId, LineId, StaffId, TicketId};
 
 use crate::{
     OrderDoc,
@@ -65,7 +65,58 @@ pub struct SentToo {
     pub is_covered: bool,
 }
 
+/// Sendings of units that met under one key. Where the tills had not the same units in mind, what
+/// the line wants is not what the kitchen was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outsent {
+    /// The key.
+    pub key: String,
+    /// How many sendings gave way under it.
+    pub count: usize,
+    /// The line.
+    pub line: LineId,
+    /// The first ticket that gave way.
+    pub ticket: TicketId,
+    /// Who sent it.
+    pub by: StaffId,
+}
+
 impl OrderDoc {
+    /// Sendings that met, of which this device is the one to see to: it sent the first that gave way.
+    pub fn outsent(&mut self, device: DeviceId) -> Vec<Outsent> {
+        let row = |(key, all): (&String, &Vec<GaveWay>)| {
+            let first = all.iter().min_by_key(|one| one.sending.ticket)?;
+            let Sending { line, ticket, .. } = first.sending;
+            (first.sending.quantity != 0).then(|| Outsent {
+                key: key.clone(),
+                count: all.len(),
+                line,
+                ticket,
+                by: first.sending.stamp.by,
+            })
+        };
+        let mut all: Vec<_> = self.entries().gave_way.iter().filter_map(row).collect();
+        all.retain(|one| self.device_of_sending(&one.key, one.ticket) == Some(device));
+        all
+    }
+
+    /// Lines of which this device told the kitchen last, and who did.
+    pub fn told_last(&mut self, device: DeviceId) -> Vec<(LineId, StaffId)> {
+        let mut last: BTreeMap<LineId, (&String, &Sending)> = BTreeMap::new();
+        for (key, sending) in &self.entries().sends {
+            let at = |one: &Sending| (one.stamp.hlc, one.ticket);
+            let known = last.get(&sending.line);
+            if known.is_none_or(|(_, known)| at(known) < at(sending)) {
+                last.insert(sending.line, (key, sending));
+            }
+        }
+        let row =
+            |(key, one): (&String, &Sending)| (key.clone(), one.ticket, one.stamp.by, one.line);
+        let mut last: Vec<_> = last.into_values().map(row).collect();
+        last.retain(|(key, ticket, ..)| self.device_of_sending(key, *ticket) == Some(device));
+        last.into_iter().map(|(.., by, line)| (line, by)).collect()
+    }
+
     /// What gave way to what another till sent too, a row for each sending.
     pub fn sent_too(&self) -> Vec<SentToo> {
         let entries = self.entries();

@@ -117,7 +117,7 @@ fn key_of(line: &PlannedLine) -> String {
 }
 
 /// What these tickets ask for one line.
-fn only(line: LineId, mut planned: Vec<PlannedTicket>) -> Vec<PlannedTicket> {
+pub(super) fn only(line: LineId, mut planned: Vec<PlannedTicket>) -> Vec<PlannedTicket> {
     for ticket in &mut planned {
         ticket.lines.retain(|one| one.line == line);
     }

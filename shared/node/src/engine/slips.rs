@@ -10,11 +10,14 @@ use order_doc::{Saying, SentToo};
 use printers::spool::{Event, JobState, next};
 use shared::{
     api::{PrinterCause, Problem},
-    ids::{JobId, OrderId, TicketId},
+    ids::{JobId, LineId, OrderId, StaffId, TicketId},
+    kitchen::plan_sending,
+    order::Line,
 };
 
 use super::{
     Action, Engine, disk, invalid,
+    sending::only,
     spool::{PrintTask, change_of, facts_of, task_of},
 };
 
@@ -52,6 +55,9 @@ impl Engine {
         for id in touched {
             if let Err(problem) = self.hold_back(action, id) {
                 tracing::error!("order {id}: its slips print as they are: {problem}");
+            }
+            if let Err(problem) = self.send_rest(action, id) {
+                tracing::error!("order {id}: what two tills sent otherwise waits: {problem}");
             }
         }
     }
@@ -104,6 +110,61 @@ impl Engine {
             if let Some(slip) = self.slip(ticket)?.filter(|slip| waits(slip.state)) {
                 let paper = self.as_possible_duplicate(&slip.paper);
                 self.change_slip(action, &slip, None, paper)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Two tills that sent the same line with other units in mind (each added a beer) have told the
+    /// kitchen only what one of them said. The till whose sending gave way sends what is left, so that
+    /// nobody has to find out. And where fewer are wanted than the kitchen was told, because somebody
+    /// took them off apart, the till that told it last stops it.
+    fn send_rest(&mut self, action: &mut Action, id: OrderId) -> Result<(), Problem> {
+        let device = self.identity.device;
+        for outsent in self.live(id)?.doc.outsent(device) {
+            let seen = &mut self.live(id)?.outsent;
+            if seen.insert(outsent.key, outsent.count) == Some(outsent.count) {
+                // What the line wants since then waits for somebody to send it.
+                continue;
+            }
+            let units = self.units_to_send(id, outsent.line)?;
+            if units > 0 {
+                let is_out = self.live(id)?.doc.slips_out().contains(&outsent.ticket);
+                self.send_only(action, id, (outsent.line, outsent.by), is_out)?;
+            }
+        }
+        let order = self.order(id)?;
+        if order.lines.iter().all(|line| line.sendable_quantity() >= 0) {
+            return Ok(());
+        }
+        for (line, by) in self.live(id)?.doc.told_last(device) {
+            if self.units_to_send(id, line)? < 0 {
+                let is_doubled = order.line(line).is_some_and(|line| line.sent_twice > 0);
+                self.send_only(action, id, (line, by), is_doubled)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn units_to_send(&mut self, id: OrderId, line: LineId) -> Result<i64, Problem> {
+        let order = self.order(id)?;
+        Ok(order.line(line).map_or(0, Line::sendable_quantity))
+    }
+
+    /// Sends what is left of one line, under a banner where another slip may say it already.
+    fn send_only(
+        &mut self,
+        action: &mut Action,
+        id: OrderId,
+        (line, by): (LineId, StaffId),
+        is_marked: bool,
+    ) -> Result<(), Problem> {
+        let before = action.batch.jobs.len();
+        let planned = only(line, plan_sending(&*self.order(id)?));
+        self.send_planned(action, by, id, planned)?;
+        for job in action.batch.jobs.iter_mut().skip(before) {
+            if is_marked && let Some(paper) = self.as_possible_duplicate(&job.paper) {
+                job.paper = paper;
             }
         }
         Ok(())

@@ -48,7 +48,7 @@ impl Engine {
             }
         })?;
         self.tie(id, doc.partners());
-        self.live.insert(id, Live { doc, order: None });
+        self.live.insert(id, Live::of(doc));
         Ok(())
     }
 

@@ -117,3 +117,58 @@ fn s15_s18_more_is_an_addition_a_note_is_a_change_and_less_is_a_cancel_as_it_was
     ];
     says(&now[before], &told);
 }
+
+#[test]
+fn an_allergy_that_is_not_sent_yet_is_told_for_all_that_cooks_and_never_on_the_slip_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = grill(folder.path());
+    let order = till.seat("7");
+    let line = till.order(Command::AddLine {
+        order,
+        line: rare(3, ""),
+    });
+    let line = line.order.lines[0].id;
+    send(&mut till, order);
+    let note = |text: &str| Command::AddNote {
+        order,
+        line,
+        text: text.to_owned(),
+        allergy: true,
+    };
+    // Typed, and then one is taken off before anybody sends.
+    till.order(note("noci"));
+    let before = tickets(&till).len();
+    till.order(Command::VoidLine {
+        order,
+        line,
+        quantity: 1,
+        reason: "changed their mind".to_owned(),
+        leftover: Leftover::Wasted,
+    });
+    assert_eq!(tickets(&till).len(), before + 1);
+    says(&tickets(&till)[before], &["ANNULLA", "1 x Tagliata"]);
+    says(
+        &send(&mut till, order),
+        &["MODIFICA", "2 x Tagliata", "noci"],
+    );
+
+    // Typed, and one more is wanted: those that cook are told as well.
+    till.order(note("sesamo"));
+    let before = tickets(&till).len();
+    till.order(Command::ChangeQuantity { order, line, by: 1 });
+    till.ask(Command::Send { order }).unwrap();
+    let now = tickets(&till);
+    assert_eq!(now.len(), before + 2, "{now:?}");
+    let told = |word: &str, units: &str| {
+        let its = now[before..].iter().find(|slip| slip.contains(word));
+        says(its.unwrap(), &[word, units, "sesamo"]);
+    };
+    told("AGGIUNTA", "1 x Tagliata");
+    told("MODIFICA", "3 x Tagliata");
+    assert!(
+        till.show(order).order.lines[0]
+            .notes
+            .iter()
+            .all(|note| note.sent)
+    );
+}

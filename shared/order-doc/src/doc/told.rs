@@ -1,11 +1,12 @@
 //! What the document tells of what happened, and of what can be taken back.
 
 use automerge::{ObjId, ReadDoc};
-use shared::ids::{DeviceId, StaffId};
+use shared::ids::{DeviceId, StaffId, TicketId};
 
 use super::OrderDoc;
 use crate::{
     edit::Map,
+    entries::Sending,
     history::{self, Happening},
     undo::{self, Undoable},
 };
@@ -39,11 +40,29 @@ impl OrderDoc {
     pub(crate) fn device_of(&mut self, map: Map, key: &str) -> Option<DeviceId> {
         let object = self.objects.get(&map)?;
         let (_, written) = self.doc.get(object, key).ok()??;
+        self.author_of(&written)
+    }
+
+    /// The author of the change that wrote this.
+    fn author_of(&mut self, written: &ObjId) -> Option<DeviceId> {
         let ObjId::Id(_, actor, _) = written else {
             return None;
         };
-        let author = self.doc.document().get_author_for_actor(&actor)?;
+        let author = self.doc.document().get_author_for_actor(actor)?;
         let bytes = author.as_bytes();
         bytes.try_into().ok().map(DeviceId::from_bytes)
+    }
+
+    /// The device that wrote this one of several sendings under a key.
+    pub(crate) fn device_of_sending(&mut self, key: &str, ticket: TicketId) -> Option<DeviceId> {
+        let object = self.objects.get(&Map::Sends)?;
+        let all = self.doc.get_all(object, key).ok()?;
+        let own = all.into_iter().find(|(value, _)| {
+            let text = value.as_str().unwrap_or_default();
+            let sending: Option<Sending> = serde_json::from_str(text).ok();
+            sending.is_some_and(|sending| sending.ticket == ticket)
+        });
+        let (_, written) = own?;
+        self.author_of(&written)
     }
 }
