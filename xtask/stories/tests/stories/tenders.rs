@@ -4,16 +4,9 @@ use anyhow::{Context as _, Result};
 use stories::{
     Evening, Face, Restaurant,
     evening::Plan,
+    paper::has_row,
     steps::{add, open_till, order_number, seat, type_number},
 };
-
-/// The paper has a row that says all of this.
-fn has_row(paper: &str, texts: &[&str]) -> Result<()> {
-    let is_it = |row: &&str| texts.iter().all(|text| row.contains(text));
-    let row = paper.lines().find(is_it);
-    row.with_context(|| format!("no row says {texts:?}:\n{paper}"))
-        .map(drop)
-}
 
 /// The one paper that says all of this.
 async fn paper(evening: &Evening, texts: &[&str]) -> Result<String> {
