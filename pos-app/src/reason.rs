@@ -14,6 +14,9 @@ pub(crate) fn ReasonField(
     #[prop(into)]
     ready: Callback<&'static Words, Vec<&'static str>>,
     testid: &'static str,
+    /// What the field is called; a reason where nothing else is said.
+    #[prop(default = |words| words.common.reason)]
+    label: fn(&'static Words) -> &'static str,
 ) -> impl IntoView {
     let words = use_words();
     view! {
@@ -28,7 +31,7 @@ pub(crate) fn ReasonField(
             }}
         </div>
         <TextField
-            label=Signal::derive(move || words.get().common.reason.to_owned())
+            label=Signal::derive(move || label(words.get()).to_owned())
             value
             length_max=120
             testid

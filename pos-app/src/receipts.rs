@@ -168,10 +168,12 @@ fn ListHead(search: RwSignal<String>, older: Older) -> impl IntoView {
 #[component]
 fn Papers(order: OrderId, which: RwSignal<Which>, choose: Callback<Which>) -> impl IntoView {
     view! {
-        <PaperChips order which choose />
-        <TipButtons order />
-        <div class="chips paper-more">
-            <HistoryButton order />
+        <div class="stack paper-more">
+            <PaperChips order which choose />
+            <TipButtons order />
+            <div class="chips">
+                <HistoryButton order />
+            </div>
         </div>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::{
     api::till::{Command, HistoryRow, Reply},
     ids::OrderId,
+    menu::Site,
 };
 use ui_kit::{
     button::Button,
@@ -63,10 +64,14 @@ fn HistoryList() -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let rows = RwSignal::new(None::<Vec<HistoryRow>>);
-    // A closed check is not the shown one, and nothing of it is taken back.
+    // A closed check is not the shown one, and nothing of it is taken back. It may be of another day.
     let closed = match till.over.get_untracked() {
         Over::HistoryOf(order) => Some(order),
         _ => None,
+    };
+    let written: fn(i64, &Site) -> String = match closed {
+        Some(_) => clock::day_and_time_text,
+        None => clock::time_text,
     };
     let again = Callback::new(move |()| {
         if let Some(order) = closed.or_else(|| till.order_id()) {
@@ -84,7 +89,7 @@ fn HistoryList() -> impl IntoView {
             None => view! { <Loading /> }.into_any(),
             Some(rows) => {
                 let rows: Vec<_> =
-                    rows.iter().map(|row| history_view(till, words.get(), row)).collect();
+                    rows.iter().map(|row| history_view(till, words.get(), row, written)).collect();
                 view! { <ol class="history" data-testid="history-list">{rows}</ol> }.into_any()
             }
         }}
@@ -120,9 +125,14 @@ fn TakeBack(again: Callback<()>) -> impl IntoView {
     }
 }
 
-fn history_view(till: Till, words: &Words, row: &HistoryRow) -> impl IntoView + use<> {
+fn history_view(
+    till: Till,
+    words: &Words,
+    row: &HistoryRow,
+    written: fn(i64, &Site) -> String,
+) -> impl IntoView + use<> {
     let time = till
-        .with_site(|site| clock::time_text(row.at_ms, site))
+        .with_site(|site| written(row.at_ms, site))
         .unwrap_or_default();
     let undone = row.undone;
     let flag = row.flag.as_ref();

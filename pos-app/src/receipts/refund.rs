@@ -107,14 +107,12 @@ fn RefundForm(order: OrderId, done: Callback<OrderId>) -> impl IntoView {
                 testid="refund-reason"
             />
             <Limits preview code />
-            <div class="row">
+            <div class="choices">
                 <GiveButton give tender=Tender::Cash />
                 <GiveButton give tender=Tender::Card />
                 <Show when=move || ways::onto_card(preview)>
                     <GiveButton give tender=Tender::GiftCard />
                 </Show>
-            </div>
-            <div class="own-tenders">
                 <For each=move || others.get() key=|tender| *tender let:tender>
                     <GiveButton give tender />
                 </For>
@@ -146,7 +144,7 @@ fn RefundRow(row: Refundable, chosen: Chosen) -> impl IntoView {
         Signal::derive(move || chosen.with(|chosen| chosen.get(&line).copied().unwrap_or(0)));
     view! {
         <div class="row" data-testid="refund-line">
-            <span class="grow list-title">
+            <span class="grow list-title whole">
                 <span class="strong">{row.name}</span>
                 <span class="small soft">{move || words.get().refund_left(left, sold)}</span>
             </span>

@@ -104,6 +104,7 @@ fn SeenForm(order: OrderId, flag: Flag, done: Callback<OrderId>) -> impl IntoVie
                     words.looked_at_notes().to_vec()
                 }
                 testid="seen-note"
+                label=|words| words.common.note
             />
             <Button
                 kind=ButtonKind::Primary
@@ -171,7 +172,7 @@ fn SeenNote(order: OrderId, one: SeenFlag, changed: Callback<OrderId>) -> impl I
     };
     view! {
         <div class="panel stack" data-testid="seen-flag">
-            <p class="soft">
+            <p class="row tight soft">
                 <Icon name=IconName::Check />
                 {what}
             </p>

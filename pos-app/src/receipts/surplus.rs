@@ -73,10 +73,13 @@ pub(super) fn SurplusButtons(
     };
     view! {
         <Limits preview code />
-        <div class="row">
+        <div class="choices">
             <Show when=onto_card>
                 <BackButton back tender=Tender::GiftCard />
             </Show>
+            <For each=move || others.get() key=|tender| *tender let:tender>
+                <BackButton back tender />
+            </For>
             <BackButton back tender=Tender::Cash />
             <BackButton back tender=Tender::Card />
             <Button
@@ -88,9 +91,6 @@ pub(super) fn SurplusButtons(
                 {move || words.get().keep_as_tip()}
             </Button>
             {deposit.then(|| view! { <KeepDeposit order lacks changed /> })}
-            <For each=move || others.get() key=|tender| *tender let:tender>
-                <BackButton back tender />
-            </For>
         </div>
     }
     .into_any()
@@ -122,9 +122,10 @@ fn BackButton(back: SurplusBack, tender: Tender) -> impl IntoView {
             give_back(talk, order, what, changed);
         }
     };
+    // The way that the money came is the first one.
     let kind = match tender {
-        Tender::GiftCard => ButtonKind::Primary,
-        Tender::Cash | Tender::Card | Tender::Other(_) => ButtonKind::Plain,
+        Tender::GiftCard | Tender::Other(_) => ButtonKind::Primary,
+        Tender::Cash | Tender::Card => ButtonKind::Plain,
     };
     let key = match tender {
         Tender::GiftCard => "gift-card".to_owned(),

@@ -12,6 +12,7 @@ use ui_kit::{
     price::Price,
     sheet::Sheet,
     states::{EmptyState, Loading},
+    tabs::{Tab, Tabs, TabsLook},
     words::use_words,
 };
 
@@ -57,6 +58,7 @@ fn Closures() -> impl IntoView {
     let words = use_words();
     let found = RwSignal::new(None::<Vec<Closure>>);
     let chosen = RwSignal::new(None::<(Period, u64)>);
+    let shown = RwSignal::new(Period::Day);
     talk.try_ask(Command::Closures, move |answer| match answer {
         Ok(Reply::Closures(all)) => drop(found.try_set(Some(all))),
         Ok(_) => {}
@@ -66,21 +68,21 @@ fn Closures() -> impl IntoView {
         }
     });
     let list = move |all: Vec<Closure>, currency: Currency| {
-        let oldest = Period::ALL.map(|period| oldest_of(&all, period));
-        all.into_iter()
-            .enumerate()
-            .map(|(place, closure)| {
-                let (period, number) = (closure.period, closure.number);
-                let ends = number > 1 && oldest.contains(&Some((period, number)));
-                view! {
-                    <ClosureRow closure place chosen currency />
-                    {ends.then(|| view! { <Older found period before=number /> })}
-                }
-            })
-            .collect_view()
+        // Months and years stand behind sixty days: each kind has a list of its own.
+        let period = shown.get();
+        let oldest = oldest_of(&all, period).filter(|(_, number)| *number > 1);
+        let rows = all.into_iter().filter(|one| one.period == period);
+        let rows = rows.enumerate().map(|(place, closure)| {
+            view! { <ClosureRow closure place chosen currency /> }
+        });
+        view! {
+            <div>{rows.collect_view()}</div>
+            {oldest.map(|(period, before)| view! { <Older found period before /> })}
+        }
     };
     view! {
         <div class="stack">
+            <Periods found shown />
             {move || match (found.get(), till.currency()) {
                 (None, _) | (_, None) => view! { <Loading /> }.into_any(),
                 (Some(all), _) if all.is_empty() => {
@@ -92,6 +94,39 @@ fn Closures() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Chooses days, months or years, once there is more than days.
+#[component]
+fn Periods(found: RwSignal<Option<Vec<Closure>>>, shown: RwSignal<Period>) -> impl IntoView {
+    let words = use_words();
+    let tabs = move || {
+        let words = words.get();
+        let has_some = |period: &Period| {
+            found.with(|all| all.iter().flatten().any(|one| one.period == *period))
+        };
+        let tab = |period: Period| Tab::new(period.word(), words.periods(period));
+        let some = Period::ALL.into_iter().filter(has_some);
+        some.map(tab).collect::<Vec<_>>()
+    };
+    let is_choice = move || tabs().len() > 1;
+    let select = move |id: String| {
+        if let Some(period) = Period::ALL.into_iter().find(|one| one.word() == id) {
+            shown.set(period);
+        }
+    };
+    view! {
+        <Show when=is_choice>
+            <Tabs
+                tabs=Signal::derive(tabs)
+                selected=Signal::derive(move || shown.get().word().to_owned())
+                look=TabsLook::Segments
+                label=Signal::derive(move || words.get().closures().to_owned())
+                testid="closure-periods"
+                on_select=select
+            />
+        </Show>
+    }
 }
 
 /// The oldest closure of a kind that is listed.

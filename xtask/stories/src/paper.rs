@@ -11,6 +11,14 @@ use crate::{
     wait::until,
 };
 
+/// The paper has a row that says all of this.
+pub fn has_row(paper: &str, texts: &[&str]) -> Result<()> {
+    let is_it = |row: &&str| texts.iter().all(|text| row.contains(text));
+    let row = paper.lines().find(is_it);
+    row.with_context(|| format!("no row says {texts:?}:\n{paper}"))
+        .map(drop)
+}
+
 /// A running printer.
 #[derive(Debug)]
 pub struct Paper {

@@ -29,7 +29,8 @@ impl Words {
 
     /// On the button that gives it with several tenders: each with what it gives.
     pub fn refund_by_several(&self, by: &[(String, String)]) -> String {
-        let part = |(tender, amount): &(String, String)| format!("{amount} · {tender}");
+        // A narrow button begins no row with a dot.
+        let part = |(tender, amount): &(String, String)| format!("{amount}\u{a0}·\u{a0}{tender}");
         let all: Vec<String> = by.iter().map(part).collect();
         let all = all.join(" + ");
         match self.language {

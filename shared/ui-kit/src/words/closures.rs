@@ -39,6 +39,15 @@ impl Words {
         format!("{word} {number}")
     }
 
+    /// Over the closures of a kind.
+    pub const fn periods(&self, period: Period) -> &'static str {
+        match period {
+            Period::Day => self.one_of("Giorni", "Days", "日次"),
+            Period::Month => self.one_of("Mesi", "Months", "月次"),
+            Period::Year => self.one_of("Anni", "Years", "年次"),
+        }
+    }
+
     /// Since the till began.
     pub const fn perpetual(&self) -> &'static str {
         match self.language {

@@ -32,10 +32,11 @@ impl Words {
 
     /// On the button that gives it in cash or to the card.
     pub fn refund_by(&self, tender: &str, amount: &str) -> String {
+        // A narrow button begins its second row with the name, not with the dot.
         match self.language {
-            Language::It => format!("Rendi {amount} · {tender}"),
-            Language::En => format!("Give back {amount} · {tender}"),
-            Language::Ja => format!("{amount}を返金 · {tender}"),
+            Language::It => format!("Rendi {amount}\u{a0}· {tender}"),
+            Language::En => format!("Give back {amount}\u{a0}· {tender}"),
+            Language::Ja => format!("{amount}を返金\u{a0}· {tender}"),
         }
     }
 

@@ -4,16 +4,9 @@ use anyhow::{Context as _, Result};
 use stories::{
     Evening, Face, Restaurant,
     evening::Plan,
+    paper::has_row,
     steps::{add, open_till, order_number, seat, type_number},
 };
-
-/// The paper has a row that says all of this.
-fn has_row(paper: &str, texts: &[&str]) -> Result<()> {
-    let is_it = |row: &&str| texts.iter().all(|text| row.contains(text));
-    let row = paper.lines().find(is_it);
-    row.with_context(|| format!("no row says {texts:?}:\n{paper}"))
-        .map(drop)
-}
 
 /// The one paper that says all of this.
 async fn paper(evening: &Evening, texts: &[&str]) -> Result<String> {
@@ -135,6 +128,47 @@ async fn a_deposit_from_a_bank_goes_back_to_it_and_so_does_a_dish_but_not_to_a_v
         has_row(&x, &["Bonifico", "8,00"])?;
         has_row(&x, &["Ticket Forchetta", "5,00"])?;
         has_row(&x, &["Atteso", "100,00"])
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_a_voucher_paid_goes_back_onto_a_new_card_of_the_house_and_the_coins_in_coins()
+-> Result<()> {
+    let plan = Plan::new("voucher-back", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let till = open_till(evening, "Till 1").await?;
+        till.click("new-counter").await?;
+        till.wait_for("items").await?;
+        let number = order_number(&till).await?;
+        add(&till, "Primi", "T111", 0).await?;
+        till.click("pay").await?;
+        till.click("tender-ticket").await?;
+        type_number(&till, "pay-pad", "800").await?;
+        till.click("take-cash").await?;
+        till.wait_amount("due", 500).await?;
+        till.click("tender-cash").await?;
+        till.click("take-cash").await?;
+        till.wait_for("paid").await?;
+        till.click("next-guest").await?;
+
+        let before = evening.paper.kicks().await?;
+        till.click("go-receipts").await?;
+        till.click(&format!("receipt-{number}")).await?;
+        till.click("refund").await?;
+        till.click("refund-quantity/one-more").await?;
+        till.click("refund-sheet/reason-0").await?;
+        till.wait_says("refund-limits", "Ticket Forchetta").await?;
+        for said in ["5,00", "Contanti", "8,00", "Carta regalo"] {
+            till.wait_says("refund-cash", said).await?;
+        }
+        till.click("refund-cash").await?;
+        till.wait_gone("refund-sheet").await?;
+        let papers = evening.paper.wait(2, &["RIMBORSO", &number]).await?;
+        let papers = papers.join("\n");
+        has_row(&papers, &["Contanti", "5,00"])?;
+        has_row(&papers, &["Carta regalo", "8,00"])?;
+        evening.paper.wait_kicks(before + 1).await
     })
     .await
 }
