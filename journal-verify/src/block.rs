@@ -45,6 +45,8 @@ pub(crate) struct Outcome {
     pub(crate) wrong: Option<(u64, Wrong)>,
     /// The first line that is as it was written and does not add up.
     pub(crate) odd: Option<(u64, SumsError)>,
+    /// What moved money, and closures: line, record, and what it says.
+    pub(crate) moved: Vec<(u64, u64, Fact)>,
 }
 
 /// What waits for its signature to be verified.
@@ -78,6 +80,7 @@ impl Block {
             end: None,
             wrong: None,
             odd: None,
+            moved: Vec::new(),
         };
         let mut waiting = Waiting::default();
         let mut begin = 0;
@@ -147,6 +150,11 @@ fn take_line(
     if let Err(sums) = check_sums(&record.body) {
         outcome.odd.get_or_insert((line, sums));
     }
+    if MOVES.iter().any(|kind| record.body.starts_with(kind))
+        && let Ok(fact) = serde_json::from_str(&record.body)
+    {
+        outcome.moved.push((line, record.number, fact));
+    }
     waiting.lines.push(line);
     waiting.numbers.push(record.number);
     waiting.hashes.push(record.hash.0);
@@ -156,6 +164,13 @@ fn take_line(
     Ok(())
 }
 
+/// How the bodies begin that the tenders of closures are added up from, and those of closures.
+const MOVES: [&str; 4] = [
+    "{\"kind\":\"payment\"",
+    "{\"kind\":\"refunded\"",
+    "{\"kind\":\"tip_changed\"",
+    "{\"kind\":\"period_closed\"",
+];
 /// How the body of a settled check begins.
 const CLOSED: &str = "{\"kind\":\"order_closed\"";
 /// What is in it where it says how it was computed.

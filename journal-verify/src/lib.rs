@@ -1,7 +1,8 @@
 //! Reads an exported journal (`shared::journal::export`) and tells whether it is whole, or which
 //! line is not what the device wrote.
 //!
-//! The file is read once, in blocks that are checked side by side; memory does not grow with it.
+//! The file is read once, in blocks that are checked side by side; what is kept of it are the payments
+//! of the days that no closure covers yet, and a few sums for each day.
 //! Within a block hashes are computed one by one and signatures are verified together, and only
 //! where that fails one by one, to name the record.
 
@@ -11,6 +12,7 @@ use std::io::{BufRead, Read as _};
 
 use ed25519_dalek::VerifyingKey;
 use shared::{
+    closure::{Takings, TakingsError},
     ids::DeviceId,
     journal::{
         Hash, JournalError, SumsError, Tail,
@@ -97,6 +99,9 @@ pub enum Wrong {
     /// It is what the device wrote, and its figures contradict each other.
     #[error("the figures of the check do not add up: {0}")]
     Sums(#[from] SumsError),
+    /// It is what the device wrote, and a closure says other tenders than its records.
+    #[error("{0}")]
+    Takings(#[from] TakingsError),
     /// Something stands after the end.
     #[error("something stands after the end")]
     AfterEnd,
@@ -263,6 +268,9 @@ struct Chain<'a> {
     end: Option<End>,
     /// The first record that does not add up.
     odd: Option<(u64, SumsError)>,
+    takings: Takings,
+    /// The first closure whose tenders are not those of its records.
+    odd_takings: Option<(u64, TakingsError)>,
 }
 
 impl<'a> Chain<'a> {
@@ -274,6 +282,8 @@ impl<'a> Chain<'a> {
             from_to_ms: None,
             end: None,
             odd: None,
+            takings: Takings::default(),
+            odd_takings: None,
         }
     }
 
@@ -300,6 +310,11 @@ impl<'a> Chain<'a> {
             self.end = Some(end);
         }
         self.odd = self.odd.take().or(outcome.odd);
+        for (line, number, fact) in &outcome.moved {
+            if let Err(odd) = self.takings.read(*number, fact) {
+                self.odd_takings.get_or_insert((*line, odd));
+            }
+        }
         if let Some((line, what)) = outcome.wrong {
             return Err(VerifyError::at(line, what));
         }
@@ -330,6 +345,9 @@ impl<'a> Chain<'a> {
         // Last of all: whatever somebody changed would not add up either.
         if let Some((line, sums)) = self.odd {
             return Err(VerifyError::at(line, sums.into()));
+        }
+        if let Some((line, takings)) = self.odd_takings {
+            return Err(VerifyError::at(line, takings.into()));
         }
         Ok(Whole {
             device: head.device,

@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Ok(whole) => (ExitCode::SUCCESS, said(&whole)),
         Err(Failure::File(
             error @ VerifyError::Changed {
-                what: Wrong::Sums(_),
+                what: Wrong::Sums(_) | Wrong::Takings(_),
                 ..
             },
         )) => (ExitCode::from(1), format!("whole, but wrong: {error}")),

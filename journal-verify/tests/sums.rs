@@ -5,13 +5,15 @@
 use ed25519_dalek::SigningKey;
 use journal_verify::{Blocks, verify};
 use shared::{
+    closure::{Closure, Period, Sums, TenderSum},
     ids::{DeviceId, FactId, OrderId, ShiftId, StaffId},
     journal::{
-        Fact, OrderClosed, Record, SoldLine, Tail,
+        Fact, OrderClosed, Payment, Record, SoldLine, Tail,
         export::{End, Head},
     },
     menu::{Service, TaxRate},
     money::Money,
+    order::Tender,
     price::{Reckoned, TaxRow, TaxSet},
 };
 
@@ -64,14 +66,19 @@ fn closed() -> OrderClosed {
 
 /// What is said of a journal of these checks, each signed as it is. The bodies may be changed first.
 fn verdict(checks: &[OrderClosed], change: impl Fn(String) -> String) -> String {
+    let facts: Vec<Fact> = checks.iter().cloned().map(Fact::OrderClosed).collect();
+    verdict_of(&facts, change)
+}
+
+fn verdict_of(facts: &[Fact], change: impl Fn(String) -> String) -> String {
     let (key, device) = (SigningKey::from_bytes(&[7; 32]), DeviceId::new(1, [1; 10]));
     let json = |value: String| value + "\n";
     let mut lines = vec![json(
         serde_json::to_string(&Head::new(device, &key)).unwrap(),
     )];
     let mut tail = Tail::START;
-    for (n, check) in (1_u8..).zip(checks) {
-        let body = serde_json::to_string(&Fact::OrderClosed(check.clone())).unwrap();
+    for (n, fact) in (1_u8..).zip(facts) {
+        let body = serde_json::to_string(fact).unwrap();
         let id = FactId::new(1, [n; 10]);
         let record = Record::with_body(tail, device, &key, 1, id, change(body));
         tail = record.tail();
@@ -135,4 +142,54 @@ fn numbers_without_bounds_are_found_and_break_nothing() {
     }
     let said = verdict(&[many], |body| body);
     assert!(said.contains("do not add up"), "{said}");
+}
+
+#[test]
+fn a_closure_that_says_other_tenders_than_its_records_is_named() {
+    let payment = Fact::Payment(Payment {
+        order: OrderId::new(1, [4; 10]),
+        order_number: "A-001".to_owned(),
+        shift: ShiftId::new(1, [2; 10]),
+        tender: Tender::Card,
+        named: None,
+        amount: money(1_650),
+        tip: money(150),
+        tendered: money(1_650),
+        change: Money::ZERO,
+        rounding: Money::ZERO,
+        deposit: false,
+        paper: String::new(),
+        card: None,
+        by: StaffId::new(1, [3; 10]),
+        approved_by: None,
+    });
+    let closure = |paid| {
+        Fact::PeriodClosed(Closure {
+            period: Period::Day,
+            of: "2026-11-21".to_owned(),
+            number: 1,
+            from_number: 1,
+            to_number: 2,
+            sums: Sums::default(),
+            perpetual: Sums::default(),
+            tenders: Some(vec![TenderSum {
+                tender: Tender::Card,
+                payments: 2,
+                paid: money(paid),
+                tips: money(300),
+                ..TenderSum::default()
+            }]),
+        })
+    };
+    // The payments stand in one block, the closure in the next.
+    let journal = |paid| {
+        verdict_of(&[payment.clone(), payment.clone(), closure(paid)], |body| {
+            body
+        })
+    };
+    assert_eq!(journal(3_300), "whole");
+    assert_eq!(
+        journal(3_301),
+        "line 4, record 3: the tenders of 2026-11-21 are not those of its records"
+    );
 }

@@ -4,7 +4,11 @@
 //! A closure covers records by their numbers, not by the clock: each record is in exactly one day,
 //! whatever was done to the clock. Which day that is, says the first of them.
 
+mod tenders;
+
 use serde::{Deserialize, Serialize};
+
+pub use tenders::{Takings, TakingsError, TenderSum, TenderSums};
 
 use crate::{
     deposit::Deposits,
@@ -210,6 +214,10 @@ pub struct Closure {
     pub sums: Sums,
     /// What was sold since the device's first record, up to and with this period.
     pub perpetual: Sums,
+    /// What was paid and went back in it by tender. None in what an older version wrote, and for a
+    /// month or a year that began under one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenders: Option<TenderSums>,
 }
 
 impl OrderClosed {
@@ -243,6 +251,9 @@ struct Running {
     from_number: u64,
     to_number: u64,
     sums: Sums,
+    /// None where an older version began it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tenders: Option<TenderSums>,
 }
 
 /// Closures of one kind.
@@ -316,8 +327,10 @@ impl Book {
         made: &mut Vec<Closure>,
     ) -> Result<(), MoneyError> {
         let mut sums = Sums::default();
+        let mut by_tender = TenderSums::new();
         for record in covered {
             sums.add_fact(&record.fact)?;
+            tenders::add_fact(&mut by_tender, &record.fact)?;
         }
         let from_number = self.next_number();
         let to_number = covered.last().map_or(self.to_number, |last| last.number);
@@ -330,9 +343,13 @@ impl Book {
                 from_number,
                 to_number,
                 sums: Sums::default(),
+                tenders: Some(TenderSums::new()),
             });
             running.to_number = to_number;
             running.sums.add(&sums)?;
+            if let Some(rows) = &mut running.tenders {
+                tenders::add(rows, &by_tender)?;
+            }
         }
         made.push(Closure {
             period: Period::Day,
@@ -342,6 +359,7 @@ impl Book {
             to_number,
             sums,
             perpetual: self.perpetual.clone(),
+            tenders: Some(by_tender),
         });
         Ok(())
     }
@@ -364,6 +382,7 @@ impl Book {
                     to_number: ended.to_number,
                     sums: ended.sums,
                     perpetual: self.perpetual.clone(),
+                    tenders: ended.tenders,
                 });
             }
         }

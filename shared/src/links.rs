@@ -120,6 +120,9 @@ pub struct OrderLinks {
     /// It was joined into this one and ended, unless something reached it afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_into: Option<Joined>,
+    /// It was opened for units that went back to this one, and ended, unless anything else is on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub went_back: Option<Joined>,
     /// Orders that were joined into this one, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub joined: Vec<Joined>,

@@ -208,6 +208,16 @@ fn period_closed() -> Fact {
         to_number: 1,
         perpetual: sums.clone(),
         sums,
+        tenders: Some(vec![shared::closure::TenderSum {
+            tender: Tender::Cash,
+            named: Some(text()),
+            payments: 1,
+            paid: money(),
+            returned: money(),
+            tips: money(),
+            rounding: money(),
+            change: money(),
+        }]),
     })
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     api::till::{Command, EarlierAsked, Reply},
-    closure::{Closure, Period, Sums},
+    closure::{Closure, Period, Sums, TenderSum, TenderSums},
     money::{Currency, Money},
 };
 use ui_kit::{
@@ -221,6 +221,7 @@ fn Figures(closure: Closure, currency: Currency) -> impl IntoView {
     view! {
         <div class="stack pad" data-testid="closure-figures">
             <SumsTable sums=closure.sums currency />
+            <TendersTable rows=closure.tenders.unwrap_or_default() currency />
             <h3>{move || words.get().perpetual()}</h3>
             <SumsTable sums=closure.perpetual currency />
             <Button testid="print-closure" on_press=print>
@@ -230,6 +231,55 @@ fn Figures(closure: Closure, currency: Currency) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What was paid with each tender, and below it what went back, tips, rounding and change.
+#[component]
+fn TendersTable(rows: TenderSums, currency: Currency) -> impl IntoView {
+    let words = use_words();
+    let row = move |row: TenderSum| {
+        let named = row.named.clone();
+        let name = move || words.get().tender_called(row.tender, named.as_deref());
+        let below = move || {
+            let words = words.get();
+            let rows = [
+                (words.till.refunds, row.returned),
+                (words.till.tip, row.tips),
+                (words.price.rounding, row.rounding),
+                (words.till.change, row.change),
+            ];
+            let there = rows.into_iter().filter(|(_, amount)| !amount.is_zero());
+            let row = |(word, amount)| {
+                view! {
+                    <tr>
+                        <td class="soft">{word}</td>
+                        <td></td>
+                        <td class="number">
+                            <Price amount currency bare=true />
+                        </td>
+                    </tr>
+                }
+            };
+            there.map(row).collect_view()
+        };
+        view! {
+            <tr>
+                <td>{name}</td>
+                <td class="number">{row.payments}</td>
+                <td class="number">
+                    <Price amount=row.paid currency bare=true />
+                </td>
+            </tr>
+            {below}
+        }
+    };
+    (!rows.is_empty()).then(|| {
+        view! {
+            <table class="report" data-testid="closure-tenders">
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+    })
 }
 
 #[component]

@@ -6,11 +6,14 @@ use shared::{
     money::{Currency, Money},
 };
 
-use super::{SiteHead, Words, receipt::site_head};
+use super::{SiteHead, Words, receipt::site_head, tender_word};
 use crate::doc::{Align, Block, Cell, Doc, DocKind, Style};
 
 /// Columns that an amount has at least.
 const AMOUNT_COLUMNS: u16 = 11;
+
+/// Columns before what belongs to the row above.
+const INDENT_COLUMNS: u16 = 2;
 
 /// A closure with what stands around it on paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub struct ClosurePaper {
     pub site: SiteHead,
     /// In what every amount is.
     pub currency: Currency,
+    /// The language of tenders that the restaurant did not name.
+    pub language: String,
     /// The name of the till.
     pub till: String,
     /// The local date and time of printing.
@@ -39,6 +44,7 @@ pub fn closure_report(paper: &ClosurePaper, words: &Words) -> Doc {
     let (from, to) = (closure.from_number, closure.to_number);
     doc.text(format!("{}: {from}-{to}", words.records));
     sums(&mut doc, paper.currency, &closure.sums, words);
+    tenders(&mut doc, paper, words);
     doc.push(Block::Rule);
     doc.styled(words.perpetual, Style::BOLD, Align::Left);
     sums(&mut doc, paper.currency, &closure.perpetual, words);
@@ -47,6 +53,36 @@ pub fn closure_report(paper: &ClosurePaper, words: &Words) -> Doc {
     doc.push(Block::Feed { lines: 1 });
     doc.push(Block::Cut);
     doc
+}
+
+/// What was paid with each tender, and below it what went back, tips, rounding and change.
+fn tenders(doc: &mut Doc, paper: &ClosurePaper, words: &Words) {
+    let rows = paper.closure.tenders.as_ref();
+    let Some(rows) = rows.filter(|rows| !rows.is_empty()) else {
+        return;
+    };
+    doc.push(Block::Rule);
+    doc.styled(words.tenders, Style::BOLD, Align::Left);
+    let currency = paper.currency;
+    for row in rows {
+        let word = tender_word(&paper.language, row.tender);
+        let name = row.named.as_deref().unwrap_or(word);
+        let name = format!("{name} ({})", row.payments);
+        doc.pair(name, currency.format(row.paid), Style::PLAIN);
+        let below = [
+            (words.refunds, row.returned),
+            (words.tip, row.tips),
+            (words.rounding, row.rounding),
+            (words.change, row.change),
+        ];
+        for (word, amount) in below.into_iter().filter(|(_, amount)| !amount.is_zero()) {
+            doc.row([
+                Cell::fixed("", INDENT_COLUMNS, Align::Left),
+                Cell::name(word),
+                Cell::whole(currency.format(amount), AMOUNT_COLUMNS),
+            ]);
+        }
+    }
 }
 
 fn sums(doc: &mut Doc, currency: Currency, sums: &Sums, words: &Words) {

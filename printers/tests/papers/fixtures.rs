@@ -6,7 +6,7 @@ use printers::layouts::{
     TicketItem, TicketKind, TicketModifier,
 };
 use shared::{
-    closure::{Closure, Period, RateSum, Sums},
+    closure::{Closure, Period, RateSum, Sums, TenderSum},
     menu::TaxRate,
     money::{Currency, Money},
 };
@@ -417,6 +417,7 @@ pub(crate) fn month_closure() -> ClosurePaper {
     ClosurePaper {
         site: trattoria_receipt().site,
         currency: Currency::from_code("EUR").unwrap(),
+        language: "it".to_owned(),
         till: "Cassa 1".to_owned(),
         printed_at: "01/12/2026 05:10".to_owned(),
         closure: Closure {
@@ -427,6 +428,32 @@ pub(crate) fn month_closure() -> ClosurePaper {
             to_number: 86_020,
             sums,
             perpetual,
+            tenders: Some(vec![
+                TenderSum {
+                    tender: shared::order::Tender::Cash,
+                    payments: 812,
+                    paid: minor(1_204_050),
+                    returned: minor(-850),
+                    rounding: minor(-12),
+                    ..TenderSum::default()
+                },
+                TenderSum {
+                    tender: shared::order::Tender::Card,
+                    payments: 390,
+                    paid: minor(2_105_300),
+                    tips: minor(45_000),
+                    ..TenderSum::default()
+                },
+                TenderSum {
+                    tender: shared::order::Tender::from_word("other:ticket").unwrap(),
+                    named: Some("Buono Mensa".to_owned()),
+                    payments: 14,
+                    paid: minor(101_000),
+                    returned: minor(-800),
+                    change: minor(300),
+                    ..TenderSum::default()
+                },
+            ]),
         },
     }
 }

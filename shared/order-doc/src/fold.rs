@@ -99,13 +99,17 @@ pub(crate) fn order_in(entries: &Entries, flow: &Flow) -> Option<Order> {
     })
 }
 
-/// When it was closed first, or joined into another with all that it had.
+/// When it was closed first, or joined into another with all that it had, or opened for units that
+/// went back.
 fn ended_at_ms(entries: &Entries, flow: &Flow, lines: &[Line]) -> Option<i64> {
     let closed = entries.closed.values();
     let closed = closed.map(|closed| closed.stamp.hlc.at_ms()).min();
     let is_empty = lines.iter().all(|line| line.quantity == 0);
     let joined = flow.links.joined_into.as_ref().filter(|_| is_empty);
-    closed.or_else(|| joined.map(|joined| joined.at_ms))
+    let is_unused = entries.lines.is_empty() && lines.is_empty() && entries.payments.is_empty();
+    let went_back = flow.links.went_back.as_ref().filter(|_| is_unused);
+    let ended = joined.or(went_back);
+    closed.or_else(|| ended.map(|ended| ended.at_ms))
 }
 
 /// Where the guests sit.

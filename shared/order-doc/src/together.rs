@@ -344,14 +344,17 @@ impl<'a> Known<'a> {
             if !links.partners.contains(&other) {
                 links.partners.push(other);
             }
-            if *standing != Standing::Counts {
-                continue;
-            }
             let joined = || Joined {
                 transfer: *id,
                 other: self.other(other, number),
                 at_ms: transfer.stamp.hlc.at_ms(),
             };
+            if *standing == Standing::TakenBack && transfer.opens && transfer.to == order {
+                links.went_back = Some(joined());
+            }
+            if *standing != Standing::Counts {
+                continue;
+            }
             if transfer.to == order {
                 links.joined.extend(transfer.joins.then(joined));
             } else if self.orders.contains_key(&other) {

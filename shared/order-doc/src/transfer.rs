@@ -61,6 +61,9 @@ pub struct Transfer {
     /// guest was counted twice. So many guests were on the check that stays, before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened_twice: Option<u32>,
+    /// The order that they reach was opened for them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub opens: bool,
     /// Who and when.
     pub stamp: Stamp,
 }

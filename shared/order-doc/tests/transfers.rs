@@ -238,6 +238,7 @@ impl Device {
             to_number: to.to_string(),
             items,
             opened_twice: None,
+            opens: false,
             joins: units.is_none(),
             stamp: self.stamp(),
         };

@@ -149,6 +149,7 @@ impl Engine {
         let paper = ClosurePaper {
             site: site_head(&menu.site),
             currency: menu.site.currency,
+            language: menu.site.language.clone(),
             till: self.name.clone(),
             printed_at: self.local_text(self.source.now_ms()),
             closure,

@@ -307,7 +307,7 @@ impl Engine {
                 order,
                 self.void_line(member, order, line, quantity, &reason, leftover)?,
             ),
-            Command::UndoLast { order } => (order, self.undo_last(member, order)?),
+            Command::UndoLast { order } => self.undo_and_show(member, order)?,
             Command::ChangeTip(asked) => (asked.order, self.change_tip(member, &asked)?),
             Command::TakeDeposit(asked) => (asked.order, self.take_deposit(member, asked)?),
             Command::Settle { order } => (order, self.settle(member, order)?),

@@ -32,6 +32,8 @@ const JOINS_MAX: usize = 50;
 pub(super) enum Goes {
     /// Some units.
     Units,
+    /// Some units, to an order that is opened for them.
+    ToNew,
     /// All of it: the two become one.
     Check,
     /// All of it, for two tills that were apart had opened a check for the same guests.
@@ -60,19 +62,19 @@ impl Engine {
         let wanted = wanted(&source, lines)?;
         let before = paid_for(&source)?;
         let mut action = Action::default();
-        let target = match to {
+        let (target, goes) = match to {
             MoveTo::Order { order } if order == id => {
                 return Err(invalid("to", "it is there already"));
             }
-            MoveTo::Order { order } => self.open_order(order)?.id,
+            MoveTo::Order { order } => (self.open_order(order)?.id, Goes::Units),
             MoveTo::New { table, tab } => {
                 let (new, opened) = self.open_new_order(member, source.service, table, tab, 0)?;
                 action = opened;
                 self.take_time_along(&mut action, member, &source, new)?;
-                new
+                (new, Goes::ToNew)
             }
         };
-        self.transfer(&mut action, member.id, (id, target), &wanted, Goes::Units)?;
+        self.transfer(&mut action, member.id, (id, target), &wanted, goes)?;
         let after = self.live(id)?.order.clone();
         let after = after.ok_or_else(|| not_found("order"))?;
         if paid_for(&after)? > before {
@@ -221,11 +223,12 @@ impl Engine {
             to,
             to_number: target.number.clone(),
             items,
-            joins: goes != Goes::Units,
+            joins: matches!(goes, Goes::Check | Goes::OpenedTwice { .. }),
             opened_twice: match goes {
                 Goes::OpenedTwice { guests } => Some(guests),
-                Goes::Units | Goes::Check => None,
+                Goes::Units | Goes::ToNew | Goes::Check => None,
             },
+            opens: goes == Goes::ToNew,
             stamp,
         };
         let id = self.entry_id();

@@ -37,6 +37,20 @@ impl Engine {
         Ok(undoable)
     }
 
+    /// The same, with the order to show then: where this one was opened for what went back, the one
+    /// that it went back to.
+    pub(super) fn undo_and_show(
+        &mut self,
+        member: &StaffMember,
+        id: OrderId,
+    ) -> Result<(OrderId, Action), Problem> {
+        let action = self.undo_last(member, id)?;
+        let order = self.live(id)?.order.as_ref();
+        let went_back = order.filter(|order| order.closed_at_ms.is_some());
+        let went_back = went_back.and_then(|order| order.links.went_back.as_ref());
+        Ok((went_back.map_or(id, |back| back.other.id), action))
+    }
+
     /// Takes back the last thing that this person did to this order. Each thing goes once; it
     /// reaches ten actions back.
     pub(super) fn undo_last(

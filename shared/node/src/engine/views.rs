@@ -269,9 +269,13 @@ fn table_view(table: &Table, orders: Vec<OrderSummary>) -> TableView {
     }
 }
 
-/// The number of the order that it became one with, and into which all of it went.
+/// The number of the order that it became one with, and into which all of it went; or to which all went
+/// back that it was opened for.
 fn joined_into(order: &Order) -> Option<String> {
     let joined = order.links.joined_into.as_ref();
+    let is_ended = order.closed_at_ms.is_some() && order.counted.is_none();
+    let went_back = order.links.went_back.as_ref().filter(|_| is_ended);
+    let joined = joined.or(went_back);
     let joined = joined.filter(|_| order.lines.iter().all(|line| line.quantity == 0));
     joined.map(|joined| joined.other.number.clone())
 }

@@ -286,6 +286,24 @@ fn what_one_till_took_in_cash_and_another_with_vouchers_goes_back_in_cash_or_is_
 }
 
 #[test]
+fn a_tip_out_of_what_was_paid_too_much_is_money_too_and_counts_with_what_went_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = till_of(folder.path());
+    let (order, pizza) = {
+        let order = till.seat("7");
+        let view = till.add(order, "T129", 2);
+        (order, view.order.lines[0].id)
+    };
+    till.order(ahead(order, own("ticket"), 1_000));
+    till.order(ahead(order, own("room"), 800));
+    till.ask(Command::Settle { order }).unwrap();
+    till.order(lines_back(order, pizza, Tender::Cash));
+    // The room holds tips, and all that may be money went back in cash already.
+    let what = RefundAsked::Keep;
+    assert_eq!(till.ask(Command::Refund { order, what }), Err(only_card(0)));
+}
+
+#[test]
 fn money_ahead_by_voucher_follows_the_same_rule() {
     let folder = tempfile::tempdir().unwrap();
     let mut till = till_of(folder.path());

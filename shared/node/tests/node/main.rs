@@ -67,6 +67,7 @@ mod tips;
 mod training;
 mod transfers;
 mod undo_law;
+mod undo_new_tab;
 mod undoing;
 mod undoing_price;
 mod z_law;

@@ -215,6 +215,7 @@ impl Meal {
                 kitchen: None,
             }],
             opened_twice: None,
+            opens: false,
             joins: true,
             stamp,
         }

@@ -72,7 +72,7 @@ pub(super) fn kept_with(
             return Ok(last);
         }
     }
-    for tender in latest().filter(is_money) {
+    for tender in latest().filter(|tender| !site.may_go_back(*tender)) {
         let own = site.own_tender(tender);
         let holds = own.is_some_and(|own| own.may(TenderMay::Tip));
         if holds && amount <= order.left_of(tender).map_err(money)? {

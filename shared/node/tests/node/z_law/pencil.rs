@@ -237,6 +237,11 @@ fn add(into: &mut BTreeMap<String, i64>, more: &BTreeMap<String, i64>) {
 /// Each closure follows the one before it of its kind and adds its records to what was there.
 pub(super) fn check_closures(till: &Till) {
     let facts = bodies(till);
+    let mut takings = shared::closure::Takings::default();
+    for record in till.engine.store().facts_from(1).unwrap() {
+        let read = takings.read(record.number, &record.fact_or_unknown());
+        assert_eq!(read, Ok(()), "tenders are those of the records");
+    }
     for period in ["day", "month", "year"] {
         let (mut number, mut last, mut all) = (0, 0, BTreeMap::new());
         let closed = facts.iter().filter(|fact| fact["kind"] == "period_closed");
