@@ -4,7 +4,7 @@ use ed25519_dalek::{Signature, Verifier, VerifyingKey, verify_batch};
 use serde::Serialize;
 use shared::{
     ids::DeviceId,
-    journal::{Fact, Hash, JournalError, Record, SumsError, Tail, export::End},
+    journal::{Hash, JournalError, OrderClosed, Record, SumsError, Tail, export::End},
 };
 
 use crate::Wrong;
@@ -182,16 +182,19 @@ fn check_sums(body: &str) -> Result<(), SumsError> {
     if !body.starts_with(CLOSED) || !body.contains(RECKONED) {
         return Ok(());
     }
-    match serde_json::from_str(body) {
-        Ok(Fact::OrderClosed(closed)) => closed.check_sums(),
+    // What kind of fact it is was just read, so the check alone is: that halves it.
+    match serde_json::from_str::<OrderClosed>(body) {
+        Ok(closed) => closed.check_sums(),
         // A later version may write what this one cannot read.
-        _ => Ok(()),
+        Err(_) => Ok(()),
     }
 }
 
 /// Whether the line is what a device writes for this value, to the byte.
 pub(crate) fn is_as_written(value: &impl Serialize, line: &[u8]) -> bool {
-    serde_json::to_vec(value).is_ok_and(|text| line.strip_suffix(b"\n") == Some(&text))
+    let mut text = Vec::with_capacity(line.len());
+    let is_written = serde_json::to_writer(&mut text, value).is_ok();
+    is_written && line.strip_suffix(b"\n") == Some(&text)
 }
 
 impl Waiting {

@@ -167,39 +167,39 @@ pub fn verify(
         key: public,
     };
     let mut chain = Chain::new(&signer);
-    loop {
-        let mut blocks = Vec::new();
-        for _ in 0..cut.side_by_side.max(1) {
-            let lines_before: u64 = blocks.iter().map(Block::lines).sum();
-            let block = read_block(&mut input, chain.line + lines_before, cut.lines.max(1))?;
-            if block.lines() == 0 {
-                break;
-            }
-            blocks.push(block);
-        }
-        if blocks.is_empty() {
-            return chain.finish(&head);
-        }
-        for (block, outcome) in check_all(&blocks, &signer) {
+    let mut blocks = read_blocks(&mut input, chain.line, cut)?;
+    while !blocks.is_empty() {
+        let line = chain.line + blocks.iter().map(Block::lines).sum::<u64>();
+        let read = || read_blocks(&mut input, line, cut);
+        let (outcomes, next) = check_all(&blocks, &signer, read);
+        for (block, outcome) in outcomes {
             chain.take(block, outcome)?;
         }
+        // What is wrong before it is said before it.
+        blocks = next?;
     }
+    chain.finish(&head)
 }
 
-/// Checks all blocks side by side.
-fn check_all<'a>(blocks: &'a [Block], signer: &Signer) -> Vec<(&'a Block, Outcome)> {
+/// Checks all blocks side by side, and does something else meanwhile.
+fn check_all<'a, T>(
+    blocks: &'a [Block],
+    signer: &Signer,
+    meanwhile: impl FnOnce() -> T,
+) -> (Vec<(&'a Block, Outcome)>, T) {
     std::thread::scope(|scope| {
         let running: Vec<_> = blocks
             .iter()
             .map(|block| (block, scope.spawn(move || block.check(signer))))
             .collect();
+        let done = meanwhile();
         let join = |(block, thread): (_, std::thread::ScopedJoinHandle<'_, Outcome>)| match thread
             .join()
         {
             Ok(outcome) => (block, outcome),
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        running.into_iter().map(join).collect()
+        (running.into_iter().map(join).collect(), done)
     })
 }
 
@@ -237,6 +237,24 @@ fn read_line(input: &mut impl BufRead, line: u64) -> Result<Option<Vec<u8>>, Ver
         .read_until(b'\n', &mut bytes)
         .map_err(|source| VerifyError::Read { line, source })?;
     Ok((!bytes.is_empty()).then_some(bytes))
+}
+
+/// As many blocks as are checked side by side; none at the end of the file.
+fn read_blocks(
+    input: &mut impl BufRead,
+    mut line: u64,
+    cut: Blocks,
+) -> Result<Vec<Block>, VerifyError> {
+    let mut blocks = Vec::new();
+    for _ in 0..cut.side_by_side.max(1) {
+        let block = read_block(input, line, cut.lines.max(1))?;
+        if block.lines() == 0 {
+            break;
+        }
+        line += block.lines();
+        blocks.push(block);
+    }
+    Ok(blocks)
 }
 
 fn read_block(

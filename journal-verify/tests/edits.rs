@@ -267,3 +267,38 @@ fn a_line_without_an_end_does_not_fill_the_memory() {
     bytes.resize(bytes.len() + 40 * 1_024 * 1_024, b'x');
     assert_eq!(line_of(&read(&bytes).unwrap_err()), 2);
 }
+
+/// Some lines, and then a disk that is broken.
+struct Torn<'a>(&'a [u8]);
+
+impl std::io::Read for Torn<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.0.is_empty() {
+            return Err(std::io::Error::other("the disk is broken"));
+        }
+        self.0.read(into)
+    }
+}
+
+#[test]
+fn what_is_wrong_before_an_unreadable_place_is_said_before_it() {
+    let mut lines = ten();
+    let whole: usize = lines.iter().take(9).map(String::len).sum();
+    let torn = |lines: &[String]| {
+        let text = lines.concat();
+        let input = std::io::BufReader::with_capacity(64, Torn(&text.as_bytes()[..whole]));
+        verify(input, None, small()).unwrap_err()
+    };
+    let error = torn(&lines);
+    assert!(
+        matches!(error, VerifyError::Read { line: 10, .. }),
+        "{error}"
+    );
+    // The blocks of this line are checked while the broken place is read.
+    lines[3] = lines[3].replace("\\\"amount\\\":2", "\\\"amount\\\":4");
+    let error = torn(&lines);
+    assert!(
+        matches!(error, VerifyError::Changed { line: 4, .. }),
+        "{error}"
+    );
+}

@@ -2,6 +2,8 @@
 //! hashing its bytes once and verifying as many signatures, in batches as large and on as many
 //! processors.
 
+mod facts;
+
 use std::{
     fs::File,
     io::{BufRead as _, BufReader, BufWriter, Write as _},
@@ -14,15 +16,14 @@ use ed25519_dalek::{Signature, SigningKey, VerifyingKey, verify_batch};
 use journal_verify::{Blocks, verify};
 use sha2::{Digest as _, Sha256};
 use shared::{
-    ids::{DeviceId, FactId, OrderId, ShiftId, StaffId},
+    ids::{DeviceId, FactId},
     journal::{
-        Fact, Payment, Record, Tail,
+        Record, Tail,
         export::{End, Head},
     },
-    money::Money,
-    order::Tender,
 };
 
+use self::facts::Facts;
 use crate::{places::Places, report::Row, samples::Samples, say, turns::Turns};
 
 /// A busy till's records of some years.
@@ -88,10 +89,11 @@ struct Journal {
 }
 
 impl Journal {
-    /// Writes one of so many payments.
+    /// Writes one of so many records.
     fn write(file: &Path, count: u32) -> Result<Self> {
         let key = SigningKey::from_bytes(&[7; 32]);
         let device = DeviceId::new(1, [1; 10]);
+        let facts = Facts::new()?;
         let mut out = BufWriter::with_capacity(BUFFER_BYTES, File::create(file)?);
         let mut journal = Self {
             file: file.to_path_buf(),
@@ -104,7 +106,7 @@ impl Journal {
         let mut tail = Tail::START;
         for n in 0..i64::from(count) {
             let id = FactId::new(n, [5; 10]);
-            let record = Record::next(tail, device, &key, n, id, &payment(n))?;
+            let record = Record::next(tail, device, &key, n, id, &facts.nth(n))?;
             journal.hashes.push(record.hash.0);
             journal.signatures.push(record.signature()?);
             tail = record.tail();
@@ -175,26 +177,6 @@ impl Journal {
             }
         }
     }
-}
-
-fn payment(n: i64) -> Fact {
-    Fact::Payment(Payment {
-        card: None,
-        order: OrderId::new(n, [2; 10]),
-        order_number: format!("A-{n:03}"),
-        shift: ShiftId::new(1, [3; 10]),
-        tender: Tender::Cash,
-        named: None,
-        amount: Money::from_minor(n % 20_000),
-        tip: Money::ZERO,
-        tendered: Money::from_minor(n % 20_000),
-        change: Money::ZERO,
-        rounding: Money::ZERO,
-        deposit: false,
-        paper: String::new(),
-        by: StaffId::new(1, [4; 10]),
-        approved_by: None,
-    })
 }
 
 #[cfg(test)]

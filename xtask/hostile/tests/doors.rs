@@ -96,6 +96,28 @@ fn good_bytes_get_in_by_every_door() {
 }
 
 #[test]
+fn every_door_is_a_fuzz_target_and_is_fuzzed_at_night() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let text = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();
+    let (manifest, nightly) = (text("fuzz/Cargo.toml"), text("xtask/src/nightly.rs"));
+    let doors = nightly.lines().find(|line| line.starts_with("const DOORS"));
+    let mut names: Vec<&str> = doors.unwrap().split('"').skip(1).step_by(2).collect();
+    names.sort_unstable();
+    let mut known: Vec<&str> = DOORS.iter().map(|door| door.0).collect();
+    known.sort_unstable();
+    assert_eq!(names, known);
+    assert_eq!(manifest.matches("[[bin]]").count(), known.len());
+    for name in known {
+        assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}");
+        let target = text(&format!("fuzz/fuzz_targets/{name}.rs"));
+        assert!(
+            target.contains(&format!("hostile::{name}(bytes)")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn what_fells_the_document_engine_is_refused_and_the_order_stays() {
     let chunks = hostile::documents().swap_remove(0);
     let (known, rest) = chunks.split_at(1);
