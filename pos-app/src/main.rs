@@ -24,7 +24,7 @@
 //!   `kind-amount`, `kind-comp`, `percent-5`…, `percent-comma`, `discount-pad`, `discount-number`, `reason-0`…,
 //!   `discount-go`, `take-back-0`…, `take-back-charge`, `promo-<id>`, `waive-charge`)
 //! - choices: `options`, `variant-0`…, `group-<name>`, `modifier-<group>-<n>`,
-//!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`, `typed`, `typed-pad`,
+//!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`, `typed`, `typed-pad`, `price-beyond`,
 //!   `type-weight`, `type-tare`, `net-weight`
 //! - order facts: `facts-sheet`, `facts-guests`, `facts-service`, `move-table` (`move-to-<table>`),
 //!   `deposit` (`deposit-sheet`, `deposit-pad`, `deposit-amount`, `deposit-cash`, `deposit-card`),

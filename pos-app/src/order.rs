@@ -42,7 +42,7 @@ use self::{
 use crate::{
     phone::{Pane, PhoneTabs, use_pane},
     receipts::seen::SeenSheet,
-    state::{Over, Till, use_till},
+    state::{Over, Place, Till, use_till},
     talk::Talk,
 };
 
@@ -101,6 +101,27 @@ impl Desk {
         self.replaces.set(None);
         self.choice.set(Some(choice));
         till.over.set(Over::Options);
+    }
+
+    /// Shows the sheet of choices again as it is now, for when nothing comes of what it asked: what
+    /// was typed is not typed twice. Whoever went on to something else meanwhile is left alone.
+    fn comes_back(self, till: Till) -> impl FnOnce() + 'static {
+        let asked = (
+            till.order_id(),
+            self.choice.get_untracked(),
+            self.replaces.get_untracked(),
+        );
+        move || {
+            let (order, choice, replaces) = asked;
+            let still_here = till.order_id() == order
+                && till.place.get_untracked() == Place::Order
+                && till.over.with_untracked(|over| *over == Over::Nothing);
+            if still_here {
+                self.replaces.set(replaces);
+                self.choice.set(choice);
+                till.over.set(Over::Options);
+            }
+        }
     }
 
     /// A tap on a dish: adds it, or asks first where something has to be chosen.

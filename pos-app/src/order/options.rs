@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::{
     api::till::{Command, Reply},
     money::Currency,
+    staff::Permit,
 };
 use ui_kit::{
     button::{Button, ButtonKind},
@@ -227,7 +228,11 @@ fn Foot() -> impl IntoView {
     let blocked = move || {
         desk.choice.with(|choice| {
             let choice = choice.as_ref()?;
-            (!choice.is_complete()).then(|| words.get().till.choose_first.to_owned())
+            if !choice.is_complete() {
+                return Some(words.get().till.choose_first.to_owned());
+            }
+            let refused = choice.beyond().is_some() && !till.may_ask(Permit::AnyPrice);
+            refused.then(|| words.get().common.not_allowed.to_owned())
         })
     };
     let weighed = desk.choice.with_untracked(|choice| {
@@ -273,9 +278,10 @@ fn add(till: Till, talk: Talk, desk: Desk, words: &Words) {
     let Some((order, line)) = till.order_id().zip(line) else {
         return;
     };
+    let again = desk.comes_back(till);
     till.close_over();
     match old {
-        None => talk.add(Command::AddLine { order, line }),
+        None => talk.add_or(Command::AddLine { order, line }, again),
         Some(old) => {
             let reason = words.courses.changed.to_owned();
             let command = Command::ReplaceLine {
@@ -285,7 +291,13 @@ fn add(till: Till, talk: Talk, desk: Desk, words: &Words) {
                 reason,
                 leftover: desk.leftover.get_untracked(),
             };
-            talk.ask(command, move |_| till.line.set(None));
+            talk.try_ask(command, move |answer| match answer {
+                Ok(_) => till.line.set(None),
+                Err(failure) => {
+                    talk.say_failure(&failure);
+                    again();
+                }
+            });
         }
     }
 }
