@@ -20,6 +20,7 @@
 //! - chosen line: `line-fewer`, `line-more`, `line-note` (`note-text`, `note-allergy`, `note-0`…,
 //!   `note-save`), `line-seat` (`set-seat-0`…), `line-course` (`set-course-<word>`),
 //!   `line-options`, `line-void` (`void-quantity`, `void-wasted`, `void-restocked`, `reason-0`…, `reason-text`, `reason-other`)
+//! - what needs a look on the open check: `check-flag` (`flag-discounts`, `flag-one-more`, `looked-at`)
 //! - discount: `discount` (`discount-sheet`, `discount-line`, `discount-check`, `kind-percent`,
 //!   `kind-amount`, `kind-comp`, `percent-5`…, `percent-comma`, `discount-pad`, `discount-number`, `reason-0`…,
 //!   `discount-go`, `take-back-0`…, `take-back-charge`, `promo-<id>`, `waive-charge`)
