@@ -26,7 +26,8 @@
 //!   `discount-go`, `take-back-0`…, `take-back-charge`, `promo-<id>`, `waive-charge`)
 //! - choices: `options`, `variant-0`…, `group-<name>`, `modifier-<group>-<n>`,
 //!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`, `typed`, `typed-pad`, `price-beyond`,
-//!   `type-weight`, `type-tare`, `net-weight`
+//!   `type-weight`, `type-tare`, `net-weight`; of what the kitchen has `replace-leftover`,
+//!   `replace-why` (`reason-0`…, `reason-text`)
 //! - order facts: `facts-sheet`, `facts-guests`, `facts-service`, `move-table` (`move-to-<table>`),
 //!   `deposit` (`deposit-sheet`, `deposit-pad`, `deposit-amount`, `deposit-cash`, `deposit-card`),
 //!   `history` (`history-list`, `history-undo`), `server-0`…,

@@ -41,6 +41,7 @@ use self::{
 };
 use crate::{
     phone::{Pane, PhoneTabs, use_pane},
+    reason::Why,
     receipts::seen::SeenSheet,
     state::{Over, Place, Till, use_till},
     talk::Talk,
@@ -57,6 +58,8 @@ pub(crate) struct Desk {
     pub(crate) replaces: RwSignal<Option<LineId>>,
     /// What becomes of the units of it that the kitchen has.
     pub(crate) leftover: RwSignal<Leftover>,
+    /// Why that line is changed.
+    pub(crate) why: Why,
     /// What is searched for.
     pub(crate) search: RwSignal<String>,
     /// The order that was shown last; another one begins at the first category.
@@ -73,6 +76,7 @@ impl Desk {
             price: RwSignal::new(None),
             replaces: RwSignal::new(None),
             leftover: RwSignal::new(Leftover::Wasted),
+            why: Why::new(),
             search: RwSignal::new(String::new()),
             shown: StoredValue::new(None),
             category: RwSignal::new(None),
@@ -99,6 +103,7 @@ impl Desk {
     /// Opens the sheet of choices.
     pub(crate) fn ask(self, till: Till, choice: Choice) {
         self.replaces.set(None);
+        self.why.forget();
         self.choice.set(Some(choice));
         till.over.set(Over::Options);
     }

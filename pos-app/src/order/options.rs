@@ -22,6 +22,7 @@ use super::{
     void::LeftoverChoice,
 };
 use crate::{
+    reason::ReasonChoice,
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -109,7 +110,19 @@ fn Asked() -> impl IntoView {
     })
 }
 
-/// What becomes of what the kitchen has of the line that is changed.
+/// Why a guest gets a dish otherwise; what is true most often stands first, and chosen.
+fn reasons(words: &'static Words) -> [&'static str; 5] {
+    let till = words.till;
+    [
+        words.courses.changed,
+        till.reason_mistake,
+        till.reason_kitchen,
+        till.reason_out,
+        till.reason_late,
+    ]
+}
+
+/// What becomes of what the kitchen has of the line that is changed, and why it is changed.
 #[component]
 fn WhatIsLeft() -> impl IntoView {
     let till = use_till();
@@ -130,6 +143,12 @@ fn WhatIsLeft() -> impl IntoView {
                     <h3 class="grow">{move || words.get().leftover_of_sent()}</h3>
                 </header>
                 <LeftoverChoice leftover=desk.leftover />
+            </section>
+            <section class="option-group" data-testid="replace-why">
+                <header class="option-head">
+                    <h3 class="grow">{move || words.get().common.reason}</h3>
+                </header>
+                <ReasonChoice ready=reasons why=desk.why />
             </section>
         </Show>
     }
@@ -283,7 +302,7 @@ fn add(till: Till, talk: Talk, desk: Desk, words: &Words) {
     match old {
         None => talk.add_or(Command::AddLine { order, line }, again),
         Some(old) => {
-            let reason = words.courses.changed.to_owned();
+            let reason = untrack(|| desk.why.said(words.courses.changed));
             let command = Command::ReplaceLine {
                 order,
                 line: old.id,

@@ -108,3 +108,45 @@ async fn a_price_beyond_its_limits_is_said_and_goes_by_leave_of_the_manager() ->
     })
     .await
 }
+
+#[tokio::test]
+async fn whoever_changes_a_sent_dish_says_why_or_leaves_it_at_what_is_true_most_often() -> Result<()>
+{
+    let plan = Plan::new("why", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let till = open_till(evening, "Till 1").await?;
+        seat(&till, "Sala", "1", 2).await?;
+        ask(&till, "Secondi", "T121").await?;
+        till.click("modifier-doneness-0").await?;
+        till.click("add-line").await?;
+        till.wait_says("line-0", "Al sangue").await?;
+        till.click("send").await?;
+        till.wait_attribute("send", "aria-disabled", "true").await?;
+
+        till.click("line-0").await?;
+        till.click("line-options").await?;
+        till.wait_attribute("replace-why/reason-0", "aria-pressed", "true")
+            .await?;
+        till.click("modifier-doneness-1").await?;
+        till.click("add-line").await?;
+        till.wait_says("line-1", "Media").await?;
+        till.click("line-1").await?;
+        till.click("line-options").await?;
+        till.wait_attribute("replace-why/reason-0", "aria-pressed", "true")
+            .await?;
+        till.click("replace-why/reason-2").await?;
+        till.wait_attribute("replace-why/reason-0", "aria-pressed", "false")
+            .await?;
+        till.click("modifier-doneness-2").await?;
+        till.click("add-line").await?;
+        till.wait_says("line-2", "Ben cotta").await?;
+
+        till.click("order-facts").await?;
+        till.click("history").await?;
+        till.wait_says("history-list", "Cambiato dal cliente")
+            .await?;
+        till.wait_says("history-list", "Errore di cucina").await?;
+        Ok(())
+    })
+    .await
+}
