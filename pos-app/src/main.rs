@@ -20,12 +20,14 @@
 //! - chosen line: `line-fewer`, `line-more`, `line-note` (`note-text`, `note-allergy`, `note-0`…,
 //!   `note-save`), `line-seat` (`set-seat-0`…), `line-course` (`set-course-<word>`),
 //!   `line-options`, `line-void` (`void-quantity`, `void-wasted`, `void-restocked`, `reason-0`…, `reason-text`, `reason-other`)
+//! - what needs a look on the open check: `check-flag` (`flag-discounts`, `flag-one-more`, `looked-at`)
 //! - discount: `discount` (`discount-sheet`, `discount-line`, `discount-check`, `kind-percent`,
 //!   `kind-amount`, `kind-comp`, `percent-5`…, `percent-comma`, `discount-pad`, `discount-number`, `reason-0`…,
 //!   `discount-go`, `take-back-0`…, `take-back-charge`, `promo-<id>`, `waive-charge`)
 //! - choices: `options`, `variant-0`…, `group-<name>`, `modifier-<group>-<n>`,
-//!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`, `typed`, `typed-pad`,
-//!   `type-weight`, `type-tare`, `net-weight`
+//!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`, `typed`, `typed-pad`, `price-beyond`,
+//!   `type-weight`, `type-tare`, `net-weight`; of what the kitchen has `replace-leftover`,
+//!   `replace-why` (`reason-0`…, `reason-text`)
 //! - order facts: `facts-sheet`, `facts-guests`, `facts-service`, `move-table` (`move-to-<table>`),
 //!   `deposit` (`deposit-sheet`, `deposit-pad`, `deposit-amount`, `deposit-cash`, `deposit-card`),
 //!   `history` (`history-list`, `history-undo`), `server-0`…,

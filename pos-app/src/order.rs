@@ -41,8 +41,9 @@ use self::{
 };
 use crate::{
     phone::{Pane, PhoneTabs, use_pane},
+    reason::Why,
     receipts::seen::SeenSheet,
-    state::{Over, Till, use_till},
+    state::{Over, Place, Till, use_till},
     talk::Talk,
 };
 
@@ -57,6 +58,8 @@ pub(crate) struct Desk {
     pub(crate) replaces: RwSignal<Option<LineId>>,
     /// What becomes of the units of it that the kitchen has.
     pub(crate) leftover: RwSignal<Leftover>,
+    /// Why that line is changed.
+    pub(crate) why: Why,
     /// What is searched for.
     pub(crate) search: RwSignal<String>,
     /// The order that was shown last; another one begins at the first category.
@@ -73,6 +76,7 @@ impl Desk {
             price: RwSignal::new(None),
             replaces: RwSignal::new(None),
             leftover: RwSignal::new(Leftover::Wasted),
+            why: Why::new(),
             search: RwSignal::new(String::new()),
             shown: StoredValue::new(None),
             category: RwSignal::new(None),
@@ -99,8 +103,30 @@ impl Desk {
     /// Opens the sheet of choices.
     pub(crate) fn ask(self, till: Till, choice: Choice) {
         self.replaces.set(None);
+        self.why.forget();
         self.choice.set(Some(choice));
         till.over.set(Over::Options);
+    }
+
+    /// Shows the sheet of choices again as it is now, for when nothing comes of what it asked: what
+    /// was typed is not typed twice. Whoever went on to something else meanwhile is left alone.
+    fn comes_back(self, till: Till) -> impl FnOnce() + 'static {
+        let asked = (
+            till.order_id(),
+            self.choice.get_untracked(),
+            self.replaces.get_untracked(),
+        );
+        move || {
+            let (order, choice, replaces) = asked;
+            let still_here = till.order_id() == order
+                && till.place.get_untracked() == Place::Order
+                && till.over.with_untracked(|over| *over == Over::Nothing);
+            if still_here {
+                self.replaces.set(replaces);
+                self.choice.set(choice);
+                till.over.set(Over::Options);
+            }
+        }
     }
 
     /// A tap on a dish: adds it, or asks first where something has to be chosen.

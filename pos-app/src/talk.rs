@@ -380,23 +380,35 @@ impl Talk {
 
     /// Adds something to the shown order and offers to take it back.
     pub(crate) fn add(self, command: Command) {
-        let (till, words) = (self.till(), self.words);
-        self.ask(command, move |reply| {
-            let Reply::Order(view) = reply else { return };
-            let newest = view
-                .order
-                .lines
-                .iter()
-                .max_by_key(|line| line.at_ms)
-                .map(|line| line.id);
-            till.line.set(newest);
-            let order = view.order.id;
-            if let Some(name) = view.undo {
-                let undo = Callback::new(move |()| self.tell(Command::UndoLast { order }));
-                let text = words.get_untracked().item_added(&name);
-                self.notices.say_with_undo(text, undo);
+        self.add_or(command, || ());
+    }
+
+    /// The same; `nothing` is done where nothing came of it, as where nobody gave leave.
+    pub(crate) fn add_or(self, command: Command, nothing: impl FnOnce() + 'static) {
+        self.try_ask(command, move |answer| match answer {
+            Ok(Reply::Order(view)) => self.added(*view),
+            Ok(_) => {}
+            Err(failure) => {
+                self.say_failure(&failure);
+                nothing();
             }
         });
+    }
+
+    fn added(self, view: OrderView) {
+        let newest = view
+            .order
+            .lines
+            .iter()
+            .max_by_key(|line| line.at_ms)
+            .map(|line| line.id);
+        self.till().line.set(newest);
+        let order = view.order.id;
+        if let Some(name) = view.undo {
+            let undo = Callback::new(move |()| self.tell(Command::UndoLast { order }));
+            let text = self.words.get_untracked().item_added(&name);
+            self.notices.say_with_undo(text, undo);
+        }
     }
 
     /// Says at most twice a minute that somebody touches the screen.

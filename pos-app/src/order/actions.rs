@@ -9,7 +9,12 @@ use ui_kit::{
     words::use_words,
 };
 
-use super::{Desk, choice::Choice, void::likely};
+use super::{
+    Desk,
+    choice::Choice,
+    rows::{NoMore, no_more},
+    void::likely,
+};
 use crate::{
     state::{Over, use_till},
     talk::Talk,
@@ -133,17 +138,13 @@ fn Quantity(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> imp
             least.then(|| words.get().till.use_void.to_owned())
         })
     });
-    let gone_blocked = Signal::derive(move || {
+    let more_blocked = Signal::derive(move || {
         needs_line.get().or_else(|| {
-            let weighed = line.with(|line| {
-                line.as_ref()
-                    .is_some_and(|line| line.facts.special.weighed.is_some() || line.is_gift())
-            });
-            if weighed {
-                return Some(words.get().weighed_each().to_owned());
-            }
-            let gone = line.with(|line| line.as_ref().is_some_and(|line| line.quantity == 0));
-            gone.then(|| words.get().till.voided.to_owned())
+            let why = line.with(|line| line.as_ref().and_then(no_more))?;
+            Some(match why {
+                NoMore::Each => words.get().weighed_each().to_owned(),
+                NoMore::Gone => words.get().till.voided.to_owned(),
+            })
         })
     });
     view! {
@@ -160,7 +161,7 @@ fn Quantity(line: Memo<Option<Line>>, needs_line: Signal<Option<String>>) -> imp
             word=Signal::derive(move || words.get().common.one_more)
             key="+"
             testid="line-more"
-            blocked=gone_blocked
+            blocked=more_blocked
             on_press=move |()| change(1)
         />
     }

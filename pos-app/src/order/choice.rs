@@ -302,7 +302,7 @@ impl Choice {
         let met = |group: &ComboGroup| !matches!(self.combo_state(group), GroupState::Missing(_));
         self.variant.is_some()
             && (sale.weighed.is_none() || self.net().is_some())
-            && sale.open.is_none_or(|limits| self.is_price(limits))
+            && (sale.open.is_none() || self.typed > 0)
             && (sale.halves.is_none() || self.halves.iter().all(Option::is_some))
             && combos.iter().all(met)
             && self
@@ -311,9 +311,11 @@ impl Choice {
                 .all(|root| self.is_met(&Spot::root(root)))
     }
 
-    /// What was typed is a price that may be asked.
-    fn is_price(&self, limits: PriceLimits) -> bool {
-        self.typed > 0 && limits.hold(Money::from_minor(self.typed))
+    /// The limits that the typed price is beyond: not everybody may ask for it.
+    pub(crate) fn beyond(&self) -> Option<PriceLimits> {
+        let limits = self.item.sale.open?;
+        let is_beyond = self.typed > 0 && !limits.hold(Money::from_minor(self.typed));
+        is_beyond.then_some(limits)
     }
 
     fn roots(&self) -> Vec<Root> {

@@ -11,7 +11,6 @@ use shared::{
 use ui_kit::{
     button::{Button, ButtonKind},
     entry::entered,
-    field::TextField,
     numpad::Numpad,
     sheet::{Sheet, SheetPlace},
     words::{Words, use_words},
@@ -19,6 +18,7 @@ use ui_kit::{
 
 use super::percent::{CommaButton, Percent};
 use crate::{
+    reason::{Go, ReasonRows},
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -96,7 +96,7 @@ pub(crate) fn discount_name(row: &DiscountRow, words: &Words) -> String {
 }
 
 /// The reasons that are one tap away.
-fn reasons(words: &Words) -> [&'static str; 5] {
+fn reasons(words: &'static Words) -> [&'static str; 5] {
     let (price, till) = (words.price, words.till);
     [
         price.reason_late,
@@ -405,7 +405,6 @@ fn Why(draft: Draft) -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();
-    let other = RwSignal::new(String::new());
     let give = move |reason: String| {
         let order = till.order_id();
         let command = order.and_then(|order| untrack(|| draft.command(order, reason)));
@@ -416,56 +415,20 @@ fn Why(draft: Draft) -> impl IntoView {
     let missing = Signal::derive(move || {
         (!draft.is_ready()).then(|| words.get().price.enter_first.to_owned())
     });
-    let other_missing = Signal::derive(move || {
-        let silent = other.with(|text| text.trim().is_empty());
-        missing
-            .get()
-            .or_else(|| silent.then(|| words.get().till.reason_needed.to_owned()))
-    });
-    let give_other = move |()| {
-        let reason = other.get_untracked().trim().to_owned();
-        if !reason.is_empty() {
-            give(reason);
-        }
-    };
     view! {
         <div class="stack">
             <h3>{move || words.get().price.why}</h3>
-            <div class="whys">
-                {move || {
-                    reasons(words.get())
-                        .into_iter()
-                        .enumerate()
-                        .map(|(place, reason)| {
-                            view! {
-                                <Button
-                                    class="choice"
-                                    blocked=missing
-                                    testid=format!("reason-{place}")
-                                    on_press=move |()| give(reason.to_owned())
-                                >
-                                    {reason}
-                                </Button>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </div>
-            <TextField
-                label=Signal::derive(move || words.get().till.reason_other.to_owned())
-                value=other
-                length_max=120
-                testid="reason-text"
-                on_enter=Callback::new(give_other)
+            <ReasonRows
+                ready=reasons
+                narrow=true
+                blocked=missing
+                go=Go {
+                    kind: ButtonKind::Primary,
+                    word: |words| words.price.discount,
+                    testid: "discount-go",
+                }
+                on_reason=give
             />
-            <Button
-                kind=ButtonKind::Primary
-                blocked=other_missing
-                testid="discount-go"
-                on_press=give_other
-            >
-                {move || words.get().price.discount}
-            </Button>
         </div>
     }
     .into_any()

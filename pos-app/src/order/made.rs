@@ -5,8 +5,15 @@ use leptos::prelude::*;
 use shared::{
     menu::{ComboGroup, Item, PriceLimits},
     money::{Currency, Money},
+    staff::Permit,
 };
-use ui_kit::{entry::entered, field::TextField, numpad::Numpad, words::use_words};
+use ui_kit::{
+    entry::entered,
+    field::TextField,
+    icon::{Icon, IconName},
+    numpad::Numpad,
+    words::use_words,
+};
 
 use super::{
     Desk,
@@ -45,7 +52,11 @@ pub(crate) fn Made(choice: Choice, currency: Currency) -> impl IntoView {
 fn Code() -> impl IntoView {
     let desk = Desk::get();
     let words = use_words();
-    let code = RwSignal::new(String::new());
+    // The sheet comes back with what was typed when nothing came of it.
+    let typed = desk
+        .choice
+        .with_untracked(|choice| choice.as_ref().map(|choice| choice.code.clone()));
+    let code = RwSignal::new(typed.unwrap_or_default());
     Effect::new(move |_| {
         let code = code.get();
         desk.choice.update(|choice| {
@@ -102,8 +113,45 @@ fn AskedPrice(item: Item, currency: Currency) -> impl IntoView {
             <p class="discount-number strong" data-testid="typed">
                 {move || currency.format(Money::from_minor(typed()))}
             </p>
+            <BeyondLimits currency />
             <Numpad testid="typed-pad" on_key />
         </section>
+    }
+    .into_any()
+}
+
+/// The price is one that not everybody may ask: said before anybody is called. Its row is there
+/// always, so that the pad below stays where the finger is.
+#[component]
+fn BeyondLimits(currency: Currency) -> impl IntoView {
+    let till = use_till();
+    let desk = Desk::get();
+    let words = use_words();
+    let beyond = move || {
+        let limits = desk.choice.with(|choice| choice.as_ref()?.beyond())?;
+        let words = words.get();
+        let limits = limits_text(limits, currency);
+        let says = format!("{}: {limits}", words.permit(Permit::AnyPrice));
+        let alone = till.me.with(|me| {
+            me.as_ref()
+                .is_some_and(|me| me.permits.contains(&Permit::AnyPrice))
+        });
+        let says = if alone {
+            says
+        } else {
+            format!("{says}. {}", words.needs_approval())
+        };
+        Some(view! {
+            <span class="row tight small strong tone-warn" data-testid="price-beyond">
+                <Icon name=IconName::Warning />
+                {says}
+            </span>
+        })
+    };
+    view! {
+        <div class="said-while-typing" role="status">
+            {beyond}
+        </div>
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::{
     api::till::{Command, Reply},
     money::Currency,
+    staff::Permit,
 };
 use ui_kit::{
     button::{Button, ButtonKind},
@@ -21,6 +22,7 @@ use super::{
     void::LeftoverChoice,
 };
 use crate::{
+    reason::ReasonChoice,
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -108,7 +110,19 @@ fn Asked() -> impl IntoView {
     })
 }
 
-/// What becomes of what the kitchen has of the line that is changed.
+/// Why a guest gets a dish otherwise; what is true most often stands first, and chosen.
+fn reasons(words: &'static Words) -> [&'static str; 5] {
+    let till = words.till;
+    [
+        words.courses.changed,
+        till.reason_mistake,
+        till.reason_kitchen,
+        till.reason_out,
+        till.reason_late,
+    ]
+}
+
+/// What becomes of what the kitchen has of the line that is changed, and why it is changed.
 #[component]
 fn WhatIsLeft() -> impl IntoView {
     let till = use_till();
@@ -129,6 +143,12 @@ fn WhatIsLeft() -> impl IntoView {
                     <h3 class="grow">{move || words.get().leftover_of_sent()}</h3>
                 </header>
                 <LeftoverChoice leftover=desk.leftover />
+            </section>
+            <section class="option-group" data-testid="replace-why">
+                <header class="option-head">
+                    <h3 class="grow">{move || words.get().common.reason}</h3>
+                </header>
+                <ReasonChoice ready=reasons why=desk.why />
             </section>
         </Show>
     }
@@ -227,7 +247,11 @@ fn Foot() -> impl IntoView {
     let blocked = move || {
         desk.choice.with(|choice| {
             let choice = choice.as_ref()?;
-            (!choice.is_complete()).then(|| words.get().till.choose_first.to_owned())
+            if !choice.is_complete() {
+                return Some(words.get().till.choose_first.to_owned());
+            }
+            let refused = choice.beyond().is_some() && !till.may_ask(Permit::AnyPrice);
+            refused.then(|| words.get().common.not_allowed.to_owned())
         })
     };
     let weighed = desk.choice.with_untracked(|choice| {
@@ -273,11 +297,12 @@ fn add(till: Till, talk: Talk, desk: Desk, words: &Words) {
     let Some((order, line)) = till.order_id().zip(line) else {
         return;
     };
+    let again = desk.comes_back(till);
     till.close_over();
     match old {
-        None => talk.add(Command::AddLine { order, line }),
+        None => talk.add_or(Command::AddLine { order, line }, again),
         Some(old) => {
-            let reason = words.courses.changed.to_owned();
+            let reason = untrack(|| desk.why.said(words.courses.changed));
             let command = Command::ReplaceLine {
                 order,
                 line: old.id,
@@ -285,7 +310,13 @@ fn add(till: Till, talk: Talk, desk: Desk, words: &Words) {
                 reason,
                 leftover: desk.leftover.get_untracked(),
             };
-            talk.ask(command, move |_| till.line.set(None));
+            talk.try_ask(command, move |answer| match answer {
+                Ok(_) => till.line.set(None),
+                Err(failure) => {
+                    talk.say_failure(&failure);
+                    again();
+                }
+            });
         }
     }
 }

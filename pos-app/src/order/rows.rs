@@ -37,6 +37,27 @@ pub(crate) fn rows(order: &Order) -> Vec<CheckRow> {
     rows
 }
 
+/// Why there cannot be one more of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoMore {
+    /// Each of it is a line of its own: what was weighed, money for a gift card.
+    Each,
+    /// All of it was taken off or went elsewhere.
+    Gone,
+}
+
+/// Why there cannot be one more. What two tills took off beyond what there was can be had again, also
+/// where nothing is left of it: that is how the guest gets what was meant to stay.
+pub(crate) fn no_more(line: &Line) -> Option<NoMore> {
+    if line.facts.special.weighed.is_some() || line.is_gift() {
+        Some(NoMore::Each)
+    } else if line.quantity == 0 && line.taken_twice == 0 {
+        Some(NoMore::Gone)
+    } else {
+        None
+    }
+}
+
 /// How far a line is, for its colour and shape.
 pub(crate) fn line_state(line: &Line) -> LineState {
     let rank = line.kitchen.map(|state| state.rank);
@@ -75,9 +96,9 @@ mod tests {
     use shared::{
         ids::{DeviceId, OrderId, StaffId},
         kitchen::KitchenState,
-        menu::{Name, Service, TaxClass},
+        menu::{Name, Service, TaxClass, WeightUnit},
         money::Money,
-        order::LineFacts,
+        order::{LineFacts, Weighed},
     };
 
     use super::*;
@@ -212,5 +233,27 @@ mod tests {
         drink.facts.station = None;
         assert_eq!(line_state(&drink), LineState::Direct);
         assert_eq!(line_state(&line(2, Course::Main, 0, 0)), LineState::Void);
+    }
+
+    #[test]
+    fn what_two_tills_took_off_can_be_had_again_although_nothing_is_left() {
+        let mut beer = line(1, Course::Drink, 0, 0);
+        assert_eq!(no_more(&beer), Some(NoMore::Gone), "somebody took it off");
+        beer.taken_twice = 1;
+        assert_eq!(no_more(&beer), None);
+        assert_eq!(no_more(&line(1, Course::Drink, 2, 2)), None);
+    }
+
+    #[test]
+    fn what_was_weighed_is_weighed_anew_whoever_took_it_off() {
+        let mut steak = line(1, Course::Main, 0, 0);
+        steak.taken_twice = 1;
+        steak.facts.special.weighed = Some(Weighed {
+            unit: WeightUnit::Kg,
+            price: Money::from_minor(4_500),
+            net_milli: 350,
+            tare_milli: 0,
+        });
+        assert_eq!(no_more(&steak), Some(NoMore::Each));
     }
 }

@@ -9,19 +9,19 @@ use shared::{
 };
 use ui_kit::{
     button::{Button, ButtonKind},
-    field::TextField,
     numpad::Stepper,
     sheet::{Sheet, SheetPlace},
     words::{Words, use_words},
 };
 
 use crate::{
+    reason::{Go, ReasonRows},
     state::{Over, use_till},
     talk::Talk,
 };
 
 /// The reasons that are one tap away.
-fn reasons(words: &Words) -> [&'static str; 5] {
+fn reasons(words: &'static Words) -> [&'static str; 5] {
     let till = words.till;
     [
         till.reason_mistake,
@@ -59,7 +59,6 @@ fn VoidForm(line: LineId) -> impl IntoView {
     let till = use_till();
     let talk = Talk::get();
     let words = use_words();
-    let other = RwSignal::new(String::new());
     let facts = till.order.with_untracked(|view| {
         let line = view.as_ref()?.order.line(line)?;
         Some((till.name(&line.facts.name), line.quantity, likely(line)))
@@ -84,17 +83,6 @@ fn VoidForm(line: LineId) -> impl IntoView {
             },
         );
     };
-    let void_other = move |()| {
-        let reason = other.get_untracked().trim().to_owned();
-        if !reason.is_empty() {
-            void(reason);
-        }
-    };
-    let no_reason = Signal::derive(move || {
-        other
-            .with(|text| text.trim().is_empty())
-            .then(|| words.get().till.void_reason.to_owned())
-    });
     view! {
         <div class="stack">
             <div class="row">
@@ -115,45 +103,15 @@ fn VoidForm(line: LineId) -> impl IntoView {
                     })}
             </div>
             <LeftoverChoice leftover />
-            <div class="choices">
-                {move || {
-                    reasons(words.get())
-                        .into_iter()
-                        .enumerate()
-                        .map(|(place, reason)| {
-                            view! {
-                                <Button
-                                    big=true
-                                    class="choice"
-                                    testid=format!("reason-{place}")
-                                    on_press=move |()| void(reason.to_owned())
-                                >
-                                    {reason}
-                                </Button>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </div>
-            <div class="row tight end">
-                <div class="grow">
-                    <TextField
-                        label=Signal::derive(move || words.get().till.reason_other.to_owned())
-                        value=other
-                        length_max=120
-                        testid="reason-text"
-                        on_enter=Callback::new(void_other)
-                    />
-                </div>
-                <Button
-                    kind=ButtonKind::Danger
-                    blocked=no_reason
-                    testid="reason-other"
-                    on_press=void_other
-                >
-                    {move || words.get().till.void}
-                </Button>
-            </div>
+            <ReasonRows
+                ready=reasons
+                go=Go {
+                    kind: ButtonKind::Danger,
+                    word: |words| words.till.void,
+                    testid: "reason-other",
+                }
+                on_reason=void
+            />
         </div>
     }
 }

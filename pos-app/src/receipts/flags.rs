@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::{
     api::till::{Command, OrderSummary},
     flags::Flag,
-    ids::OrderId,
+    ids::{LineId, OrderId},
     money::Money,
     staff::Permit,
 };
@@ -16,6 +16,7 @@ use ui_kit::{
 
 use super::{seen::SeenButton, surplus::SurplusButtons};
 use crate::{
+    order::rows::no_more,
     state::{Over, Till, use_till},
     talk::Talk,
 };
@@ -169,6 +170,27 @@ fn CountIt(order: OrderId, changed: Callback<OrderId>) -> impl IntoView {
     }
 }
 
+/// One more of what two tills took off together; not where each is weighed or loaded anew.
+#[component]
+fn OneMore(order: OrderId, line: LineId) -> impl IntoView {
+    let till = use_till();
+    let talk = Talk::get();
+    let words = use_words();
+    let can_be = till.order.with_untracked(|view| {
+        let line = view.as_ref().and_then(|view| view.order.line(line));
+        line.is_some_and(|line| no_more(line).is_none())
+    });
+    let add = move |()| talk.tell(Command::ChangeQuantity { order, line, by: 1 });
+    can_be.then(|| {
+        view! {
+            <Button testid="flag-one-more" on_press=add>
+                <Icon name=IconName::Plus />
+                {move || words.get().common.one_more}
+            </Button>
+        }
+    })
+}
+
 /// What a person should look at on the check that is open here: each is settled on the check itself,
 /// or was looked at.
 #[component]
@@ -188,6 +210,10 @@ pub(crate) fn CheckFlags() -> impl IntoView {
         let amount = flag_amount(till, &flag);
         let looked = flag.clone();
         let is_discount = matches!(flag, Flag::DiscountedApart { .. });
+        let taken_twice = match flag {
+            Flag::TakenTwice { line, .. } => Some(line),
+            _ => None,
+        };
         view! {
             <div class="check-warns tone-warn" role="note" data-testid="check-flag">
                 <Icon name=IconName::Warning />
@@ -200,6 +226,7 @@ pub(crate) fn CheckFlags() -> impl IntoView {
                         {move || words.get().price.discount}
                     </Button>
                 })}
+                {taken_twice.map(|line| view! { <OneMore order line /> })}
                 <SeenButton order flag=looked />
             </div>
         }

@@ -242,7 +242,7 @@ fn what_is_not_weighed_has_no_box() {
 }
 
 #[test]
-fn a_price_that_nobody_may_ask_is_not_offered() {
+fn a_price_beyond_the_limits_is_asked_for_and_said() {
     let mut dish = item("O1", 1, &[]);
     let money = shared::money::Money::from_minor;
     dish.sale.open = Some(PriceLimits {
@@ -251,12 +251,32 @@ fn a_price_that_nobody_may_ask_is_not_offered() {
     });
     let menu = menu(vec![dish.clone()], Vec::new(), Vec::new());
     let mut choice = Choice::new(&dish, &menu);
-    let mut is_offered = |typed| {
+    let mut asked = |typed| {
         choice.typed = typed;
-        choice.new_line(0, None).is_some()
+        (
+            choice.new_line(0, None).is_some(),
+            choice.beyond().is_some(),
+        )
     };
     assert_eq!(
-        [0, 499, 500, 6_000, 6_001].map(&mut is_offered),
-        [false, false, true, true, false]
+        [0, 499, 500, 6_000, 6_001].map(&mut asked),
+        [
+            (false, false),
+            (true, true),
+            (true, false),
+            (true, false),
+            (true, true)
+        ],
+        "nothing typed is no price; beyond the limits somebody who may decides"
     );
+}
+
+#[test]
+fn a_price_without_limits_is_never_beyond_them() {
+    let mut dish = item("O1", 1, &[]);
+    dish.sale.open = Some(PriceLimits::default());
+    let menu = menu(vec![dish.clone()], Vec::new(), Vec::new());
+    let mut choice = Choice::new(&dish, &menu);
+    choice.typed = 999_999_999;
+    assert!(choice.new_line(0, None).is_some() && choice.beyond().is_none());
 }
