@@ -4,7 +4,7 @@ use ed25519_dalek::{Signature, Verifier, VerifyingKey, verify_batch};
 use serde::Serialize;
 use shared::{
     ids::DeviceId,
-    journal::{Hash, JournalError, OrderClosed, Record, SumsError, Tail, export::End},
+    journal::{Fact, Hash, JournalError, OrderClosed, Record, SumsError, Tail, export::End},
 };
 
 use crate::Wrong;
