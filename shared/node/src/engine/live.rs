@@ -10,8 +10,9 @@ pub(super) struct Live {
     pub(super) doc: OrderDoc,
     /// Folded once for each edit, and shared with whoever looks.
     pub(super) order: Option<Arc<Order>>,
-    /// Sendings of ours that met others, by key, and how many gave way when we looked.
-    pub(super) outsent: BTreeMap<String, usize>,
+    /// Sendings of ours that met others, by key: how many gave way when we looked, and how many units
+    /// of the line the kitchen was told.
+    pub(super) outsent: BTreeMap<String, (usize, i64)>,
 }
 
 impl Live {

@@ -122,13 +122,16 @@ impl Engine {
     fn send_rest(&mut self, action: &mut Action, id: OrderId) -> Result<(), Problem> {
         let device = self.identity.device;
         for outsent in self.live(id)?.doc.outsent(device) {
-            let seen = &mut self.live(id)?.outsent;
-            if seen.insert(outsent.key, outsent.count) == Some(outsent.count) {
+            let order = self.order(id)?;
+            let told = order
+                .line(outsent.line)
+                .map_or(0, |line| line.sent_quantity);
+            let met = (outsent.count, told);
+            if self.live(id)?.outsent.insert(outsent.key, met) == Some(met) {
                 // What the line wants since then waits for somebody to send it.
                 continue;
             }
-            let units = self.units_to_send(id, outsent.line)?;
-            if units > 0 {
+            if self.units_to_send(id, outsent.line)? > 0 {
                 let is_out = self.live(id)?.doc.slips_out().contains(&outsent.ticket);
                 self.send_only(action, id, (outsent.line, outsent.by), is_out)?;
             }
