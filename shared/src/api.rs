@@ -5,11 +5,14 @@
 pub mod device;
 pub mod hub;
 pub mod kds;
+mod refusal;
 pub mod till;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{gift::CardProblem, money::Money, staff::Permit};
+
+pub use refusal::Refusal;
 
 /// Why a node did not do what it was asked. The face says it in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -157,6 +160,9 @@ pub enum Problem {
     /// Nothing was done with a gift card.
     #[error(transparent)]
     GiftCard(CardProblem),
+    /// It cannot be done as things are.
+    #[error(transparent)]
+    Refused(Refusal),
     /// No shift is open on this till.
     #[error("no shift is open")]
     NoShift,

@@ -2,16 +2,18 @@
 
 use shared::{
     flags::Flag,
+    gift::CardUse,
     ids::{DeviceId, LineId, StaffId},
     menu::{Course, Service},
     order::{Leftover, LineFacts},
     price::Takes,
     refund::RefundKind,
-    tender::NamedTender,
+    tender::{NamedTender, Tender},
 };
 
 use crate::{
     adjust::{Adjusted, Adjustment},
+    card,
     edit::{
         DELIVER_PREFIX, MOVE_PREFIX, Map, OPENED_KEY, REFUND_PREFIX, SAID_PREFIX, SEEN_PREFIX,
         SET_PREFIX, TAB_PREFIX, TIP_PREFIX, UNDO_PREFIX,
@@ -35,6 +37,24 @@ pub struct Happening {
     pub undone: bool,
     /// What.
     pub what: What,
+}
+
+/// With what somebody paid, or got money back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldTender {
+    /// Which.
+    pub tender: Tender,
+    /// What the restaurant called it, where it is its own.
+    pub named: Option<String>,
+}
+
+impl ToldTender {
+    fn of(written: Tender, card: Option<&CardUse>, named: Option<&NamedTender>) -> Self {
+        Self {
+            tender: card::tender(written, card, named),
+            named: named.map(|own| own.name.first.clone()),
+        }
+    }
 }
 
 /// A kind of thing that happens to an order.
@@ -92,18 +112,18 @@ pub enum What {
     Split(usize),
     /// The guests got a bill of so many minor units.
     Billed(i64),
-    /// A payment of so many minor units, with a tender that the restaurant named so.
-    Paid(i64, Option<String>),
+    /// A payment of so many minor units.
+    Paid(i64, ToldTender),
     /// The tip of a payment of so many minor units was said anew: so many.
     Tip(i64, i64),
-    /// A deposit of so many minor units, with a tender that the restaurant named so.
-    Deposit(i64, Option<String>),
+    /// A deposit of so many minor units.
+    Deposit(i64, ToldTender),
     /// So many minor units of a deposit went back.
-    DepositBack(i64),
+    DepositBack(i64, ToldTender),
     /// The house keeps so many minor units of a deposit, for this reason.
     DepositKept(i64, String),
-    /// So many minor units went back, for this reason, with a tender that the restaurant named so.
-    Refunded(i64, String, Option<String>),
+    /// So many minor units went back, for this reason.
+    Refunded(i64, String, ToldTender),
     /// So many minor units that were paid too much stay as a tip.
     Kept(i64),
     /// These units went to the order with this number.
@@ -289,11 +309,12 @@ impl Log<'_> {
         }
         for (id, payment) in &entries.payments {
             let minor = payment.amount.minor();
-            let named = tender_of(payment.named.as_ref());
+            let (card, named) = (payment.card.as_ref(), payment.named.as_ref());
+            let with = ToldTender::of(payment.tender, card, named);
             let what = if payment.deposit {
-                What::Deposit(minor, named)
+                What::Deposit(minor, with)
             } else {
-                What::Paid(minor, named)
+                What::Paid(minor, with)
             };
             self.push(Map::Payments, id, payment.stamp, what);
         }
@@ -306,17 +327,19 @@ impl Log<'_> {
         }
         for (id, refund) in &entries.refunds {
             let minor = refund.amount.minor();
+            let (card, named) = (refund.card.as_ref(), refund.named.as_ref());
+            let with = ToldTender::of(refund.tender, card, named);
             let what = match refund.of {
                 RefundKind::Kept if refund.forfeited => {
                     What::DepositKept(minor, refund.reason.clone())
                 }
                 RefundKind::Kept => What::Kept(minor),
-                RefundKind::Surplus if refund.deposit == refund.amount => What::DepositBack(minor),
-                RefundKind::Lines | RefundKind::Surplus => What::Refunded(
-                    minor,
-                    refund.reason.clone(),
-                    tender_of(refund.named.as_ref()),
-                ),
+                RefundKind::Surplus if refund.deposit == refund.amount => {
+                    What::DepositBack(minor, with)
+                }
+                RefundKind::Lines | RefundKind::Surplus => {
+                    What::Refunded(minor, refund.reason.clone(), with)
+                }
             };
             self.push(
                 Map::Head,
@@ -360,11 +383,6 @@ pub(crate) fn dish_of(entries: &Entries, sent: &Sending) -> String {
         || name_of(entries, sent.line),
         |dish| dish.name.first.clone(),
     )
-}
-
-/// What the restaurant called its own tender.
-fn tender_of(named: Option<&NamedTender>) -> Option<String> {
-    named.map(|own| own.name.first.clone())
 }
 
 /// A dish with its size and choices.

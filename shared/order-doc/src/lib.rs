@@ -42,7 +42,7 @@ pub use entries::{
     QuantityChange, RefundEntry, Register, RegisterSet, Replaces, Sending, SplitPlan, Stamp,
     TabName, TakenBack, send_key, send_note_key, send_part_key,
 };
-pub use history::{Happening, What};
+pub use history::{Happening, ToldTender, What};
 pub use kitchen_told::{KitchenDeed, KitchenTold};
 pub use pack::{PackError, Packed, pack, unpack};
 pub use said::{Said, Saying, Topic};

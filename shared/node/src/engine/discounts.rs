@@ -2,7 +2,7 @@
 
 use order_doc::{Adjusted, Adjustment, Edit, discount_key, promotion_key, waiver_key};
 use shared::{
-    api::{Problem, till::Command},
+    api::{Problem, Refusal, till::Command},
     gift::CardProblem,
     ids::{LineId, OrderId},
     money::Money,
@@ -73,7 +73,7 @@ impl Engine {
             .iter()
             .any(|share| is_for(share.line) && is_left(share))
         {
-            return Err(invalid("discount", "there is nothing left to take it off"));
+            return Err(Problem::Refused(Refusal::NothingToDiscount));
         }
         let what = Adjustment::Discount {
             line,

@@ -3,7 +3,7 @@
 
 use order_doc::{Closed, Edit, PaymentEntry};
 use shared::{
-    api::Problem,
+    api::{Problem, Refusal},
     flags::is_counted,
     ids::{EntryId, FactId, OrderId, ShiftId},
     journal::{Fact, OrderClosed, Payment},
@@ -295,10 +295,7 @@ fn check_seen(way: &Way, given: &Given, due: Money) -> Result<(), Problem> {
 /// As much on top as may be said later (`ChangeTip`): more is a finger that slipped.
 fn check_tip(amount: Money, tip: Money) -> Result<(), Problem> {
     if tip.is_negative() || tip > amount.times(TIP_TIMES_MAX).map_err(money)? {
-        return Err(invalid(
-            "tip",
-            "below zero, or more than ten times the payment",
-        ));
+        return Err(Problem::Refused(Refusal::TipTooHigh));
     }
     Ok(())
 }

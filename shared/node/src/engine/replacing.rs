@@ -2,7 +2,7 @@
 
 use order_doc::{AddedLine, Edit, Replaces, Saying, Stamp};
 use shared::{
-    api::{Problem, till::NewLine},
+    api::{Problem, Refusal, till::NewLine},
     gift::CardProblem,
     ids::{LineId, OrderId},
     menu::Site,
@@ -106,7 +106,7 @@ impl Engine {
         }
         if order.discounts.iter().any(|one| one.line == Some(old.id)) {
             // It would be lost without a word, or given to what nobody gave it to.
-            return Err(invalid("line", "it has a discount; take that back first"));
+            return Err(Problem::Refused(Refusal::HasDiscount));
         }
         let menu = self.menu()?;
         let item = menu.item(&with.sku).ok_or_else(|| not_found("item"))?;
@@ -127,7 +127,7 @@ impl Engine {
             && facts.special == old.special
             && facts.unit_price == old.unit_price
         {
-            return Err(invalid("modifiers", "they are as they were"));
+            return Err(Problem::Refused(Refusal::AsItWas));
         }
         Ok(facts)
     }

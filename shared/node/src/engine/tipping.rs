@@ -2,7 +2,7 @@
 
 use order_doc::{Edit, TipEntry};
 use shared::{
-    api::{Problem, till::TipAsked},
+    api::{Problem, Refusal, till::TipAsked},
     ids::{EntryId, FactId},
     journal::Fact,
     order::PaymentHint,
@@ -33,10 +33,7 @@ impl Engine {
             return Err(invalid("payment", "only a card has a tip that comes later"));
         }
         if tip.is_negative() || tip > paid.tip_max().map_err(money)? {
-            return Err(invalid(
-                "tip",
-                "below zero, or more than ten times the payment",
-            ));
+            return Err(Problem::Refused(Refusal::TipTooHigh));
         }
         if !self.is_own_and_now(member, paid) {
             self.allow(member, Permit::Refund)?;

@@ -1,7 +1,7 @@
 //! The history of a check: who, when, on which device, approved by whom.
 
-use order_doc::{Happening, KitchenDeed, KitchenTold, What};
-use printers::layouts::course_word;
+use order_doc::{Happening, KitchenDeed, KitchenTold, ToldTender, What};
+use printers::layouts::{course_word, tender_word};
 use shared::{
     api::{Problem, till::HistoryRow},
     ids::{DeviceId, OrderId},
@@ -101,12 +101,11 @@ fn listed(units: &[(i64, String)]) -> String {
     units.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// An amount, with the tender that the restaurant named.
-fn by(amount: String, named: Option<String>) -> String {
-    match named {
-        Some(name) => format!("{amount} · {name}"),
-        None => amount,
-    }
+/// An amount with its tender, by the restaurant's own name where it has one.
+fn by(site: &Site, minor: i64, with: ToldTender) -> String {
+    let amount = site.currency.format(Money::from_minor(minor));
+    let word = || tender_word(&site.language, with.tender).to_owned();
+    format!("{amount} · {}", with.named.unwrap_or_else(word))
 }
 
 /// With a reason, where somebody gave one.
@@ -173,12 +172,12 @@ fn told(site: &Site, what: What) -> (&'static str, String) {
         What::Sent(..) | What::TwoSlips(..) => in_kitchen(what),
         What::Split(parts) => ("split", parts.to_string()),
         What::Tip(paid, tip) => ("tip", format!("{} · {}", amount(paid), amount(tip))),
-        What::Deposit(minor, named) => ("deposit", by(amount(minor), named)),
-        What::DepositBack(minor) => ("deposit_back", amount(minor)),
+        What::Deposit(minor, with) => ("deposit", by(site, minor, with)),
+        What::DepositBack(minor, with) => ("deposit_back", by(site, minor, with)),
         What::DepositKept(minor, why) => ("deposit_kept", format!("{}: {why}", amount(minor))),
         What::Billed(minor) => ("billed", amount(minor)),
-        What::Paid(minor, named) => ("paid", by(amount(minor), named)),
-        What::Refunded(minor, why, named) => ("refunded", because(by(amount(minor), named), &why)),
+        What::Paid(minor, with) => ("paid", by(site, minor, with)),
+        What::Refunded(minor, why, with) => ("refunded", because(by(site, minor, with), &why)),
         What::Kept(minor) => ("kept", amount(minor)),
         What::SentAway(units, to) => ("sent_away", format!("{} → {to}", listed(&units))),
         What::Came(units, from) => ("came", format!("{} ← {from}", listed(&units))),

@@ -44,6 +44,11 @@ fn a_closed_check_tells_its_history_and_what_came_after_its_end() {
     let closed = history(&mut till, order);
     assert_eq!(closed[..open.len()], open[..], "nothing of it is gone");
     assert_eq!(kinds(&closed[open.len()..]), ["paid", "sent", "closed"]);
+    let paid = &closed[open.len()].detail;
+    assert!(
+        paid.contains("16,00") && paid.ends_with(" · Carta"),
+        "{paid}"
+    );
 
     let payment = till.show(order).order.payments[0].fact;
     till.order(Command::ChangeTip(TipAsked {
@@ -62,6 +67,8 @@ fn a_closed_check_tells_its_history_and_what_came_after_its_end() {
     .unwrap();
     let rows = history(&mut till, order);
     assert_eq!(kinds(&rows[closed.len()..]), ["tip", "refunded"]);
+    let back = &rows[closed.len() + 1].detail;
+    assert!(back.ends_with(" · Contanti: cold"), "{back}");
     assert!(rows.iter().all(|row| !row.by.is_empty()), "{rows:?}");
     let refused = till.ask(pay(order, Tender::Cash, 100));
     assert_eq!(refused, Err(Problem::OrderClosed), "it is only told");

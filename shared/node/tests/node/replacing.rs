@@ -2,7 +2,7 @@
 
 use shared::{
     api::{
-        Problem,
+        Problem, Refusal,
         till::{Chosen, Command, NewLine, OrderView, Reply},
     },
     ids::{LineId, OrderId},
@@ -268,7 +268,26 @@ fn a_dish_that_is_sold_out_since_is_still_made_as_the_guest_wants() {
     let view = till.order(change(order, line, steak(1, 1), ""));
     assert_eq!(view.totals.total.minor(), 2_400);
     let same = till.ask(change(order, view.order.lines[0].id, steak(1, 1), ""));
-    assert!(matches!(same, Err(Problem::Invalid { .. })), "{same:?}");
+    assert_eq!(same, Err(Problem::Refused(Refusal::AsItWas)));
+}
+
+#[test]
+fn a_dish_with_a_discount_of_its_own_is_not_changed_before_that_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "1111");
+    let (order, line) = seat_with_steaks(&mut till, 1);
+    let view = till.order(Command::Discount {
+        order,
+        line: Some(line),
+        takes: shared::price::Takes::Percent { ppm: 100_000 },
+        reason: "late".to_owned(),
+    });
+    let key = view.order.discounts[0].key.clone();
+    let wish = || change(order, line, steak(1, 1), "");
+    let refused = till.ask(wish());
+    assert_eq!(refused, Err(Problem::Refused(Refusal::HasDiscount)));
+    till.order(Command::TakeBack { order, key });
+    till.order(wish());
 }
 
 #[test]

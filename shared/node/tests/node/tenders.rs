@@ -325,6 +325,7 @@ fn dishes_go_back_onto_a_tender_that_may_and_no_more_than_it_paid() {
     said("paid", "Camera");
     said("paid", "Buono Mensa");
     said("refunded", "Camera: cold");
+    said("refunded", "Carta regalo: ");
 }
 
 #[test]

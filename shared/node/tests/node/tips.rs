@@ -2,7 +2,7 @@
 
 use shared::{
     api::{
-        Problem,
+        Problem, Refusal,
         till::{Command, Reply, TipAsked},
     },
     ids::{FactId, OrderId},
@@ -94,7 +94,11 @@ fn a_tip_is_not_below_zero_nor_more_than_ten_times_its_payment() {
     let (order, payment) = a_slip(&mut till);
     for minor in [-1, 8_001, i64::MAX] {
         let answer = till.ask(said(order, payment, minor));
-        assert!(matches!(answer, Err(Problem::Invalid { .. })), "{minor}");
+        assert_eq!(
+            answer,
+            Err(Problem::Refused(Refusal::TipTooHigh)),
+            "{minor}"
+        );
     }
     till.order(said(order, payment, 8_000));
     let next = till.seat("8");
@@ -108,7 +112,11 @@ fn a_tip_is_not_below_zero_nor_more_than_ten_times_its_payment() {
             part: None,
             seen_due: None,
         });
-        assert!(matches!(answer, Err(Problem::Invalid { .. })), "{minor}");
+        assert_eq!(
+            answer,
+            Err(Problem::Refused(Refusal::TipTooHigh)),
+            "{minor}"
+        );
     }
     let stray = said(order, FactId::from_bytes([9; 16]), 100);
     assert!(matches!(till.ask(stray), Err(Problem::NotFound { .. })));

@@ -21,6 +21,7 @@ pub mod moving;
 pub mod price;
 pub mod problems;
 pub mod refunds;
+mod refusals;
 pub mod rights;
 pub mod seen;
 pub mod sentences;

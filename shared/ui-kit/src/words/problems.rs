@@ -26,6 +26,7 @@ impl Words {
                 format!("{group}: {}", self.choose(i64::from(*min), i64::from(*max)))
             }
             Problem::Invalid { field, why } => self.field_invalid(field, why),
+            Problem::Refused(why) => self.refused(*why).to_owned(),
             Problem::WeighedEach => self.weighed_each().to_owned(),
             Problem::ReasonNeeded => common.reason_needed.to_owned(),
             Problem::NothingDue => common.nothing_due.to_owned(),
