@@ -19,6 +19,7 @@ const PACKAGES: &[&str] = &[
     "printers",
     "node",
     "journal-verify",
+    "local-store",
     "hostile",
 ];
 /// Each law is tried so often; `PROPTEST_CASES` in the environment asks for another number.

@@ -87,6 +87,36 @@ fn three_guests_share_a_check_and_the_last_payment_closes_it() {
 }
 
 #[test]
+fn each_part_in_cash_is_rounded_to_coins_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    let mut menu = catalogue(None);
+    menu.version = 2;
+    menu.site.cash_rounding_minor = 5;
+    till.take(&menu);
+    let order = till.seat("7");
+    till.add(order, "T129", 2);
+    let view = split(&mut till, order, SplitBy::Shares { ways: 3 });
+    assert_eq!(amounts(&view), [534, 533, 533]);
+    for part in &view.parts {
+        let paid = till.ask(Command::Pay {
+            order,
+            tender: Tender::Cash,
+            tendered: Money::from_minor(535),
+            tip: Money::ZERO,
+            part: Some(part.totals.id),
+            seen_due: None,
+        });
+        assert!(matches!(paid, Ok(Reply::Paid { .. })), "{paid:?}");
+    }
+    let paid = till.show(order);
+    assert_eq!(paid.totals.rounding.minor(), 5);
+    assert!(paid.order.closed_at_ms.is_some());
+    let report = till.engine.shift_report().unwrap().unwrap();
+    assert_eq!((report.sales.minor(), report.rounding.minor()), (1_600, 5));
+}
+
+#[test]
 fn seats_pay_what_stands_on_them_and_share_what_is_for_the_table() {
     let folder = tempfile::tempdir().unwrap();
     let mut till = Till::with(folder.path(), "2222");
