@@ -393,6 +393,7 @@ impl Engine {
         self.touch_paid_by_cards(&mut action);
         self.touch_tied(&mut action);
         self.sum_up(&mut action)?;
+        self.note_letters(&mut action);
         self.name_cards(&mut action);
         action
             .batch

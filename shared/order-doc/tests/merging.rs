@@ -369,6 +369,26 @@ fn a_seat_given_twice_at_once_is_marked() {
 }
 
 #[test]
+fn a_course_given_twice_at_once_is_the_same_on_both_and_marked() {
+    let (mut one, mut two) = pair();
+    let course = |course| {
+        let line = line_id(1);
+        Edit::Set(Register::Course { line, course })
+    };
+    one.edit(&[course(Course::Starter)]);
+    two.edit(&[course(Course::Dessert)]);
+    exchange(&mut one, &mut two);
+    let seen = one.order().lines[0].clone();
+    assert!(seen.contested);
+    assert_eq!(two.order().lines[0], seen);
+    // Whoever says it again has seen both.
+    two.edit(&[course(Course::Starter)]);
+    exchange(&mut one, &mut two);
+    assert!(!one.order().lines[0].contested);
+    assert_eq!(one.order().lines[0].course, Course::Starter);
+}
+
+#[test]
 fn a_change_before_what_it_builds_on_waits_and_then_counts() {
     let mut one = Device::new(1);
     one.edit(&[open()]);

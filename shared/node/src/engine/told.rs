@@ -12,7 +12,7 @@ use shared::{
     time::Hlc,
 };
 
-use super::Engine;
+use super::{Action, Engine};
 
 impl Engine {
     pub(super) fn history(&mut self, id: OrderId) -> Result<Vec<HistoryRow>, Problem> {
@@ -82,18 +82,31 @@ impl Engine {
         if device == self.identity.device {
             return self.name.clone();
         }
-        let opened = |live: &&super::Live| {
-            let order = live.order.as_ref();
-            order.is_some_and(|order| order.opened_on == device)
-        };
-        let order = self.live.values().find(opened);
-        let number = order.and_then(|live| live.order.as_ref().map(|order| order.number.clone()));
-        let letters = number.and_then(|text| text.split('-').next().map(str::to_owned));
-        letters.unwrap_or_else(|| {
+        let known = self.store.device(&letters_key(device)).ok().flatten();
+        known.unwrap_or_else(|| {
             let id = device.to_string();
             id.chars().skip(id.len().saturating_sub(4)).collect()
         })
     }
+
+    /// Keeps the letters of a till when one of its orders passes by, for the history of others.
+    pub(super) fn note_letters(&mut self, action: &mut Action) {
+        for id in action.touched.clone() {
+            let Ok(order) = self.order(id) else { continue };
+            let letters = order.number.split_once('-').map(|(letters, _)| letters);
+            let Some(letters) = letters.filter(|_| order.opened_on != self.identity.device) else {
+                continue;
+            };
+            let key = letters_key(order.opened_on);
+            if let Ok(None) = self.store.device(&key) {
+                action.batch.device.push((key, letters.to_owned()));
+            }
+        }
+    }
+}
+
+fn letters_key(device: DeviceId) -> String {
+    format!("letters:{device}")
 }
 
 fn listed(units: &[(i64, String)]) -> String {

@@ -112,6 +112,32 @@ async fn s06_two_tills_on_one_check_keep_beer_and_food() {
     })
     .await;
     invariants::hold(&site, &[&one, &two]).await;
+
+    // Apart once more, and of the same dish: each waiter brings one more beer, and sends.
+    let beer = one.show(order).await.order;
+    let beer = beer.lines.iter().find(|line| line.facts.sku == "T165");
+    let line = beer.unwrap().id;
+    site.kill_hub().await;
+    for till in [&one, &two] {
+        let more = Command::ChangeQuantity { order, line, by: 1 };
+        till.order(more).await;
+        till.send(order).await;
+    }
+    site.start_hub().await;
+    until("four beers are told on both tills", || async {
+        let mut told = Vec::new();
+        for till in [&one, &two] {
+            let order = till.show(order).await.order;
+            told.extend(
+                order
+                    .line(line)
+                    .map(|line| (line.quantity, line.sent_quantity)),
+            );
+        }
+        told == [(4, 4), (4, 4)]
+    })
+    .await;
+    invariants::hold(&site, &[&one, &two]).await;
 }
 
 /// What a till has to tell the others.

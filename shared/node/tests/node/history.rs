@@ -18,7 +18,7 @@ use shared::{
 use crate::{
     deposits::close_shift,
     kitchen::carry,
-    restaurant::{Till, Time, catalogue, pay, plain},
+    restaurant::{Till, Time, catalogue, pay, plain, settle_in},
 };
 
 fn history(till: &mut Till, order: OrderId) -> Vec<HistoryRow> {
@@ -149,4 +149,28 @@ fn a_check_of_a_shift_that_is_over_tells_the_same_after_a_restart() {
     };
     assert!(listed.iter().any(|one| one.id == order));
     assert_eq!(history(&mut till, order), before);
+}
+
+#[test]
+fn another_till_is_named_by_the_letters_of_its_orders_also_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let (here, there) = (folder.path().join("one"), folder.path().join("two"));
+    let mut till = Till::with(&here, "1111");
+    let source = Time::new().source();
+    let mut second = Engine::open(&there, DeviceRole::Till, "Till 2", source).unwrap();
+    settle_in(&mut second, "B", None);
+    drop(second);
+    let mut other = Till::with(&there, "1111");
+    // An order of its own passes by, and it adds to one of ours.
+    other.seat("7");
+    let order = till.seat("7");
+    carry(&till.engine, &mut other.engine, 0);
+    other.add(order, "T129", 1);
+    carry(&other.engine, &mut till.engine, 0);
+    drop(till);
+    let mut till = Till::open(&here);
+    till.sign_in("1111");
+    let rows = history(&mut till, order);
+    let added = rows.iter().find(|row| row.what == "added").unwrap();
+    assert_eq!(added.device, "B");
 }

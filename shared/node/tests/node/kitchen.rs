@@ -19,7 +19,7 @@ use crate::restaurant::{Till, Time, plain, settle_in};
 pub(crate) struct Evening {
     _folder: tempfile::TempDir,
     pub(crate) till: Till,
-    kitchen: Engine,
+    pub(crate) kitchen: Engine,
     carried: (u64, u64),
 }
 

@@ -223,6 +223,40 @@ fn a_line_changed_on_two_tills_apart_is_there_twice_and_marked() {
 }
 
 #[test]
+fn a_sent_dish_changed_on_two_tills_apart_is_made_in_both_ways_and_said() {
+    let mut evening = Evening::begin();
+    let folder = tempfile::tempdir().unwrap();
+    let mut other = Till::open(folder.path());
+    let (order, line) = seat_with_steaks(&mut evening.till, 1);
+    evening.till.ask(Command::Send { order }).unwrap();
+    let at = carry(&evening.till.engine, &mut other.engine, 0);
+    other.sign_in("1111");
+    evening
+        .till
+        .order(change(order, line, steak(1, 1), "changed"));
+    other.order(change(order, line, steak(1, 1), "changed"));
+    carry(&evening.till.engine, &mut other.engine, at);
+    carry(&other.engine, &mut evening.till.engine, 0);
+    let view = evening.till.show(order);
+    assert_eq!(view.order, other.show(order).order);
+    let there = view.order.lines.iter().filter(|line| line.quantity > 0);
+    let there: Vec<_> = there.collect();
+    assert_eq!(there.len(), 2);
+    assert!(there.iter().all(|line| line.contested));
+    // The old one is stopped once, and both new ones are on the rail.
+    let all = view.order.lines.iter();
+    let apart = all.filter(|line| line.quantity != line.sent_quantity);
+    assert_eq!(apart.count(), 0, "{:?}", view.order.lines);
+    carry(&other.engine, &mut evening.kitchen, 0);
+    let open = evening.carry().open;
+    let of_kind = |kind| open.iter().filter(|ticket| ticket.kind == kind).count();
+    assert_eq!(
+        (of_kind(TicketKind::Cancel), of_kind(TicketKind::AddOn)),
+        (1, 2)
+    );
+}
+
+#[test]
 fn an_allergy_written_on_the_line_as_it_was_reaches_the_kitchen() {
     let folder = tempfile::tempdir().unwrap();
     let mut till = Till::with(&folder.path().join("one"), "2222");
