@@ -152,6 +152,9 @@ impl Till {
         let mut feed = feed.context("the till has no feed")?;
         machine.spawn(async move { while feed.next().await.is_some() {} });
         let plain = menu.items.iter().filter(|item| item.groups.is_empty());
+        // Nothing is asked for them: no weight, no price, no dishes of a combo.
+        let plain = plain.filter(|item| item.sale.combo.is_empty() && item.sale.weighed.is_none());
+        let plain = plain.filter(|item| item.sale.open.is_none() && !item.sale.gift_card);
         let plain = plain.filter(|item| !item.sold_out).cloned().collect();
         let mut till = Self {
             machine,
