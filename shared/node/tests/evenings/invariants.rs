@@ -213,6 +213,7 @@ fn drawer_adds_up(report: &ShiftReport, records: &[Record]) {
                     cash += held + paid.rounding.minor();
                 } else {
                     card += held;
+                    cash -= paid.change.minor();
                 }
             }
             Fact::Refunded(back) if back.shift == report.shift && back.of != RefundKind::Kept => {
@@ -357,6 +358,19 @@ async fn hub_has(site: &Site, orders: &Orders) {
         let rows = list.as_array().cloned().unwrap_or_default();
         let id = |row: &Value| row["order"].as_str().unwrap_or_default().to_owned();
         rows.iter().map(id).collect::<BTreeSet<_>>() == wanted
+    })
+    .await;
+    // And each as the nodes have it, to the last line and cent.
+    until("the hub holds what the nodes hold", || async {
+        for (id, (_, order)) in orders {
+            let view = site.get(&format!("api/v1/orders/{id}")).await;
+            let held: Option<Order> = serde_json::from_value(view["order"].clone()).ok();
+            let totals = serde_json::from_value(view["totals"].clone()).ok();
+            if held.as_ref() != Some(order) || totals != price::totals(order).ok() {
+                return false;
+            }
+        }
+        true
     })
     .await;
 }
