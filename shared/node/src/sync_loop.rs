@@ -1,11 +1,11 @@
 //! Keeps the connection to the hub: hosts [`DeviceSession`], which decides, and does what it says.
 
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
 use futures_util::{SinkExt, StreamExt};
 use sync_protocol::{
-    DeviceSession, FRAME_BYTES_MAX, PrinterStatus, READ_BYTES_AT_ONCE, RefusedReason, Status,
-    TICK_EVERY_MS,
+    CloseReason, DeviceSession, FRAME_BYTES_MAX, PrinterStatus, READ_BYTES_AT_ONCE, RefusedReason,
+    Status, TICK_EVERY_MS,
     device::{Effect, Event, Start, Waiting},
 };
 use tokio::{net::TcpStream, sync::watch, time::Instant};
@@ -72,6 +72,10 @@ enum LinkError {
     NoAnswer,
     #[error("nothing leaves any more")]
     Stuck,
+    #[error("it hung up")]
+    HungUp,
+    #[error("we hung up: {0}")]
+    Ended(CloseReason),
     #[error("it does not let us in: {0}")]
     Refused(RefusedReason),
     #[error("{0}")]
@@ -86,6 +90,7 @@ impl From<Problem> for LinkError {
     }
 }
 
+/// Calls the hub, and stays until the connection ends. It is no failure when the hub had let us in.
 async fn connect_once(handle: &Handle) -> Result<(), LinkError> {
     let (url, start) = handle.ask(start_of).await??;
     // A ticket is small and must not wait for more to come.
@@ -97,14 +102,15 @@ async fn connect_once(handle: &Handle) -> Result<(), LinkError> {
     let call = tokio_tungstenite::connect_async_with_config(url, Some(config), is_eager);
     let called = tokio::time::timeout(Duration::from_millis(CONNECT_MS_MAX), call).await;
     let (socket, _) = called.map_err(|_| LinkError::NoAnswer)?.map_err(Box::new)?;
-    let mut link = Link {
-        handle,
-        socket,
-        session: DeviceSession::new(start),
-        over: false,
-    };
-    link.step(Event::Opened).await?;
-    link.run().await
+    let mut link = Link::new(handle, socket, start);
+    match link.run().await {
+        LinkError::Disk(problem) => Err(LinkError::Disk(problem)),
+        why if link.was_let_in => {
+            tracing::debug!("the hub: {why}");
+            Ok(())
+        }
+        why => Err(why),
+    }
 }
 
 fn start_of(engine: &mut Engine) -> Result<(String, Start), LinkError> {
@@ -137,11 +143,29 @@ struct Link<'a> {
     handle: &'a Handle,
     socket: Socket,
     session: DeviceSession,
-    over: bool,
+    was_let_in: bool,
 }
 
-impl Link<'_> {
-    async fn run(&mut self) -> Result<(), LinkError> {
+impl<'a> Link<'a> {
+    fn new(handle: &'a Handle, socket: Socket, start: Start) -> Self {
+        Self {
+            handle,
+            socket,
+            session: DeviceSession::new(start),
+            was_let_in: false,
+        }
+    }
+
+    /// Stays until the connection ends, and tells why it did.
+    async fn run(&mut self) -> LinkError {
+        match self.talk().await {
+            Ok(never) => match never {},
+            Err(why) => why,
+        }
+    }
+
+    async fn talk(&mut self) -> Result<Infallible, LinkError> {
+        self.step(Event::Opened).await?;
         let Bells {
             outbox,
             jobs,
@@ -153,11 +177,15 @@ impl Link<'_> {
         let began = Instant::now();
         let mut ticks = tokio::time::interval(Duration::from_millis(TICK_EVERY_MS));
         let mut statuses = tokio::time::interval(Duration::from_millis(STATUS_EVERY_MS));
-        while !self.over {
+        loop {
             let event = tokio::select! {
                 message = self.socket.next() => match message {
                     Some(Ok(Message::Binary(bytes))) => Event::Frame(bytes.into()),
-                    Some(Ok(Message::Close(_))) | None => Event::Closed,
+                    // Whoever asks a closed socket again is told the same at once, for ever.
+                    Some(Ok(Message::Close(_))) | None => {
+                        self.step(Event::Closed).await?;
+                        return Err(LinkError::HungUp);
+                    }
                     Some(Ok(_)) => continue,
                     Some(Err(error)) => {
                         self.step(Event::Closed).await?;
@@ -175,7 +203,6 @@ impl Link<'_> {
             };
             self.step(event).await?;
         }
-        Ok(())
     }
 
     async fn status(&self) -> Result<Event, LinkError> {
@@ -246,6 +273,7 @@ impl Link<'_> {
                     .await?;
             }
             Effect::Live { .. } => {
+                self.was_let_in = true;
                 self.handle.ask(|engine| engine.set_together(true)).await?;
                 return Ok(Some(self.status().await?));
             }
@@ -255,9 +283,8 @@ impl Link<'_> {
                 return Err(LinkError::Refused(reason));
             }
             Effect::Close(reason) => {
-                tracing::debug!("the connection ends: {reason}");
-                self.over = true;
                 drop(self.socket.close(None).await);
+                return Err(LinkError::Ended(reason));
             }
         }
         Ok(None)
@@ -309,5 +336,46 @@ fn status_of(engine: &mut Engine) -> Status {
         orders_waiting: world.orders_waiting,
         menu_version: engine.catalogue().map_or(0, |menu| menu.version),
         printers: printers.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+    use shared::api::device::DeviceRole;
+    use tokio::net::TcpListener;
+
+    /// A hub that takes the call and closes it in good order, as one does that is stopped.
+    async fn hub_that_hangs_up(listener: TcpListener) {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut socket = tokio_tungstenite::accept_async(stream).await.unwrap();
+        socket.close(None).await.unwrap();
+        while socket.next().await.is_some() {}
+    }
+
+    #[tokio::test]
+    async fn a_hub_that_hangs_up_is_not_listened_to_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = Source::of_this_machine();
+        let engine = Engine::open(folder.path(), DeviceRole::Till, "Till", source).unwrap();
+        let identity = engine.identity().clone();
+        let handle = Handle::start(engine).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}", listener.local_addr().unwrap());
+        let hub = tokio::spawn(hub_that_hangs_up(listener));
+        let (socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
+        let start = Start {
+            device: identity.device,
+            key: identity.key,
+            boot: identity.boot,
+            epoch: 0,
+            cursor: 0,
+            menu_version: 0,
+            facts_acked: 0,
+        };
+        let ended = Link::new(&handle, socket, start).run().await;
+        assert!(matches!(ended, LinkError::HungUp), "{ended}");
+        hub.await.unwrap();
     }
 }
