@@ -7,6 +7,7 @@ pub(crate) mod gift_card;
 pub(crate) mod own;
 pub(crate) mod paid;
 mod parts;
+mod places;
 pub(crate) mod split;
 mod tip;
 mod ways;

@@ -6,15 +6,13 @@ use shared::{
     api::till::{OrderView, PartAsked, SplitBy},
     ids::LineId,
     money::Money,
-    split::{LineWeights, Weight},
+    split::{LineWeights, PARTS_MAX, Weight},
 };
 
-/// More parts than this are not tapped together by hand.
-pub(crate) const PARTS_BY_HAND_MAX: usize = 100;
 /// A tap on a box counts up to so many shares of a line of fewer units, and then begins again.
 const TAPPED_MAX: u32 = 3;
 /// So many shares of a line of fewer units are counted up one by one.
-const SHARES_MAX: u32 = 9;
+const SHARES_MAX: u32 = 99;
 
 /// A line and the place of a part: the box between them.
 pub(crate) type Cell = (LineId, usize);
@@ -84,7 +82,7 @@ impl Draft {
             .iter()
             .rposition(|part| part.has_paid)
             .map_or(1, |last| last + 1);
-        let count = count.clamp(least, PARTS_BY_HAND_MAX);
+        let count = count.clamp(least, PARTS_MAX.max(least));
         self.parts.resize_with(count, || DraftPart {
             asked: PartAsked::default(),
             has_paid: false,
@@ -118,11 +116,6 @@ impl Draft {
         let shares = u32::try_from(shares).unwrap_or_default();
         let shares = shares.min(most_shares(units));
         self.set(line, u32::try_from(part).unwrap_or(u32::MAX), shares);
-    }
-
-    /// More parts than anybody wants to see side by side.
-    pub(crate) fn is_too_long(&self) -> bool {
-        self.parts.len() > PARTS_BY_HAND_MAX
     }
 
     fn set(&mut self, line: LineId, part: u32, share: u32) {
@@ -217,10 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn of_one_bottle_a_guest_takes_four_shares_and_never_more_than_nine() {
+    fn of_one_bottle_a_guest_takes_four_shares_and_never_more_than_ninety_nine() {
         let mut draft = two();
         draft.tap((line(), 0), 1);
-        for (counted, expected) in [(4, 4), (9, 9), (10, 9), (-1, 0)] {
+        for (counted, expected) in [(4, 4), (99, 99), (100, 99), (-1, 0)] {
             draft.give((line(), 1), 1, counted);
             assert_eq!(draft.share(line(), 1), Some(expected));
         }
@@ -235,11 +228,12 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_parts_are_put_together_by_hand_and_no_more() {
+    fn by_hand_there_are_as_many_parts_as_a_check_can_have() {
         let mut draft = two();
-        draft.resize(1_000);
-        assert_eq!(draft.parts.len(), 100);
-        assert!(!draft.is_too_long());
+        draft.resize(1_001);
+        assert_eq!(draft.parts.len(), 1_000);
+        draft.tap((line(), 999), 1);
+        assert_eq!(draft.share(line(), 999), Some(1));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use shared::{
     api::till::{Command, Reply, SplitBy},
     money::Money,
     order::Line,
-    split::PartTotals,
+    split::{PARTS_MAX, PartTotals},
 };
 use ui_kit::{
     button::{Button, ButtonKind},
@@ -16,7 +16,8 @@ use ui_kit::{
 };
 
 use super::{
-    draft::{Cell, Draft, PARTS_BY_HAND_MAX},
+    draft::{Cell, Draft},
+    places::{Places, PlacesBar},
     ways::{LastBox, Pads, WaysButton, WaysPad},
 };
 use crate::{
@@ -115,7 +116,7 @@ fn SplitForm() -> impl IntoView {
             </div>
             <WaysPad pads />
             <h3>{move || words.get().split.by_dish}</h3>
-            <ByDish lines pads />
+            <Boxes lines pads />
         </div>
     }
     .into_any()
@@ -123,28 +124,12 @@ fn SplitForm() -> impl IntoView {
 
 /// A box for each dish and part. The node says what it would come to after each tap.
 #[component]
-fn ByDish(lines: Memo<Vec<Line>>, pads: Pads) -> impl IntoView {
+fn Boxes(lines: Memo<Vec<Line>>, pads: Pads) -> impl IntoView {
     let till = use_till();
-    let words = use_words();
-    let first = till.order.with_untracked(|view| {
+    let draft = RwSignal::new(till.order.with_untracked(|view| {
         view.as_ref()
             .map_or_else(Draft::default, |view| Draft::of(view))
-    });
-    if first.is_too_long() {
-        return view! {
-            <p class="soft" data-testid="split-too-long">
-                {move || words.get().by_hand_up_to(PARTS_BY_HAND_MAX)}
-            </p>
-        }
-        .into_any();
-    }
-    let draft = RwSignal::new(first);
-    view! { <Boxes lines pads draft /> }.into_any()
-}
-
-#[component]
-fn Boxes(lines: Memo<Vec<Line>>, pads: Pads, draft: RwSignal<Draft>) -> impl IntoView {
-    let till = use_till();
+    }));
     let talk = Talk::get();
     let words = use_words();
     let fixing = pads.fixing;
@@ -161,6 +146,7 @@ fn Boxes(lines: Memo<Vec<Line>>, pads: Pads, draft: RwSignal<Draft>) -> impl Int
         });
     });
     let count = Memo::new(move |_| draft.with(|draft| draft.parts.len()));
+    let places = Places::of(count);
     let apply = move |()| split(till, talk, draft.with_untracked(Draft::by));
     view! {
         <p class="soft">{move || words.get().split.tap_boxes}</p>
@@ -168,7 +154,7 @@ fn Boxes(lines: Memo<Vec<Line>>, pads: Pads, draft: RwSignal<Draft>) -> impl Int
             <span>{move || words.get().split.more_parts}</span>
             <Stepper
                 value=Signal::derive(move || i64::try_from(count.get()).unwrap_or(i64::MAX))
-                max=i64::try_from(PARTS_BY_HAND_MAX).unwrap_or(i64::MAX)
+                max=i64::try_from(PARTS_MAX).unwrap_or(i64::MAX)
                 label=Signal::derive(move || words.get().split.more_parts.to_owned())
                 testid="split-parts"
                 on_change=move |count: i64| {
@@ -187,20 +173,21 @@ fn Boxes(lines: Memo<Vec<Line>>, pads: Pads, draft: RwSignal<Draft>) -> impl Int
                 {move || words.get().split.apply}
             </Button>
         </div>
+        <PlacesBar places />
         <div class="split-both">
             <div class="scroll-x">
             <table class="split-table">
                 <thead>
                     <tr>
                         <th></th>
-                        <For each=move || 0..count.get() key=|place| *place let:place>
+                        <For each=move || places.shown() key=|place| *place let:place>
                             <PartHead place draft pads seen />
                         </For>
                     </tr>
                 </thead>
                 <tbody>
                     <For each=move || lines.get() key=|line| line.id let:line>
-                        <DishRow line draft last count />
+                        <DishRow line draft last places />
                     </For>
                 </tbody>
             </table>
@@ -255,7 +242,7 @@ fn DishRow(
     line: Line,
     draft: RwSignal<Draft>,
     last: RwSignal<Option<Cell>>,
-    count: Memo<usize>,
+    places: Places,
 ) -> impl IntoView {
     let till = use_till();
     let id = line.id;
@@ -270,7 +257,7 @@ fn DishRow(
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <For each=move || 0..count.get() key=|place| *place let:place>
+            <For each=move || places.shown() key=|place| *place let:place>
                 <td>
                     <Box cell=(id, place) draft last units row name=aria.clone() />
                 </td>

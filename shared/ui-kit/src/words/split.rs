@@ -20,6 +20,8 @@ words! {
         fixed: "Importo fisso", "Fixed amount", "金額を決める";
         no_fixed: "Senza importo fisso", "No fixed amount", "金額を決めない";
         apply: "Dividi così", "Split like this", "この内容で分ける";
+        next_parts: "Parti dopo", "Next parts", "次の分割";
+        parts_before: "Parti prima", "Parts before", "前の分割";
         no_seats: "Nessuna riga ha un posto", "No line has a seat", "席の付いた行がありません";
         contested: "Il conto è stato diviso in più modi da due casse. Quale vale?", "Two tills split this check in different ways. Which one counts?", "2台のレジで別々に分けられました。どれにしますか？";
         keep: "Vale questo", "Use this one", "これにする";
@@ -37,12 +39,12 @@ impl Words {
         }
     }
 
-    /// Why a check in very many parts is not split dish by dish.
-    pub fn by_hand_up_to(&self, parts: usize) -> String {
+    /// Which parts of very many are on the screen, by their places from 1.
+    pub fn parts_of(&self, first: usize, last: usize, parts: usize) -> String {
         match self.language {
-            Language::It => format!("Piatto per piatto si divide fino a {parts} parti."),
-            Language::En => format!("Dish by dish goes up to {parts} parts."),
-            Language::Ja => format!("品ごとの分割は{parts}までです。"),
+            Language::It => format!("Parti {first}–{last} di {parts}"),
+            Language::En => format!("Parts {first}–{last} of {parts}"),
+            Language::Ja => format!("{parts}のうち{first}–{last}"),
         }
     }
 
