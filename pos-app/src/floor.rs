@@ -331,6 +331,7 @@ fn OneTable(table: Standing) -> impl IntoView {
             (!all.is_empty()).then(|| all.join("+"))
         })
     };
+    let checks = move || now.with(|table| table.as_ref().map_or(0, |table| table.orders.len()));
     view! {
         <TableShape
             name=table.name
@@ -342,6 +343,7 @@ fn OneTable(table: Standing) -> impl IntoView {
             seats=table.seats
             minutes=Signal::derive(minutes)
             done_percent=Signal::derive(done)
+            checks=Signal::derive(checks)
             waits=Signal::derive(waits)
             on_press=move |()| name.with_value(|name| tap_table(till, talk, name))
             on_hold=Callback::new(move |()| till.over.set(Over::Table { table: name.get_value() }))

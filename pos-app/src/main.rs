@@ -11,7 +11,7 @@
 //!   `printer-<name>`, `printer-retry-<name>`, `printer-drop-<name>`)
 //! - floor: `rooms`, `tab-<room>`, `table-<name>` with `data-state`, `table-jump`, `new-counter`,
 //!   `new-takeaway`, `new-tab` (`tab-name`, `tab-open`), `loose`, `order-<number>`, `guests-1` to
-//!   `guests-20`, `table-another`, `no-shift`
+//!   `guests-20`, `table-sheet` (`order-<number>`, `table-another`), `no-shift`
 //! - order: `check`, `line-0`…, `course-<word>`, `total`, `tax-<percent>`, `already-paid`,
 //!   `deposit-taken`, `deposit-left`, `still-due`, `seat-0`…, `seat-more`, `service` with `data-service`, `category-<name>`,
 //!   `items`, `item-<sku>`, `send`, `pay`, `notice`, `undo`
@@ -24,7 +24,7 @@
 //! - discount: `discount` (`discount-sheet`, `discount-line`, `discount-check`, `kind-percent`,
 //!   `kind-amount`, `kind-comp`, `percent-5`…, `percent-comma`, `discount-pad`, `discount-number`, `reason-0`…,
 //!   `discount-go`, `take-back-0`…, `take-back-charge`, `promo-<id>`, `waive-charge`)
-//! - choices: `options`, `variant-0`…, `group-<name>`, `modifier-<group>-<n>`,
+//! - choices: `options`, `variant-0`…, `group-<name>`, `prefix-<group>-<word>`, `modifier-<group>-<n>`,
 //!   `modifier-<group>-<n>-minus`, `options-quantity`, `add-line`, `typed`, `typed-pad`, `price-beyond`,
 //!   `type-weight`, `type-tare`, `net-weight`; of what the kitchen has `replace-leftover`,
 //!   `replace-why` (`reason-0`…, `reason-text`)

@@ -200,6 +200,9 @@ pub(crate) fn OrderCard(order: OrderSummary) -> impl IntoView {
     let (tone, icon, _) = table_look(order.state, words.get_untracked());
     let title = summary_title(words.get_untracked(), &order);
     let number = order.number.clone();
+    // Two checks of a table have one name.
+    let guests = order.table.is_some().then_some(i64::from(order.guests));
+    let guests = move || guests.map(|count| format!(" · {}", words.get().guests(count)));
     let minutes = move || {
         words
             .get()
@@ -220,7 +223,7 @@ pub(crate) fn OrderCard(order: OrderSummary) -> impl IntoView {
             <span class="order-card-state">{icon.map(|name| view! { <Icon name /> })}</span>
             <span class="order-card-title">
                 <span class="strong">{title}</span>
-                <span class="small soft">{number.clone()} " · " {when}</span>
+                <span class="small soft">{number.clone()} {guests} " · " {when}</span>
                 <FlagMark flags=order.flags.clone() />
             </span>
             {till.currency().map(|currency| view! { <Price amount=order.due currency bare=true /> })}

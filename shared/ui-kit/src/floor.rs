@@ -165,6 +165,9 @@ pub fn TableShape(
     /// The other tables of the same check.
     #[prop(optional, into)]
     joined: Signal<Option<String>>,
+    /// How many checks are open here; said where there are several.
+    #[prop(optional, into)]
+    checks: Signal<usize>,
     /// What waits to be fired, in words.
     #[prop(optional, into)]
     waits: Signal<Option<String>>,
@@ -230,6 +233,9 @@ pub fn TableShape(
                     None => String::new(),
                 }}
             </span>
+            {move || (checks.get() > 1).then(|| view! {
+                <span class="table-checks">{move || words.get().checks(checks.get())}</span>
+            })}
         </button>
     }
     .into_any()

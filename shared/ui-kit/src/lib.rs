@@ -26,7 +26,7 @@
 //! | [`bars::Pill`] | `world~ text?~ on_press?` |
 //! | [`bars::NoticeBar`] | none; [`use_notices`](bars::use_notices) says, warns and offers undo |
 //! | [`floor::FloorPlan`] | children |
-//! | [`floor::TableShape`] | `name shape? spot? state~ guests?~ seats? minutes?~ done_percent?~ selected?~ on_press on_hold?` |
+//! | [`floor::TableShape`] | `name shape? spot? state~ guests?~ seats? minutes?~ done_percent?~ joined?~ checks?~ waits?~ selected?~ on_press on_hold?` |
 //! | [`ticket::TicketCard`] | `ticket~(TicketView) now_ms~ key_number?~ selected?~ on_line(id) on_bump on_seen?` |
 //! | [`ticket::AgeBar`] | `sent_at_ms~ prep_seconds~ now_ms~` |
 //! | [`states::EmptyState`] | `icon text~ action?~ on_action?` |

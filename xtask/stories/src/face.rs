@@ -246,26 +246,44 @@ impl Face {
     /// Touches a thing twice, as quickly as a finger does.
     pub async fn double_tap(&self, testid: &str) -> Result<()> {
         self.wait_for(testid).await?;
-        let element = self.find(testid).await?;
         let press = PointerAction::Down {
             button: MOUSE_BUTTON_LEFT,
         };
         let release = PointerAction::Up {
             button: MOUSE_BUTTON_LEFT,
         };
-        let finger = MouseActions::new("finger".to_owned())
-            .then(PointerAction::MoveToElement {
-                element,
-                duration: None,
-                x: 0.0,
-                y: 0.0,
-            })
+        let finger = self.finger_on(testid).await?;
+        let finger = finger
             .then(press.clone())
             .then(release.clone())
             .then(press)
             .then(release);
         let tapped = self.client.perform_actions(finger).await;
         tapped.with_context(|| format!("{}: a double tap on {testid}", self.name))
+    }
+
+    /// Keeps a finger on a thing until `shown` comes of it.
+    pub async fn hold(&self, testid: &str, shown: &str) -> Result<()> {
+        self.wait_for(testid).await?;
+        let press = PointerAction::Down {
+            button: MOUSE_BUTTON_LEFT,
+        };
+        let finger = self.finger_on(testid).await?.then(press);
+        let pressed = self.client.perform_actions(finger).await;
+        pressed.with_context(|| format!("{}: a finger on {testid}", self.name))?;
+        self.wait_for(shown).await?;
+        Ok(self.client.release_actions().await?)
+    }
+
+    /// A finger over the middle of a thing.
+    async fn finger_on(&self, testid: &str) -> Result<MouseActions> {
+        let over = PointerAction::MoveToElement {
+            element: self.find(testid).await?,
+            duration: None,
+            x: 0.0,
+            y: 0.0,
+        };
+        Ok(MouseActions::new("finger".to_owned()).then(over))
     }
 
     /// Types into a field.

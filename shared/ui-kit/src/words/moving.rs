@@ -69,6 +69,15 @@ impl Words {
         self.one_of("Un solo conto con ", "One check with ", "同じ伝票：")
     }
 
+    /// «2 checks», on a table whose guests pay apart.
+    pub fn checks(&self, count: usize) -> String {
+        match self.language {
+            Language::It => format!("{count} conti"),
+            Language::En => format!("{count} checks"),
+            Language::Ja => format!("伝票{count}"),
+        }
+    }
+
     /// Some of the check was paid.
     pub const fn part_paid(&self) -> &'static str {
         match self.language {

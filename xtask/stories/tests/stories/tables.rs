@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use stories::{
-    Evening, Restaurant,
+    Evening, Face, Restaurant,
     evening::Plan,
+    paper::has_row,
     steps::{add, open_till, order_number, pay_exact, seat},
 };
 
@@ -57,6 +58,100 @@ async fn joined_tables_are_taken_apart_again_and_each_pays_its_own() -> Result<(
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+async fn two_couples_at_one_table_have_a_check_each_and_a_bill_is_no_receipt() -> Result<()> {
+    let plan = Plan::new("two-checks", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let till = open_till(evening, "Till 1").await?;
+        let kicks = evening.paper.kicks().await?;
+        let [first, second] = two_checks(&till).await?;
+        // All five sit there, and the table says that they do not pay together.
+        till.wait_says("table-4", "5/6").await?;
+        till.wait_says("table-4", "2 conti").await?;
+        till.wait_says("tab-Sala", "2").await?;
+        till.click("table-4").await?;
+        for said in ["13,00", "2 coperti"] {
+            till.wait_says(&format!("table-sheet/order-{first}"), said)
+                .await?;
+        }
+        till.click(&format!("table-sheet/order-{second}")).await?;
+        till.wait_says("line-0", "Margherita").await?;
+
+        the_bill_is_of_the_second(evening, &till, &first, &second).await?;
+        // Nothing was paid and nothing is closed: no drawer, no receipt, and the money is owed.
+        evening.paper.wait_kicks(kicks).await?;
+        till.wait_amount("total", 800).await?;
+        till.click("go-floor").await?;
+        till.wait_attribute("table-4", "data-state", "bill").await?;
+        till.click("go-receipts").await?;
+        till.wait_for("receipts").await?;
+        for number in [&first, &second] {
+            let receipt = format!("receipt-{number}");
+            anyhow::ensure!(!till.has(&receipt).await?, "a bill is in the list");
+        }
+        till.click("go-floor").await?;
+
+        till.click("table-4").await?;
+        till.click(&format!("table-sheet/order-{second}")).await?;
+        pay_exact(&till).await?;
+        let paid = evening.paper.wait(1, &["Ricevuta", &second]).await?;
+        let paid = paid.concat();
+        anyhow::ensure!(!paid.contains("NON PAGATO"), "{paid}");
+        // One check is left, and a tap opens it.
+        till.wait_attribute("table-4", "data-state", "ordered")
+            .await?;
+        till.wait_says("table-4", "2/6").await?;
+        anyhow::ensure!(!till.text("table-4").await?.contains("conti"));
+        till.click("table-4").await?;
+        till.wait_amount("total", 1_300).await?;
+        pay_exact(&till).await?;
+        till.wait_attribute("table-4", "data-state", "free").await?;
+        let paid = evening.paper.wait(1, &["Ricevuta", &first]).await?;
+        has_row(&paid.concat(), &["carbonara", "13,00"])
+    })
+    .await
+}
+
+/// Two and three guests at table 4, who pay apart: the numbers of both checks.
+async fn two_checks(till: &Face) -> Result<[String; 2]> {
+    seat(till, "Sala", "4", 2).await?;
+    let first = order_number(till).await?;
+    add(till, "Primi", "T111", 0).await?;
+    till.click("send").await?;
+    till.wait_attribute("send", "aria-disabled", "true").await?;
+    till.click("go-floor").await?;
+    till.hold("table-4", "table-another").await?;
+    till.click("table-another").await?;
+    till.click("guests-3").await?;
+    till.wait_gone("line-0").await?;
+    let second = order_number(till).await?;
+    add(till, "Pizze", "T129", 0).await?;
+    till.click("send").await?;
+    till.wait_attribute("send", "aria-disabled", "true").await?;
+    till.click("go-floor").await?;
+    Ok([first, second])
+}
+
+/// Prints the bill of the shown check: all that the guests owe, and nothing that a receipt has.
+async fn the_bill_is_of_the_second(
+    evening: &Evening,
+    till: &Face,
+    first: &str,
+    second: &str,
+) -> Result<()> {
+    till.click("order-facts").await?;
+    till.click("print-bill").await?;
+    let bill = evening.paper.wait(1, &["CONTO - NON PAGATO"]).await?;
+    let bill = bill.concat();
+    has_row(&bill, &[second, "Tavolo 4"])?;
+    has_row(&bill, &["Margherita", "8,00"])?;
+    has_row(&bill, &["Da pagare", "8,00"])?;
+    for part in ["Ricevuta", "carbonara", first] {
+        anyhow::ensure!(!bill.contains(part), "{part} is on the bill:\n{bill}");
+    }
+    Ok(())
 }
 
 #[tokio::test]
