@@ -1,7 +1,7 @@
 //! Sheets of one line: its note, its seat, its course.
 
 use leptos::prelude::*;
-use shared::{api::till::Command, ids::LineId, menu::Course};
+use shared::{api::till::Command, ids::LineId, menu::Course, order::Line};
 use ui_kit::{
     button::{Button, ButtonKind},
     field::{Switch, TextField},
@@ -12,7 +12,7 @@ use ui_kit::{
 
 use super::courses::HoldButtons;
 use crate::{
-    state::{Over, use_till},
+    state::{Over, Till, use_till},
     talk::Talk,
 };
 
@@ -172,6 +172,12 @@ fn NoteChip(place: usize, chip: String, text: RwSignal<String>) -> impl IntoView
     }
 }
 
+/// What is so of a line of the shown order now.
+fn read_line<T>(till: Till, line: LineId, read: impl FnOnce(&Line) -> T) -> Option<T> {
+    till.order
+        .with(|view| view.as_ref()?.order.line(line).map(read))
+}
+
 /// For which guest a line is.
 #[component]
 pub(crate) fn SeatSheet() -> impl IntoView {
@@ -191,6 +197,10 @@ pub(crate) fn SeatSheet() -> impl IntoView {
         till.order
             .with(|view| view.as_ref().map_or(1, |view| view.order.guests.max(1)))
     };
+    let now = Memo::new(move |_| match till.over.get() {
+        Over::Seat(line) => read_line(till, line, |line| line.seat),
+        _ => None,
+    });
     view! {
         <Sheet
             open=till.is_over(|over| matches!(over, Over::Seat(_)))
@@ -210,6 +220,7 @@ pub(crate) fn SeatSheet() -> impl IntoView {
                             view! {
                                 <Button
                                     big=true
+                                    pressed=Signal::derive(move || Some(now.get() == Some(seat)))
                                     testid=format!("set-seat-{seat}")
                                     on_press=move |()| give(seat)
                                 >
@@ -243,6 +254,10 @@ pub(crate) fn CourseSheet() -> impl IntoView {
             });
         }
     };
+    let now = Memo::new(move |_| match till.over.get() {
+        Over::Course(line) => read_line(till, line, |line| line.course),
+        _ => None,
+    });
     view! {
         <Sheet
             open=till.is_over(|over| matches!(over, Over::Course(_)))
@@ -260,6 +275,7 @@ pub(crate) fn CourseSheet() -> impl IntoView {
                                 <Button
                                     big=true
                                     class="choice"
+                                    pressed=Signal::derive(move || Some(now.get() == Some(course)))
                                     testid=format!("set-course-{}", course.word())
                                     on_press=move |()| set(course)
                                 >
