@@ -68,7 +68,7 @@ fn line(menu: &MenuView, dice: &mut Dice, course: Course, seat: u32) -> Option<N
         sku: item.sku.clone(),
         variant: u32::try_from(dice.between(0, last)).ok()?,
         quantity: 1,
-        modifiers: modifiers(menu, dice, item),
+        modifiers: modifiers(&menu.groups, dice, &item.groups),
         seat,
         course: None,
         note: String::new(),
@@ -76,17 +76,18 @@ fn line(menu: &MenuView, dice: &mut Dice, course: Course, seat: u32) -> Option<N
     })
 }
 
-/// As many different options of each group as it demands, and sometimes one more.
-fn modifiers(menu: &MenuView, dice: &mut Dice, item: &Item) -> Vec<Chosen> {
-    let group_of = |name: &String| menu.groups.iter().find(|group| group.name == *name);
-    item.groups
+/// As many different options of each group as it demands, and sometimes one more; with what a chosen
+/// option asks in its turn. No option leads back to itself, so this ends.
+fn modifiers(all: &[ModifierGroup], dice: &mut Dice, asked: &[String]) -> Vec<Chosen> {
+    let group_of = |name: &String| all.iter().find(|group| group.name == *name);
+    asked
         .iter()
         .filter_map(group_of)
-        .flat_map(|group| options(dice, group))
+        .flat_map(|group| options(all, dice, group))
         .collect()
 }
 
-fn options(dice: &mut Dice, group: &ModifierGroup) -> Vec<Chosen> {
+fn options(all: &[ModifierGroup], dice: &mut Dice, group: &ModifierGroup) -> Vec<Chosen> {
     let wanted = if group.min < group.max && dice.chance(EXTRA_MODIFIER) {
         group.min + 1
     } else {
@@ -99,12 +100,15 @@ fn options(dice: &mut Dice, group: &ModifierGroup) -> Vec<Chosen> {
             break;
         };
         places.retain(|place| *place != option);
+        let place = usize::try_from(option).ok();
+        let opens = place.and_then(|place| group.options.get(place));
+        let opens = opens.map_or(&[][..], |one| &one.detail.opens);
         chosen.push(Chosen {
             group: group.name.clone(),
             option,
             count: 1,
             prefix: None,
-            inner: Vec::new(),
+            inner: modifiers(all, dice, opens),
         });
     }
     // A group may demand more than it has different options.
@@ -140,10 +144,23 @@ mod tests {
         let mut dice = Dice::seeded(3);
         for (min, max, count) in [(0, 3, 4), (1, 1, 4), (2, 3, 2), (2, 2, 1)] {
             for _ in 0..100 {
-                let chosen = options(&mut dice, &group(min, max, count));
+                let chosen = options(&[], &mut dice, &group(min, max, count));
                 let sum: u32 = chosen.iter().map(|one| one.count).sum();
                 assert!((min..=max).contains(&sum), "{sum} of {min} to {max}");
             }
         }
+    }
+
+    #[test]
+    fn a_salad_is_chosen_with_its_dressing() {
+        let mut side = group(1, 1, 1);
+        side.options[0].detail.opens = vec!["Dressing".to_owned()];
+        let dressing = ModifierGroup {
+            name: "Dressing".to_owned(),
+            ..group(1, 1, 3)
+        };
+        let all = [side, dressing];
+        let chosen = modifiers(&all, &mut Dice::seeded(3), &["Doneness".to_owned()]);
+        assert_eq!(chosen[0].inner[0].group, "Dressing");
     }
 }

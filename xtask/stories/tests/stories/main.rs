@@ -4,6 +4,7 @@ mod ahead;
 mod alone;
 mod back_office;
 mod changed;
+mod choices;
 mod closures;
 mod courses;
 mod discounts;
