@@ -4,6 +4,7 @@ use anyhow::Result;
 use stories::{
     Evening, Face, Restaurant,
     evening::Plan,
+    paper::has_row,
     steps::{add, change_person, open_till, order_number, pay_exact, seat, type_number},
 };
 
@@ -99,4 +100,78 @@ async fn one_goes_back(till: &Face, manager_pin: &str) -> Result<()> {
     till.click("reason-other").await?;
     type_number(till, "approval-pad", manager_pin).await?;
     till.wait_amount("total", 800).await
+}
+
+#[tokio::test]
+async fn what_a_guest_must_not_eat_stands_on_the_slip_that_stops_the_dish_too() -> Result<()> {
+    let plan = Plan::new("stopped", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        pappardelle_without_a_course(evening).await?;
+        let till = open_till(evening, "Till 1").await?;
+        let kitchen = evening.kitchen("Kitchen 1").await?;
+        seat(&till, "Sala", "2", 2).await?;
+        let number = order_number(&till).await?;
+        add(&till, "Secondi", "T123", 0).await?;
+        till.click("seat-1").await?;
+        add(&till, "Primi", "T119", 1).await?;
+        till.wait_says("course-first", "Primo").await?;
+        till.wait_says("line-0", "Pappardelle").await?;
+        till.click("line-more").await?;
+        till.click("line-note").await?;
+        till.type_into("note-text", "poco sugo").await?;
+        till.click("note-save").await?;
+        till.wait_says("line-0", "poco sugo").await?;
+        till.click("send").await?;
+        till.wait_attribute("send", "aria-disabled", "true").await?;
+        let sent = evening.paper.wait(1, &[&number, "Pappardelle"]).await?;
+        has_row(&sent.concat(), &["Pappardelle", "Primi Posto 1"])?;
+        has_row(&sent.concat(), &["! poco sugo"])?;
+
+        // Only now the guest speaks of nuts: that goes after the dish.
+        allergic_to_nuts(&till).await?;
+        till.click("send").await?;
+        let changed = evening.paper.wait(1, &[&number, "MODIFICA"]).await?;
+        has_row(&changed.concat(), &["2 x Pappardelle"])?;
+        has_row(&changed.concat(), &["ALLERGENI", "frutta a guscio"])?;
+        till.wait_attribute("send", "aria-disabled", "true").await?;
+
+        // One of the two is stopped, and whoever reads that knows which plate must stay apart.
+        till.click("line-0").await?;
+        till.click("line-void").await?;
+        till.click("void-quantity/fewer").await?;
+        till.click("void-sheet/reason-1").await?;
+        let stopped = evening.paper.wait(1, &[&number, "ANNULLA"]).await?.concat();
+        for row in [
+            ["1 x Pappardelle", "Posto 1"],
+            ["era 2", "ora 1"],
+            ["! poco sugo", ""],
+            ["ALLERGENI", "frutta a guscio"],
+        ] {
+            has_row(&stopped, &row)?;
+        }
+        kitchen.wait_says("wall", "FRUTTA A GUSCIO").await?;
+        Ok(())
+    })
+    .await
+}
+
+/// A dish whose row names no course comes with its category.
+async fn pappardelle_without_a_course(evening: &Evening) -> Result<()> {
+    let folder = evening.places.restaurant(evening.restaurant.name());
+    let without = |file: &str, text: String| match file {
+        "items.csv" => text.replace("T119,Primi,first,", "T119,Primi,,"),
+        _ => text,
+    };
+    evening.hub.import(&folder, without).await
+}
+
+/// Says of the first line what its guest must not eat.
+async fn allergic_to_nuts(till: &Face) -> Result<()> {
+    till.click("line-0").await?;
+    till.click("line-note").await?;
+    till.click("note-allergy").await?;
+    till.click("note-3").await?;
+    till.click("note-save").await?;
+    till.wait_gone("note-sheet").await?;
+    till.wait_says("line-0", "frutta a guscio").await.map(drop)
 }
