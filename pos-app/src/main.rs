@@ -37,7 +37,7 @@
 //!   `other-tip-amount`, `other-tip-pad`, `other-tip-none`, `other-tip-go`), `take-cash`, `confirm-card`,
 //!   `cancel-card`, `pay-back`
 //! - split: `split` (`split-2`…, `split-ways` (`ways-number`, `ways-keys`, `ways-go`), `split-seat`,
-//!   `split-whole`, `split-parts`, `share-<row>-<part>`, `split-shares`, `split-too-long`,
+//!   `split-whole`, `split-parts`, `share-<row>-<part>`, `split-shares`, `parts-before`, `parts-shown`, `next-parts`,
 //!   `split-head-<part>`, `split-sum-<part>`, `fixed-pad`, `fixed-none`, `split-apply`), `part-1`…,
 //!   `split-contested` (`keep-plan-0`…)
 //! - paid: `paid`, `change`, `change-words`, `paper`, `next-guest`, `next-counter`
