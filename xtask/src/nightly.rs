@@ -63,7 +63,8 @@ fn fuzz(places: &Places) -> Result<Option<&'static str>> {
         );
         return Ok(Some("but nothing was fuzzed: see above"));
     }
-    let corpus = places.root.join("fuzz/corpus");
+    // It grows beside what is built; `fuzz/corpus` is what was worth keeping of other nights.
+    let corpus = places.target.join("fuzz-corpus");
     let mut seeds = run::cargo(&places.root);
     seeds.args(["run", "--quiet", "-p", "hostile", "--example", "seeds"]);
     run::run(seeds.arg(&corpus))?;
@@ -73,7 +74,10 @@ fn fuzz(places: &Places) -> Result<Option<&'static str>> {
         fuzz.current_dir(&places.root)
             .env_remove("CARGO")
             .env_remove("RUSTUP_TOOLCHAIN")
-            .args(["+nightly", "fuzz", "run", door, "--"])
+            .args(["+nightly", "fuzz", "run", door])
+            .arg(corpus.join(door))
+            .arg(places.root.join("fuzz/corpus").join(door))
+            .arg("--")
             .arg(format!("-max_total_time={FUZZ_SECONDS}"));
         run::run(&mut fuzz)?;
     }
