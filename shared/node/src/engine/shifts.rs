@@ -225,6 +225,21 @@ impl Engine {
         Ok((report, action))
     }
 
+    /// Prints an X report again. One of the running shift tells what should be in its drawer, so
+    /// before a blind count it needs whoever may read that, as it did when it was new.
+    pub(super) fn reprint_x(
+        &mut self,
+        member: &StaffMember,
+        x_number: u64,
+    ) -> Result<Action, Problem> {
+        let running = self.shift_report()?;
+        let is_of_now = running.is_some_and(|shift| shift.x_reports.contains(&x_number));
+        if is_of_now && self.drawer_rules().is_blind {
+            self.allow(member, Permit::SignDrawer)?;
+        }
+        self.reprint_report(ReportKind::X { number: x_number })
+    }
+
     pub(super) fn close_shift(
         &mut self,
         member: &StaffMember,

@@ -14,7 +14,6 @@ use shared::{
 use super::{Action, Engine, disk, json, papers::Which, paying::Given};
 use local_store::RequestRow;
 use order_doc::Register;
-use printers::layouts::ReportKind;
 
 /// Request names of faces are short.
 const REQUEST_CHARS_MAX: usize = 64;
@@ -233,7 +232,7 @@ impl Engine {
                 Ok(reply)
             }
             Command::ReprintX { x_number } => {
-                let action = self.reprint_report(ReportKind::X { number: x_number })?;
+                let action = self.reprint_x(member, x_number)?;
                 self.done(asked, action, Reply::Done)
             }
             Command::ReprintZ { z_number } => {

@@ -148,6 +148,28 @@ fn a_manager_reads_all_of_a_blind_drawer() {
 }
 
 #[test]
+fn what_a_manager_read_of_a_blind_drawer_prints_again_for_nobody_else_before_the_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    rules(
+        &mut till,
+        DrawerRules {
+            is_blind: true,
+            difference_max: None,
+        },
+    );
+    sell(&mut till, Tender::Cash);
+    let read = Command::XReport { print: true };
+    till.ask_with("1111", read).unwrap();
+    let again = Command::ReprintX { x_number: 1 };
+    assert_eq!(till.ask(again.clone()), Err(needs_approval()));
+    till.ask_with("1111", again.clone()).unwrap();
+    // Once the drawer is counted it tells nobody anything new.
+    close(&mut till, 10_800, &[]).unwrap();
+    till.ask(again).unwrap();
+}
+
+#[test]
 fn a_large_difference_waits_for_a_manager_and_each_try_is_written_down() {
     let folder = tempfile::tempdir().unwrap();
     let mut till = Till::with(folder.path(), "2222");
