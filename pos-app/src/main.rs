@@ -34,7 +34,7 @@
 //!   `server-contested`
 //! - pay: `due`, `due-after`, `tender-cash`, `tender-card`, `quick-0`…, `pay-pad`, `handed`,
 //!   `change-preview`, `tip-none`, `tip-0`…, `tip-other` (`other-tip-sheet`,
-//!   `other-tip-amount`, `other-tip-pad`, `other-tip-none`, `other-tip-go`), `take-cash`, `confirm-card`,
+//!   `tip-change`, `other-tip-amount`, `other-tip-pad`, `other-tip-none`, `other-tip-go`), `take-cash`, `confirm-card`,
 //!   `cancel-card`, `pay-back`
 //! - split: `split` (`split-2`…, `split-ways` (`ways-number`, `ways-keys`, `ways-go`), `split-seat`,
 //!   `split-whole`, `split-parts`, `share-<row>-<part>`, `split-shares`, `parts-before`, `parts-shown`, `next-parts`,
@@ -52,7 +52,7 @@
 //!   (`count-<minor>`, `count-total`, `counted`, `expected`, `difference`, `carry-over`,
 //!   `close-shift-go`), `past-shifts`, `z-<number>`, `reprint-report`, `closures`
 //!   (`closures-sheet`, `closure-0`…, `closure-figures`, `print-closure`)
-//! - phone: `pane-menu`, `pane-check`, `pane-tables`
+//! - phone: `pane-menu`, `pane-check` (`check-needs-look`), `pane-tables`
 //! - approval: `approval-sheet`, `approval-pad`, `approval-says`
 //!
 //! A sheet's cross is `close`. `#gallery` shows every component of the kit.

@@ -61,6 +61,15 @@ pub(crate) fn PhoneTabs() -> impl IntoView {
         }
     };
     let no_order = move || till.order.with(Option::is_none);
+    // What somebody has to decide stands on the check, which another tab may hide.
+    let needs_look = Memo::new(move |_| {
+        till.order.with(|view| {
+            view.as_ref().is_some_and(|view| {
+                let apart = view.order.lines.iter().any(|line| line.contested);
+                !view.flags.is_empty() || view.order.contested || apart
+            })
+        })
+    });
     view! {
         <nav class="phone-tabs">
             <button
@@ -80,7 +89,19 @@ pub(crate) fn PhoneTabs() -> impl IntoView {
                 disabled=no_order
                 on:click=move |_| show(Pane::Check)
             >
-                <Icon name=IconName::Receipt />
+                <Show
+                    when=move || needs_look.get()
+                    fallback=|| view! { <Icon name=IconName::Receipt /> }
+                >
+                    <span
+                        class="tone-warn"
+                        role="img"
+                        aria-label=move || words.get().needs_look()
+                        data-testid="check-needs-look"
+                    >
+                        <Icon name=IconName::Warning />
+                    </span>
+                </Show>
                 {move || words.get().till.check}
             </button>
             <button

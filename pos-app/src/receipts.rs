@@ -2,6 +2,7 @@
 
 mod deposit;
 pub(crate) mod flags;
+mod news;
 mod older;
 mod papers;
 mod refund;
@@ -70,6 +71,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
             orders.try_set(Some(found));
         }
     });
+    news::follow(use_till(), talk, orders);
     let changed = Callback::new(move |_: OrderId| {
         list_anew(talk, orders);
         older.anew();

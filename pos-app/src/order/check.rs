@@ -158,7 +158,7 @@ fn line_view(till: Till, words: &Words, line: &Line) -> LineView {
     };
     let contested = line
         .contested
-        .then(|| words.till.changed_elsewhere.to_owned());
+        .then(|| words.till.line_changed_twice.to_owned());
     let part_sent = line.sent_quantity > 0 && line.unsent_quantity() > 0;
     let partly = part_sent.then(|| words.sent_of(line.sent_quantity, line.quantity));
     let reasons = line

@@ -82,6 +82,7 @@ words! {
         tip: "Mancia", "Tip", "チップ";
         no_tip: "Senza mancia", "No tip", "チップなし";
         tip_other: "Altra", "Other", "その他";
+        tip_change: "Tutto il resto", "All the change", "お釣りを全部";
         change: "Resto", "Change", "お釣り";
         no_change: "Nessun resto", "No change", "お釣りなし";
         amount_too_small: "L’importo non basta", "The amount is not enough", "金額が足りません";
@@ -139,6 +140,7 @@ words! {
         auto_lock: "Schermo bloccato", "Screen locked", "画面をロックしました";
         lock_now: "Blocca", "Lock", "ロック";
         changed_elsewhere: "Il conto è stato cambiato altrove", "The check was changed elsewhere", "伝票が他の端末で変更されました";
+        line_changed_twice: "Cambiato da due casse: va bene così?", "Changed at two tills: is it right like this?", "2台のレジで変更：これで正しいですか？";
         check_closed: "Il conto è già chiuso", "The check is already closed", "伝票は会計済みです";
         overpaid: "Pagato due volte: rimborsa la differenza", "Paid twice: refund the difference", "二重に支払われました。差額を返金してください";
         choose_table: "Scegli un tavolo", "Choose a table", "テーブルを選択";
