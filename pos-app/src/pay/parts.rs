@@ -77,6 +77,11 @@ fn PartTile(place: usize, part: PartView) -> impl IntoView {
         part.totals.due
     };
     let label = part.totals.label;
+    // A seat keeps its number, whatever its place in the row.
+    let seat = till.order.with_untracked(|view| {
+        let split = view.as_ref()?.order.split.as_ref()?;
+        split.parts.iter().find(|part| part.id == id)?.seat
+    });
     view! {
         <Button
             class="part"
@@ -87,7 +92,12 @@ fn PartTile(place: usize, part: PartView) -> impl IntoView {
             testid=format!("part-{}", place + 1)
             on_press=move |()| desk.choose_part(id)
         >
-            <span>{move || words.get().part(place + 1, &label)}</span>
+            <span>
+                {move || match seat {
+                    Some(seat) if label.is_empty() => words.get().seat_part(seat),
+                    _ => words.get().part(place + 1, &label),
+                }}
+            </span>
             <span class="strong">
                 {move || till.currency().map(|currency| currency.digits(amount))}
             </span>

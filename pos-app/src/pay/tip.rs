@@ -137,10 +137,10 @@ fn TipForm() -> impl IntoView {
     });
     let on_key =
         move |key: PadKey| typed.update(|typed| *typed = Some(entered(typed.unwrap_or(0), key)));
-    let choose = move |tip: Money| {
+    let choose = Callback::new(move |tip: Money| {
         till.close_over();
         desk.choose_tip(tip);
-    };
+    });
     view! {
         <div class="stack cash-form">
             {till
@@ -150,9 +150,10 @@ fn TipForm() -> impl IntoView {
                         <Price amount=tip currency size=PriceSize::Due testid="other-tip-amount" />
                     }
                 })}
+            {till.currency().map(|currency| view! { <WholeChange currency choose /> })}
             <Numpad testid="other-tip-pad" on_key />
             <div class="row">
-                <Button big=true testid="other-tip-none" on_press=move |()| choose(Money::ZERO)>
+                <Button big=true testid="other-tip-none" on_press=move |()| choose.run(Money::ZERO)>
                     {move || words.get().till.no_tip}
                 </Button>
                 <Button
@@ -161,7 +162,7 @@ fn TipForm() -> impl IntoView {
                     class="grow"
                     shortcut=Shortcut::unlisted("Enter")
                     testid="other-tip-go"
-                    on_press=move |()| choose(tip.get_untracked())
+                    on_press=move |()| choose.run(tip.get_untracked())
                 >
                     {move || words.get().common.save}
                 </Button>
@@ -169,6 +170,26 @@ fn TipForm() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// «Keep the change»: the guest leaves all of it, and nobody has to reckon how much that is.
+#[component]
+fn WholeChange(currency: Currency, choose: Callback<Money>) -> impl IntoView {
+    let words = use_words();
+    let sum = PayDesk::get().sum.get_untracked();
+    let change = sum.preview.change;
+    (!change.is_zero()).then(|| {
+        view! {
+            <Button
+                big=true
+                testid="tip-change"
+                on_press=move |()| choose.run(sum.tip.plus(change).unwrap_or(sum.tip))
+            >
+                <span class="grow">{move || words.get().till.tip_change}</span>
+                <span class="strong">{currency.digits(change)}</span>
+            </Button>
+        }
+    })
 }
 
 #[cfg(test)]

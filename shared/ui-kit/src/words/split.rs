@@ -39,6 +39,15 @@ impl Words {
         }
     }
 
+    /// A part that is what a seat had.
+    pub fn seat_part(&self, seat: u32) -> String {
+        match self.language {
+            Language::It => format!("Posto {seat}"),
+            Language::En => format!("Seat {seat}"),
+            Language::Ja => format!("席{seat}"),
+        }
+    }
+
     /// Which parts of very many are on the screen, by their places from 1.
     pub fn parts_of(&self, first: usize, last: usize, parts: usize) -> String {
         match self.language {
