@@ -2,6 +2,7 @@
 
 mod ahead;
 mod alone;
+mod apart;
 mod back_office;
 mod changed;
 mod choices;

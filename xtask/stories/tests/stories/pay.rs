@@ -4,6 +4,7 @@ use anyhow::Result;
 use stories::{
     Evening, Restaurant,
     evening::Plan,
+    paper::has_row,
     steps::{add, open_till, order_number, pay_exact, seat, type_number},
 };
 
@@ -127,6 +128,64 @@ async fn a_bowl_of_ramen_is_paid_in_whole_yen() -> Result<()> {
         seat(&till, "カウンター", "5", 1).await?;
         add(&till, "一品", "Y308", 0).await?;
         pay_exact(&till).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_guests_leave_of_their_change_and_of_a_deposit_is_a_tip_and_stays_in_the_drawer()
+-> Result<()> {
+    let plan = Plan::new("kept", Restaurant::Trattoria);
+    Evening::play(plan, async |evening| {
+        let till = open_till(evening, "Till 1").await?;
+        till.click("new-counter").await?;
+        add(&till, "Pizze", "T129", 0).await?;
+        till.click("pay").await?;
+        till.wait_amount("due", 800).await?;
+        type_number(&till, "pay-pad", "1000").await?;
+        till.wait_amount("change-preview", 200).await?;
+        // «Keep the change»: nobody reckons how much that is.
+        till.click("tip-other").await?;
+        till.wait_says("tip-change", "2,00").await?;
+        till.click("tip-change").await?;
+        till.wait_amount("handed", 1_000).await?;
+        till.wait_amount("change-preview", 0).await?;
+        till.click("take-cash").await?;
+        till.wait_amount("change", 0).await?;
+        till.wait_says("paper", "Mancia").await?;
+        till.click("next-guest").await?;
+
+        // Anna gave twenty ahead, had a pizza, and leaves the rest.
+        till.click("new-tab").await?;
+        till.type_into("tab-name", "Anna").await?;
+        till.click("tab-open").await?;
+        till.wait_says("order-facts", "Anna").await?;
+        let number = order_number(&till).await?;
+        till.click("order-facts").await?;
+        till.click("deposit").await?;
+        type_number(&till, "deposit-pad", "2000").await?;
+        till.click("deposit-cash").await?;
+        till.wait_gone("deposit-sheet").await?;
+        add(&till, "Pizze", "T129", 0).await?;
+        till.wait_amount("deposit-left", 1_200).await?;
+        till.click("pay").await?;
+        till.wait_for("rooms").await?;
+        let kicks = evening.paper.kicks().await?;
+        till.click("go-receipts").await?;
+        till.click(&format!("receipt-{number}")).await?;
+        till.wait_says("flag", "12,00").await?;
+        till.click("surplus-keep").await?;
+        till.wait_gone("flag").await?;
+
+        till.click("go-shift").await?;
+        till.click("print-x").await?;
+        till.wait_for("report-sheet").await?;
+        let papers = evening.paper.wait(1, &["LETTURA X"]).await?;
+        has_row(&papers[0], &["Mance", "14,00"])?;
+        has_row(&papers[0], &["Vendite lorde", "16,00"])?;
+        // The float, two pizzas, and both tips: nothing went back.
+        has_row(&papers[0], &["Atteso", "130,00"])?;
+        evening.paper.wait_kicks(kicks).await
     })
     .await
 }

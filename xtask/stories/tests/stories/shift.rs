@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use stories::{
-    Evening, Restaurant,
+    Evening, Face, Restaurant,
     evening::Plan,
+    paper::has_row,
     steps::{add, open_shift, pay_exact, seat, sign_in, type_number},
 };
 
@@ -95,4 +96,118 @@ async fn a_count_that_is_far_off_needs_a_manager() -> Result<()> {
         till.wait_for("z-1").await
     })
     .await
+}
+
+#[tokio::test]
+async fn a_blind_drawer_is_counted_note_by_note_and_who_still_eats_goes_on_in_the_next_shift()
+-> Result<()> {
+    let plan = Plan::new("blind", Restaurant::Diner);
+    Evening::play(plan, async |evening| {
+        let manager_pin = evening.restaurant.manager_pin();
+        let till = evening.till("Till 1").await?;
+        sign_in(&till, CASHIER_PIN).await?;
+        open_shift(&till, "10000").await?;
+        seat(&till, "Booths", "2", 2).await?;
+        add(&till, "Desserts", "D240", 0).await?;
+        add(&till, "Drinks", "D231", 1).await?;
+        // 8.90 and 8.875 % of it.
+        till.wait_amount("total", 969).await?;
+        till.click("go-floor").await?;
+        till.click("new-counter").await?;
+        add(&till, "Drinks", "D231", 0).await?;
+        pay_exact(&till).await?;
+
+        till.click("go-shift").await?;
+        for number in [1, 2] {
+            let read = format!("X REPORT {number:04}");
+            x_report(evening, &till, &[&read, "103.21"]).await?;
+        }
+        // What the manager read is for the manager also when it is printed again.
+        till.click("reprint-x").await?;
+        type_number(&till, "approval-pad", manager_pin).await?;
+        till.wait_gone("approval-sheet").await?;
+        let texts = ["COPY 1", "X REPORT 0001"];
+        evening.paper.wait(1, &texts).await?;
+
+        count_note_by_note(&till).await?;
+        till.click("close-shift-go").await?;
+        till.wait_for("approval-sheet").await?;
+        type_number(&till, "approval-pad", manager_pin).await?;
+        till.wait_says("report-sheet", "10.00").await?;
+        z_is_printed_again(evening, &till).await?;
+
+        // The next shift finds the guests where they were.
+        open_shift(&till, "9321").await?;
+        till.wait_attribute("table-2", "data-state", "waiting")
+            .await?;
+        till.click("table-2").await?;
+        till.wait_says("check", "Apple pie").await?;
+        till.wait_amount("total", 969).await?;
+        pay_exact(&till).await?;
+        till.click("go-shift").await?;
+        x_report(evening, &till, &["X REPORT 0003", "102.90"]).await
+    })
+    .await
+}
+
+/// A cashier prints what a manager may read, once the manager says so.
+async fn x_report(evening: &Evening, till: &Face, texts: &[&str]) -> Result<()> {
+    till.click("print-x").await?;
+    type_number(till, "approval-pad", evening.restaurant.manager_pin()).await?;
+    till.wait_gone("approval-sheet").await?;
+    till.wait_for("report-sheet").await?;
+    evening.paper.wait(1, texts).await?;
+    till.click("report-sheet/close").await
+}
+
+/// Four twenties, a ten, three ones, two dimes and a cent: ten less than there should be.
+async fn count_note_by_note(till: &Face) -> Result<()> {
+    till.click("close-shift").await?;
+    till.wait_says("carry-over", "1").await?;
+    let pieces = [
+        ("2000", "4"),
+        ("1000", "1"),
+        ("100", "3"),
+        ("10", "2"),
+        ("1", "1"),
+    ];
+    for (worth, count) in pieces {
+        till.click(&format!("count-{worth}")).await?;
+        type_number(till, "count-pad", count).await?;
+    }
+    till.wait_says("count-2000", "80.00").await?;
+    till.wait_amount("counted", 9_321).await?;
+    // Nobody is told how far off that is.
+    till.wait_for("count-blind").await?;
+    anyhow::ensure!(!till.has("difference").await?, "a blind count is told");
+    Ok(())
+}
+
+/// The first Z names what was counted and who signed; its copy says the same and that it is one.
+async fn z_is_printed_again(evening: &Evening, till: &Face) -> Result<()> {
+    let first = evening.paper.wait(1, &["Z REPORT 0001"]).await?;
+    for row in [
+        ["4 x 20.00", "80.00"],
+        ["3 x 1.00", "3.00"],
+        ["2 x 0.10", "0.20"],
+    ] {
+        has_row(&first[0], &row)?;
+    }
+    has_row(&first[0], &["Signed by", "Dana"])?;
+    till.click("reprint-report").await?;
+    let copy = evening.paper.wait(1, &["COPY 1", "Z REPORT 0001"]).await?;
+    let told = |paper: &str| -> Vec<String> {
+        let rows = paper.lines().map(|row| row.trim().to_owned());
+        rows.filter(|row| !row.is_empty() && !row.contains("COPY") && !row.contains("Printed"))
+            .collect()
+    };
+    anyhow::ensure!(
+        told(&first[0]) == told(&copy[0]),
+        "the copy says something else:\n{}\n{}",
+        first[0],
+        copy[0]
+    );
+    till.click("report-sheet/close").await?;
+    till.wait_for("z-1").await?;
+    till.click("go-floor").await
 }
