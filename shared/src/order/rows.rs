@@ -13,7 +13,7 @@ pub enum RowKind {
     Weight,
     /// A half, a dish of a combo, the end of a gift card's code; its price is the upcharge.
     Dish,
-    /// Something with it; its price is that of one.
+    /// Something with it; its price is that of all of it on one dish.
     With,
     /// Something left off.
     Without,
@@ -62,7 +62,12 @@ impl Speech<'_> {
             },
             depth: depth + one.under.len(),
             text: one.spoken(&self.name(&one.name), self.language),
-            price: Some(one.price).filter(|price| !price.is_zero()),
+            // A price that does not fit was refused when the line was made.
+            price: one
+                .price
+                .times(i64::from(one.count))
+                .ok()
+                .filter(|price| !price.is_zero()),
         };
         rows.extend(modifiers.iter().map(row));
     }

@@ -99,16 +99,20 @@ impl Engine {
             other.station != ticket.station && other.sent_at_ms == ticket.sent_at_ms
         });
         let also_at: BTreeSet<_> = beside.map(|other| other.station.clone()).collect();
-        let items = ticket.lines.iter().filter_map(|sent| {
-            let line = order.line(sent.line)?;
-            Some(ticket_item(
+        let found = ticket.lines.iter();
+        let found = found.filter_map(|sent| Some((sent, order.line(sent.line)?)));
+        let mut found: Vec<_> = found.collect();
+        // As on the screen and as they are eaten, whatever was rung first.
+        found.sort_by_key(|(_, line)| line.course);
+        let items = found.into_iter().map(|(sent, line)| {
+            ticket_item(
                 &menu.site,
                 order,
                 line,
                 sent.part,
                 sent.quantity,
                 ticket.kind,
-            ))
+            )
         });
         let mut items: Vec<_> = items.collect();
         let course = one_course(&mut items);

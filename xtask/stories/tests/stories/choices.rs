@@ -91,6 +91,7 @@ async fn a_burger_without_onion_has_a_salad_with_its_own_dressing_and_half_the_p
         pay_exact(&till).await?;
         let receipt = evening.paper.wait(1, &[&number, "TOTAL"]).await?.concat();
         for row in [
+            ["2 x Cheddar", "(1.90)"],
             ["no Onion", ""],
             ["extra Bacon", "(4.00)"],
             ["Side salad", "(1.50)"],

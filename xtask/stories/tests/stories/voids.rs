@@ -124,8 +124,14 @@ async fn what_a_guest_must_not_eat_stands_on_the_slip_that_stops_the_dish_too() 
         till.click("send").await?;
         till.wait_attribute("send", "aria-disabled", "true").await?;
         let sent = evening.paper.wait(1, &[&number, "Pappardelle"]).await?;
-        has_row(&sent.concat(), &["Pappardelle", "Primi Posto 1"])?;
-        has_row(&sent.concat(), &["! poco sugo"])?;
+        let sent = sent.concat();
+        has_row(&sent, &["Pappardelle", "Primi Posto 1"])?;
+        has_row(&sent, &["! poco sugo"])?;
+        // They are eaten first, whatever was rung first.
+        anyhow::ensure!(
+            sent.find("Pappardelle") < sent.find("Saltimbocca"),
+            "{sent}"
+        );
 
         // Only now the guest speaks of nuts: that goes after the dish.
         allergic_to_nuts(&till).await?;
