@@ -118,7 +118,7 @@ fn take_line(
         Err(error) => {
             let end: End =
                 serde_json::from_slice(bytes).map_err(|_| Wrong::NoRecord(error.to_string()))?;
-            if !is_as_written(&end, bytes) {
+            if !is_as_written(&end, &[&end.signature], bytes) {
                 return Err(Wrong::NotAsWritten);
             }
             outcome.end = Some((line, end));
@@ -142,7 +142,7 @@ fn take_line(
         at_ms: record.at_ms,
     });
     record.check(before)?;
-    if !is_as_written(&record, bytes) {
+    if !is_as_written(&record, &[&record.signature], bytes) {
         return Err(Wrong::NotAsWritten);
     }
     let signature = record.signature()?;
@@ -190,8 +190,13 @@ fn check_sums(body: &str) -> Result<(), SumsError> {
     }
 }
 
-/// Whether the line is what a device writes for this value, to the byte.
-pub(crate) fn is_as_written(value: &impl Serialize, line: &[u8]) -> bool {
+/// Whether the line is what a device writes for this value, to the byte. `digits` are texts of it
+/// that are read as hexadecimal: capital letters would say the same.
+pub(crate) fn is_as_written(value: &impl Serialize, digits: &[&str], line: &[u8]) -> bool {
+    let has_capital = |text: &&str| text.bytes().any(|digit| digit.is_ascii_uppercase());
+    if digits.iter().any(has_capital) {
+        return false;
+    }
     let mut text = Vec::with_capacity(line.len());
     let is_written = serde_json::to_writer(&mut text, value).is_ok();
     is_written && line.strip_suffix(b"\n") == Some(&text)

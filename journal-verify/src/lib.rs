@@ -216,7 +216,7 @@ fn head(input: &mut impl BufRead, key: Option<&str>) -> Result<(Head, VerifyingK
     if !line.ends_with(b"\n") {
         return Err(VerifyError::at(1, Wrong::NoNewline));
     }
-    if !block::is_as_written(&head, &line) {
+    if !block::is_as_written(&head, &[&head.public_key, &head.signature], &line) {
         return Err(VerifyError::at(1, Wrong::NotAsWritten));
     }
     let public = head

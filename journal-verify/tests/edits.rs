@@ -107,6 +107,8 @@ fn facts() -> impl Strategy<Value = Vec<Fact>> {
 #[derive(Clone, Debug)]
 enum Edit {
     SetByte(prop::sample::Index, u8),
+    /// A small letter as a capital, or the other way round: the next one from there.
+    TurnLetter(prop::sample::Index),
     DropByte(prop::sample::Index),
     AddByte(prop::sample::Index, u8),
     Cut(prop::sample::Index),
@@ -116,10 +118,11 @@ enum Edit {
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
-    use Edit::{AddByte, CopyLine, Cut, DropByte, DropLine, SetByte, SwapLines};
+    use Edit::{AddByte, CopyLine, Cut, DropByte, DropLine, SetByte, SwapLines, TurnLetter};
     let place = any::<prop::sample::Index>;
     prop_oneof![
         (place(), any::<u8>()).prop_map(|(at, byte)| SetByte(at, byte)),
+        place().prop_map(TurnLetter),
         place().prop_map(DropByte),
         (place(), any::<u8>()).prop_map(|(at, byte)| AddByte(at, byte)),
         place().prop_map(Cut),
@@ -135,6 +138,12 @@ fn edited(lines: &[String], edit: &Edit) -> Vec<u8> {
     let (size, count) = (bytes.len(), lines.len());
     match edit {
         Edit::SetByte(at, byte) => bytes[at.index(size)] = *byte,
+        Edit::TurnLetter(at) => {
+            let after = bytes.iter_mut().skip(at.index(size));
+            for letter in after.filter(|byte| byte.is_ascii_alphabetic()).take(1) {
+                *letter ^= 0x20;
+            }
+        }
         Edit::DropByte(at) => drop(bytes.remove(at.index(size))),
         Edit::AddByte(at, byte) => bytes.insert(at.index(size + 1), *byte),
         Edit::Cut(at) => bytes.truncate(at.index(size)),
@@ -234,6 +243,60 @@ fn spaces_between_the_words_are_an_edit_too() {
     lines[2] = lines[2].replacen(',', ", ", 1);
     let said = "line 3, record 2: the text of the record was changed, not its meaning";
     assert_eq!(verdict(&lines), said);
+}
+
+#[test]
+fn a_signature_or_a_key_in_capitals_is_an_edit_too() {
+    let lines = ten();
+    let wanted = [
+        (0, "public_key", "line 1, record 0"),
+        (0, "signature", "line 1, record 0"),
+        (4, "signature", "line 5, record 4"),
+        (11, "signature", "line 12, record 11"),
+    ];
+    for (place, field, at) in wanted {
+        let mut lines = lines.clone();
+        let (before, digits) = lines[place]
+            .rsplit_once(&format!("\"{field}\":\""))
+            .unwrap();
+        let (digits, after) = digits.split_once('"').unwrap();
+        let capitals = digits.to_uppercase();
+        assert_ne!(capitals, digits);
+        lines[place] = format!("{before}\"{field}\":\"{capitals}\"{after}");
+        let said = format!("{at}: the text of the record was changed, not its meaning");
+        assert_eq!(verdict(&lines), said);
+    }
+}
+
+/// A device whose disk was set back goes on from an older record, and signs both ways on.
+#[test]
+fn what_one_device_signed_on_two_ways_does_not_go_together() {
+    let way = |reason| -> Vec<Fact> { (0..10).map(|n| moved(n, reason)).collect() };
+    let (one, other) = (export(&way("ice")), export(&way("salt")));
+    for cut in 2..one.len() {
+        let mixed = [&one[..cut], &other[cut..]].concat();
+        let error = read(mixed.concat().as_bytes()).expect_err("two ways are one");
+        assert_eq!(line_of(&error), u64::try_from(cut).unwrap() + 1, "{error}");
+    }
+}
+
+#[test]
+fn a_record_of_another_device_with_the_same_key_is_found() {
+    let mut lines = ten();
+    let other = DeviceId::new(2, [1; 10]);
+    let mut tail = serde_json::from_str::<Record>(&lines[5]).unwrap().tail();
+    for (n, line) in (6_u8..).zip(&mut lines[6..11]) {
+        let id = FactId::new(1, [n; 10]);
+        let record = Record::next(tail, other, &key(), 1, id, &moved(0, "ice")).unwrap();
+        tail = record.tail();
+        *line = json(&record);
+    }
+    lines[11] = json(&End::new(device(), &key(), tail, 99_000));
+    let said = verdict(&lines);
+    assert!(
+        said.starts_with("line 7, record 6: this record is of another device"),
+        "{said}"
+    );
 }
 
 #[test]
