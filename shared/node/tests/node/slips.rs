@@ -459,9 +459,19 @@ proptest! {
         prop_assert_eq!(pass.waiting(), [0, 0, 0]);
         let (wanted, sent) = wanted_and_sent(&mut pass);
         prop_assert_eq!(wanted, sent, "{:?}", pass.papers);
-        let twice = |flag: &Flag| matches!(flag, Flag::SentTwice { .. });
-        let is_told = pass.flags().iter().any(twice) || pass.papers.iter().any(|paper| paper.contains(MARK));
+        let twice = |flag: &Flag| match flag {
+            Flag::SentTwice { units, .. } => *units,
+            _ => 0,
+        };
+        let twice: i64 = pass.flags().iter().map(twice).sum();
+        let is_told = twice > 0 || pass.papers.iter().any(|paper| paper.contains(MARK));
         let units = units_on(&pass.papers);
         prop_assert!(is_told || units == wanted, "{} on slips, {} wanted: {:?}", units, wanted, pass.papers);
+        // Whatever is on slips beyond what the kitchen was told, to make and to stop, is flagged.
+        let on_slips: i64 = pass.papers.iter().map(|paper| units_on(std::slice::from_ref(paper)).abs()).sum();
+        let order = pass.order;
+        let tickets = pass.tills[0].show(order).order.tickets;
+        let told: i64 = tickets.iter().flat_map(|ticket| &ticket.lines).map(|line| line.quantity.abs()).sum();
+        prop_assert_eq!(on_slips, told + twice, "{:?}", pass.papers);
     }
 }

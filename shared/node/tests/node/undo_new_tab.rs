@@ -6,9 +6,10 @@ use shared::{
         till::{Command, MoveTo, Reply, UnitsOf},
     },
     ids::OrderId,
+    order::Tender,
 };
 
-use crate::{kitchen::carry, restaurant::Till};
+use crate::{deposits::ahead, kitchen::carry, restaurant::Till};
 
 fn to_anna(till: &mut Till) -> (OrderId, OrderId) {
     let order = till.seat("7");
@@ -81,7 +82,9 @@ fn a_tab_with_anything_else_on_it_stays() {
     till.add(anna, "T129", 1);
     till.order(undo(seven));
     assert!(is_open(&mut till, anna));
-    assert_eq!(till.show(anna).totals.total.minor(), 800);
+    let view = till.show(anna);
+    assert_eq!(view.totals.total.minor(), 800);
+    assert_eq!(view.order.closed_at_ms, None);
     // A tab that was there before stays too: somebody sits there.
     let line = till.show(seven).order.lines[0].id;
     let there = till.seat("8");
@@ -92,6 +95,43 @@ fn a_tab_with_anything_else_on_it_stays() {
     });
     till.order(undo(seven));
     assert!(is_open(&mut till, there));
+}
+
+#[test]
+fn a_tab_with_dishes_of_another_table_on_it_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "1111");
+    let (seven, anna) = to_anna(&mut till);
+    let eight = till.seat("8");
+    let line = till.add(eight, "T129", 1).order.lines[0].id;
+    till.order(Command::MoveLines {
+        order: eight,
+        lines: vec![UnitsOf { line, units: 1 }],
+        to: MoveTo::Order { order: anna },
+    });
+    till.order(undo(seven));
+    assert_eq!(till.show(anna).order.closed_at_ms, None);
+}
+
+#[test]
+fn money_that_a_till_that_was_apart_took_ahead_on_it_brings_it_back() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let mut one = Till::with(folders[0].path(), "1111");
+    let mut two = Till::with(folders[1].path(), "1111");
+    let (seven, anna) = to_anna(&mut one);
+    carry(&one.engine, &mut two.engine, 0);
+    two.order(ahead(anna, Tender::Cash, 500));
+    one.order(undo(seven));
+    carry(&two.engine, &mut one.engine, 0);
+    carry(&one.engine, &mut two.engine, 0);
+    for till in [&mut one, &mut two] {
+        assert!(is_open(till, anna));
+        let view = till.show(anna);
+        assert_eq!(
+            (view.totals.overpaid.minor(), view.order.closed_at_ms),
+            (500, None)
+        );
+    }
 }
 
 #[test]
