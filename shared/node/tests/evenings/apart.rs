@@ -5,12 +5,13 @@ use shared::{
     api::{
         Problem,
         device::DeviceRole,
-        till::{Command, SplitBy},
+        till::{Command, PartAsked, SplitBy},
     },
     flags::Flag,
     ids::OrderId,
     money::Money,
     order::{Tender, TicketKind},
+    split::{LineWeights, Weight},
 };
 
 use crate::{
@@ -43,6 +44,7 @@ fn all_in(order: OrderId, tender: Tender, minor: i64) -> Command {
 async fn s04_an_order_made_alone_and_one_made_together_are_both_there_with_their_own_numbers() {
     let mut site = Site::open().await;
     let (one, two) = (site.till("one").await, site.till("two").await);
+    let cook = site.device(DeviceRole::Kitchen, "kitchen").await;
     // As many orders on each, so that a number without the device's letters would be the same.
     let together = two.seat("8").await.order;
     two.add(together.id, "T129", 1).await;
@@ -57,7 +59,19 @@ async fn s04_an_order_made_alone_and_one_made_together_are_both_there_with_their
     site.start_hub().await;
     have(&[&one, &two], alone.id, 1).await;
     have(&[&one, &two], together.id, 1).await;
-    invariants::hold(&site, &[&one, &two]).await;
+    let mut numbers: Vec<_> = cook
+        .shows(2)
+        .await
+        .into_iter()
+        .map(|one| one.number)
+        .collect();
+    numbers.sort();
+    assert_eq!(
+        numbers,
+        [alone.number, together.number],
+        "the cook has both"
+    );
+    invariants::hold(&site, &[&one, &two, &cook]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,10 +80,26 @@ async fn s05_a_split_that_somebody_only_looked_at_is_seen_by_nobody() {
     let (one, two) = (site.till("one").await, site.till("two").await);
     let order = one.seat("7").await.order.id;
     one.add(order, "T129", 3).await;
-    have(&[&one, &two], order, 1).await;
+    let line = one.add(order, "T156", 1).await.order.lines[1].id;
+    have(&[&one, &two], order, 2).await;
+    until("nobody has anything to tell", || async {
+        invariants::to_tell(&one).await == 0
+    })
+    .await;
     let before = show(&two, order).await.order;
+    // Items go from one guest to the other, and then somebody presses Back.
+    for part in [0, 1] {
+        let to = vec![Weight { part, shares: 1 }];
+        let by = SplitBy::Hand {
+            parts: vec![PartAsked::default(); 2],
+            lines: vec![LineWeights { line, to }],
+            rest: vec![Weight { part: 0, shares: 1 }],
+        };
+        one.ask(Command::PreviewSplit { order, by }).await;
+    }
     let by = SplitBy::Shares { ways: 3 };
     one.ask(Command::PreviewSplit { order, by }).await;
+    assert_eq!(invariants::to_tell(&one).await, 0);
     // Whatever would come of it comes before what was written after it.
     let later = one.seat("8").await.order.id;
     have(&[&one, &two], later, 0).await;

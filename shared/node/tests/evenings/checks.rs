@@ -77,7 +77,8 @@ async fn reads(cook: &Device, places: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s19_moving_splitting_merging_and_unmerging_what_was_sent_make_no_new_ticket() {
-    let site = Site::open().await;
+    let mut site = Site::open().await;
+    site.put_printer(&["pizza"]).await;
     let (one, two) = (site.till("one").await, site.till("two").await);
     let cook = site.device(DeviceRole::Kitchen, "kitchen").await;
     let seven = one.seat("7").await.order.id;
@@ -153,7 +154,8 @@ const SIX: [(bool, Option<bool>, u32); 6] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s19_six_ways_in_which_a_dish_meets_its_like_and_each_unit_is_told_once() {
-    let site = Site::open().await;
+    let mut site = Site::open().await;
+    site.put_printer(&["pizza"]).await;
     let till = site.till("one").await;
     let cook = site.device(DeviceRole::Kitchen, "kitchen").await;
     let (mut units, mut tickets) = (0, 0);

@@ -46,11 +46,13 @@ async fn s14_a_line_sent_twice_and_from_two_tills_at_once_is_one_ticket() {
     assert_eq!(open[0].lines.len(), 1);
     assert_eq!(open[0].lines[0].quantity, 2);
     invariants::hold(&site, &[&one, &two, &cook]).await;
+    assert_eq!(cook.rail().await, open, "also when all know of all");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s15_a_dish_added_to_a_sent_check_is_a_ticket_of_its_own_that_says_so() {
-    let site = Site::open().await;
+    let mut site = Site::open().await;
+    site.put_printer(&["pizza"]).await;
     let (one, two) = (site.till("one").await, site.till("two").await);
     let cook = site.device(DeviceRole::Kitchen, "kitchen").await;
     let order = one.seat("7").await.order.id;
@@ -67,6 +69,9 @@ async fn s15_a_dish_added_to_a_sent_check_is_a_ticket_of_its_own_that_says_so() 
         (1, "Marinara")
     );
     assert_eq!(added.service, shared::menu::Service::EatIn);
+    let slip = site.slip(&["AGGIUNTA", "1 x Marinara"]).await;
+    assert!(slip.contains("Tavolo 7"), "{slip}");
+    assert!(!slip.contains("Margherita"), "{slip}");
     invariants::hold(&site, &[&one, &two, &cook]).await;
 }
 
@@ -105,7 +110,8 @@ fn without_mozzarella(quantity: u32) -> NewLine {
 #[tokio::test(flavor = "multi_thread")]
 async fn s18_a_dish_off_and_two_on_are_a_cancel_as_it_was_ordered_and_a_new_slip_old_and_new_told()
 {
-    let site = Site::open().await;
+    let mut site = Site::open().await;
+    site.put_printer(&["pizza", "hot"]).await;
     let till = site.till("one").await;
     let cook = site.device(DeviceRole::Kitchen, "kitchen").await;
     let order = till.seat("7").await.order.id;
@@ -145,6 +151,8 @@ async fn s18_a_dish_off_and_two_on_are_a_cancel_as_it_was_ordered_and_a_new_slip
         ("pizza", (1, None))
     );
 
+    slips_say_the_same(&site).await;
+
     // The ticket that asked says old and new until a cook has read the cancel, and then new alone.
     let again = |open: Vec<TicketView>| {
         let mut open = open.into_iter();
@@ -174,6 +182,17 @@ async fn s18_a_dish_off_and_two_on_are_a_cancel_as_it_was_ordered_and_a_new_slip
     let left = again(cook.kitchen(strike).await.open);
     assert_eq!((said(&left), left.stopped), ((0, None), true));
     invariants::hold(&site, &[&till, &cook]).await;
+}
+
+/// The cancel as the dish was ordered, and what is new on slips of their own.
+async fn slips_say_the_same(site: &Site) {
+    let slip = site.slip(&["ANNULLA", "1 x Margherita"]).await;
+    for word in ["era 2", "mozzarella", "no onion"] {
+        assert!(slip.to_lowercase().contains(word), "no `{word}`: {slip}");
+    }
+    let slip = site.slip(&["2 x Calamari fritti"]).await;
+    assert!(!slip.contains("ANNULLA"), "{slip}");
+    site.slip(&["AGGIUNTA", "1 x Marinara"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,15 +1,11 @@
 //! What must be true after every evening, whatever happened in it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use node::Engine;
 use order_doc::{Actor, OrderDoc, together};
 use serde_json::Value;
 use shared::{
-    api::{device::DeviceRole, kds},
     flags::{Flag, flags},
     ids::{DeviceId, FactId, OrderId},
     journal::{Fact, Record, Tail, verify_run},
@@ -21,12 +17,9 @@ use shared::{
 };
 
 use crate::{
-    given,
+    given, kitchen,
     site::{Device, Site, until},
 };
-
-/// Slips that are on their way come out within this.
-const PAPER_PATIENCE: Duration = Duration::from_secs(20);
 
 /// Everything that a node knows of its orders, read from its disk.
 pub(crate) type Orders = BTreeMap<OrderId, (Vec<[u8; 32]>, Order)>;
@@ -36,8 +29,9 @@ pub(crate) type Orders = BTreeMap<OrderId, (Vec<[u8; 32]>, Order)>;
 /// All of them hold the same documents and see the same lines, kitchen states and balances; the hub
 /// holds every journal whole; each payment and refund that anybody was told of exists once, in a
 /// journal and in its order, and makes up the drawers of all shifts; what was paid too much is
-/// listed; the kitchen has every ticket line once, and so has the paper; no number was given twice,
-/// nor left out; every database is sound.
+/// listed; the kitchen has every ticket line once, and so has the paper, unit by unit; where everybody
+/// sent what they brought, all of it was told; no number was given twice, nor left out; every database
+/// is sound.
 pub(crate) async fn hold(site: &Site, devices: &[&Device]) {
     for device in devices {
         until("everything is at the hub", || device.is_settled()).await;
@@ -67,11 +61,8 @@ pub(crate) async fn hold(site: &Site, devices: &[&Device]) {
     }
     for (_, order) in seen.values() {
         too_much_is_listed(order);
-        sendings_are_told_once(order);
     }
-    moved_units_are_told_once(&seen);
-    kitchens_have(devices, &seen).await;
-    printers_have(site, &seen).await;
+    kitchen::was_told(site, devices, &seen).await;
     hub_has(site, &seen).await;
 }
 
@@ -100,6 +91,14 @@ async fn orders(device: &Device) -> Orders {
         let ids = rows.iter().map(|row| row.order).zip(all_heads.drain(..));
         ids.map(|(id, heads)| (id, (heads, folded[&id].clone())))
             .collect()
+    })
+    .await
+}
+
+/// What a node has to tell the others.
+pub(crate) async fn to_tell(device: &Device) -> usize {
+    ask(device, |engine| {
+        engine.store().outbox(0, 1_000).unwrap().len()
     })
     .await
 }
@@ -254,40 +253,6 @@ fn too_much_is_listed(order: &Order) {
     }
 }
 
-/// What the kitchen was told of a line, all sendings together, is what it is to make.
-fn sendings_are_told_once(order: &Order) {
-    let mut told = BTreeSet::new();
-    for line in order.tickets.iter().flat_map(|ticket| &ticket.lines) {
-        assert!(told.insert(&line.key), "{} is on two tickets", line.key);
-    }
-    // Of what was moved, all checks together know: see `moved_units_are_told_once`.
-    for line in order.lines.iter().filter(|line| line.moves.is_none()) {
-        let sent = order.tickets.iter().flat_map(|ticket| &ticket.lines);
-        let sent = sent
-            .filter(|one| one.line == line.id)
-            .map(|one| one.quantity);
-        assert_eq!(sent.sum::<i64>(), line.sent_quantity);
-    }
-}
-
-/// Units that went to another check are told of there: over all checks the kitchen was told of each
-/// dish as often as the checks say.
-fn moved_units_are_told_once(orders: &Orders) {
-    let mut dishes: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
-    for (_, order) in orders.values() {
-        for line in &order.lines {
-            let told = order.tickets.iter().flat_map(|ticket| &ticket.lines);
-            let told = told.filter(|one| one.line == line.id);
-            let dish = dishes.entry(&line.facts.sku).or_default();
-            dish.0 += told.map(|one| one.quantity).sum::<i64>();
-            dish.1 += line.sent_quantity;
-        }
-    }
-    for (sku, (told, sent)) in dishes {
-        assert_eq!(told, sent, "{sku}");
-    }
-}
-
 /// What a till shows is what lies on its disk, and adds up to the same.
 async fn shows_what_it_holds(device: &Device, orders: &Orders) {
     if !device.is_signed_in() {
@@ -298,57 +263,6 @@ async fn shows_what_it_holds(device: &Device, orders: &Orders) {
         assert_eq!(view.order, *order, "shown is what is held");
         assert_eq!(view.totals, price::totals(order).unwrap());
     }
-}
-
-/// Each kitchen screen shows each line of each ticket once and none that is not there, and all of
-/// them show the same.
-async fn kitchens_have(devices: &[&Device], orders: &Orders) {
-    let mut views = Vec::new();
-    for device in devices {
-        let view = ask(device, |engine| {
-            let is_kitchen = engine.role() == DeviceRole::Kitchen;
-            is_kitchen.then(|| engine.kitchen(kds::Command::View).unwrap())
-        });
-        views.extend(view.await);
-    }
-    let Some(view) = views.first() else { return };
-    let mut shown = BTreeSet::new();
-    for ticket in view.open.iter().chain(&view.bumped) {
-        for line in &ticket.lines {
-            let is_new = shown.insert((ticket.ticket, line.key.clone()));
-            assert!(is_new, "{} is shown twice", line.key);
-        }
-    }
-    let wanted = orders.values().flat_map(|(_, order)| &order.tickets);
-    let lines = wanted.flat_map(|ticket| {
-        let keys = ticket.lines.iter().map(|line| line.key.clone());
-        keys.map(|key| (ticket.id, key))
-    });
-    assert_eq!(shown, lines.collect());
-    assert!(
-        views.iter().all(|other| other == view),
-        "two screens show two things"
-    );
-}
-
-/// Where a printer stands in the kitchen, each ticket is on a slip, and no slip is there twice
-/// without a word on its check.
-async fn printers_have(site: &Site, orders: &Orders) {
-    let Some((paper, stations)) = &site.paper else {
-        return;
-    };
-    let tickets = orders.values().flat_map(|(_, order)| &order.tickets);
-    let wanted = tickets.filter(|ticket| stations.contains(&ticket.station));
-    let wanted = wanted.count();
-    let seen = paper.wait_for(|seen| seen.papers.len() >= wanted, PAPER_PATIENCE);
-    let seen = seen.await.unwrap();
-    let lines = orders.values().flat_map(|(_, order)| &order.lines);
-    if lines.map(|line| line.sent_twice).any(|units| units > 0) {
-        assert!(seen.papers.len() > wanted, "only {wanted} slips are there");
-        return;
-    }
-    let slips: BTreeSet<&str> = seen.papers.iter().map(|one| one.text.as_str()).collect();
-    assert_eq!((slips.len(), seen.papers.len()), (wanted, wanted));
 }
 
 async fn hub_has(site: &Site, orders: &Orders) {

@@ -20,6 +20,7 @@ async fn s13_five_tills_three_of_them_alone_give_no_number_twice() {
     site.start_hub().await;
     let tills: Vec<_> = tills.iter().collect();
     invariants::hold(&site, &tills).await;
+    assert_eq!(invariants::count(tills[0]).await, 5 * ORDERS_EACH);
 }
 
 async fn sell(till: &crate::site::Device, orders: usize) {

@@ -20,6 +20,8 @@ use shared::{
 };
 use sync_hub::{Hub, RunningHub, Settings as HubSettings};
 
+use crate::sent::Sent;
+
 /// Nothing in these evenings takes longer on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// A fact is looked for this often.
@@ -231,6 +233,7 @@ impl Site {
             node,
             session: None,
             told: Mutex::default(),
+            sent: Sent::default(),
         };
         until("a catalogue came", || device.has_catalogue()).await;
         device
@@ -256,6 +259,8 @@ pub(crate) struct Device {
     session: Option<SessionId>,
     /// Payments and refunds that this device said are done.
     told: Mutex<BTreeSet<FactId>>,
+    /// What somebody brought here, and whether they sent it.
+    pub(crate) sent: Sent,
 }
 
 impl Device {
@@ -289,9 +294,10 @@ impl Device {
     }
 
     async fn ask_as_request(&self, request: Option<&str>, command: Command) -> Reply {
-        let answer = self.answer_as(request, command).await;
+        let answer = self.answer_as(request, command.clone()).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         let reply = serde_json::from_str(&answer.body).unwrap();
+        self.sent.note(&command, &reply);
         if let Reply::Order(view) | Reply::Paid { order: view, .. } = &reply {
             let payments = view.order.payments.iter().map(|one| one.fact);
             let refunds = view.order.refunds.iter().map(|one| one.fact);
