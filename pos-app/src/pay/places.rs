@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_part_is_on_one_page_and_no_page_is_empty() {
-        for count in [1, 2, 12, 13, 24, 25, 1_000] {
+        for count in [1_usize, 2, 12, 13, 24, 25, 1_000] {
             let pages = count.div_ceil(SIDE_BY_SIDE);
             let seen: Vec<usize> = (0..pages).flat_map(|page| on_page(page, count)).collect();
             assert_eq!(seen, (0..count).collect::<Vec<_>>());
