@@ -174,6 +174,6 @@ async fn sold(evening: &Evening, till: &Face, number: usize, amount: &str) -> Re
     till.wait_for("report-sheet").await?;
     till.click("report-sheet/close").await?;
     let title = format!("LETTURA X {number:04}");
-    let papers = evening.paper.wait(1, &[&title]).await?;
-    has_row(&papers[0], &["Vendite lorde", &format!(" {amount}")])
+    let paper = evening.paper.wait(1, &[&title]).await?.concat();
+    has_row(&paper, &["Vendite lorde", &format!(" {amount}")])
 }

@@ -91,9 +91,9 @@ async fn twelve_shares_are_one_check_again_then_each_seat_pays_and_who_paid_stay
         till.wait_amount("due", 1_283).await?;
         till.click("tender-card").await?;
         till.click("confirm-card").await?;
-        let papers = evening.paper.wait(1, &["2/2", "12,83"]).await?;
-        has_row(&papers[0], &["Margherita", "8,00"])?;
-        has_row(&papers[0], &["Calamari", "4,83"])?;
+        let paper = evening.paper.wait(1, &["2/2", "12,83"]).await?.concat();
+        has_row(&paper, &["Margherita", "8,00"])?;
+        has_row(&paper, &["Calamari", "4,83"])?;
 
         a_five_from_a_third(&till).await?;
         till.click("part-3").await?;
