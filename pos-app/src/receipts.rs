@@ -80,7 +80,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
         changed.run(order);
         show_refund(talk, order, chosen, choose);
     });
-    let tipped = after_tip(changed, choose, which);
+    let looked = and_paper(changed, choose, which);
     view! {
         <main class="list-screen">
             <section class="zone">
@@ -93,7 +93,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
             <section class="zone paper-zone">
                 <Show when=move || chosen.get().is_some()>
                     <div class="scroll">
-                        <Flagged orders older chosen changed />
+                        <Flagged orders older chosen changed=looked />
                         {move || {
                             // Asked anew when something went back.
                             orders.track();
@@ -115,7 +115,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
         </div>
         <RefundSheet done=refunded />
         <GiftCardSheet />
-        <TipSheet done=tipped />
+        <TipSheet done=looked />
         <SeenSheet done=changed />
     }
     .into_any()
@@ -180,8 +180,8 @@ fn Papers(order: OrderId, which: RwSignal<Which>, choose: Callback<Which>) -> im
     }
 }
 
-/// A tip is another one: the check and the shown paper are asked for anew.
-fn after_tip(
+/// The check is another one: it and the shown paper are asked for anew.
+fn and_paper(
     changed: Callback<OrderId>,
     choose: Callback<Which>,
     which: RwSignal<Which>,

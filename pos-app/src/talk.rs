@@ -213,6 +213,8 @@ impl Talk {
         }
         match answer {
             Ok(Reply::Order(view) | Reply::Paid { order: view, .. }) => {
+                // The node undoes what was done last: an older offer would take back something else.
+                self.notices.forget_undo();
                 let newer = self.orders_heard.get_value() != heard;
                 let same = self.till().order_id() == Some(view.order.id);
                 if !(newer && same) {

@@ -6,6 +6,7 @@ use shared::{
     api::till::{OrderView, PartAsked, SplitBy},
     ids::LineId,
     money::Money,
+    order::Line,
     split::{LineWeights, PARTS_MAX, Weight},
 };
 
@@ -72,7 +73,20 @@ impl Draft {
                 draft.set(line.line, weight.part, weight.shares);
             }
         }
+        draft.give_seats(&view.order.lines);
         draft
+    }
+
+    /// A part of a seat takes what the seat had, as long as nobody gave it to others.
+    fn give_seats(&mut self, lines: &[Line]) {
+        for line in lines.iter().filter(|line| line.seat > 0) {
+            let is_of_seat = |part: &DraftPart| part.asked.seat == Some(line.seat);
+            let place = self.parts.iter().position(is_of_seat);
+            let place = place.and_then(|place| u32::try_from(place).ok());
+            if let Some(place) = place.filter(|_| !self.shares.contains_key(&line.id)) {
+                self.set(line.id, place, 1);
+            }
+        }
     }
 
     /// So many parts; those who have paid stay whatever is asked.

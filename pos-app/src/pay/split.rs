@@ -211,6 +211,13 @@ fn PartHead(
         let amount = seen.with(|parts| parts.get(place).map(|part| part.amount))?;
         Some(till.currency()?.digits(amount))
     };
+    let name = move || {
+        let seat = draft.with(|draft| draft.parts.get(place).and_then(|part| part.asked.seat));
+        seat.map_or_else(
+            || (place + 1).to_string(),
+            |seat| words.get().seat_part(seat),
+        )
+    };
     let has_paid = move || draft.with(|draft| draft.parts.get(place).is_some_and(|p| p.has_paid));
     let is_fixed = move || {
         let fixed = draft.with(|draft| draft.parts.get(place).and_then(|part| part.asked.fixed));
@@ -227,7 +234,7 @@ fn PartHead(
                 testid=format!("split-head-{}", place + 1)
                 on_press=move |()| pads.turn_fixing(place)
             >
-                <span>{place + 1} {move || is_fixed().then_some(" =")}</span>
+                <span>{name} {move || is_fixed().then_some(" =")}</span>
                 <span class="small" data-testid=format!("split-sum-{}", place + 1)>
                     {amount}
                 </span>

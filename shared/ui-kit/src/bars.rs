@@ -166,6 +166,15 @@ impl Notices {
         });
     }
 
+    /// What was offered to be taken back is not the last thing any more.
+    pub fn forget_undo(self) {
+        let offers =
+            |notice: &Option<Notice>| notice.as_ref().is_some_and(|one| one.undo.is_some());
+        if self.shown.with_untracked(offers) {
+            self.clear();
+        }
+    }
+
     /// Nothing to say any more.
     pub fn clear(self) {
         self.shown.set(None);

@@ -156,6 +156,7 @@ async fn a_late_dish_that_a_deposit_pays_is_counted_when_somebody_says_so() -> R
         first.click(&format!("receipt-{number}")).await?;
         first.click("count-it").await?;
         first.wait_gone("flag").await?;
+        first.wait_says("paper", "13,00").await?;
         sold(evening, &first, 2, "13,00").await?;
         second.click("go-floor").await?;
         second.click("go-receipts").await?;

@@ -129,12 +129,35 @@ async fn in_twelve(till: &Face) -> Result<()> {
         till.wait_says(&format!("part-{part}"), amount).await?;
     }
     anyhow::ensure!(!till.has("part-13").await?, "a thirteenth share");
-    Ok(())
+    // The squid was added some taps ago: taking it back is not what «undo» would do now.
+    anyhow::ensure!(!till.has("undo").await?, "it would take the split back");
+    a_thirteenth_is_an_arrow_away(till).await
+}
+
+/// Twelve parts are side by side; the sheet is closed again, and nothing came of it.
+async fn a_thirteenth_is_an_arrow_away(till: &Face) -> Result<()> {
+    till.click("split").await?;
+    till.wait_for("split-head-12").await?;
+    anyhow::ensure!(!till.has("parts-shown").await?, "all are seen");
+    till.click("split-parts/one-more").await?;
+    till.wait_says("parts-shown", "1–12 di 13").await?;
+    till.click("next-parts").await?;
+    till.wait_says("parts-shown", "13–13 di 13").await?;
+    till.click("share-0-13").await?;
+    till.wait_says("share-0-13", "1").await?;
+    till.wait_attribute("next-parts", "aria-disabled", "true")
+        .await?;
+    till.click("split-sheet/close").await?;
+    till.wait_gone("split-sheet").await
 }
 
 /// Of the squid the first takes two shares and the other one.
 async fn two_shares_against_one(till: &Face) -> Result<()> {
     till.click("split").await?;
+    till.wait_says("split-head-2", "Posto 3").await?;
+    for (cell, says) in [("share-0-1", "1"), ("share-1-2", "1"), ("share-2-1", "·")] {
+        till.wait_says(cell, says).await?;
+    }
     for cell in ["share-2-1", "share-2-2", "share-2-1"] {
         till.click(cell).await?;
     }
