@@ -9,8 +9,8 @@ use ui_kit::{
     words::use_words,
 };
 
-/// As many parts as fit beside the name of a dish on a till.
-const SIDE_BY_SIDE: usize = 12;
+/// As many parts as fit beside the name of a dish on a small till.
+const SIDE_BY_SIDE: usize = 9;
 
 /// The pages of parts.
 #[derive(Clone, Copy)]
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_part_is_on_one_page_and_no_page_is_empty() {
-        for count in [1_usize, 2, 12, 13, 24, 25, 1_000] {
+        for count in [1_usize, 2, 9, 10, 18, 19, 1_000] {
             let pages = count.div_ceil(SIDE_BY_SIDE);
             let seen: Vec<usize> = (0..pages).flat_map(|page| on_page(page, count)).collect();
             assert_eq!(seen, (0..count).collect::<Vec<_>>());
@@ -94,8 +94,8 @@ mod tests {
 
     #[test]
     fn whoever_takes_parts_away_sees_the_last_that_are_left() {
-        assert_eq!(on_page(3, 40), 36..40);
-        assert_eq!(on_page(3, 14), 12..14);
+        assert_eq!(on_page(3, 40), 27..36);
+        assert_eq!(on_page(3, 14), 9..14);
         assert_eq!(on_page(3, 0), 0..0);
     }
 }
