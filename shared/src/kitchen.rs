@@ -130,6 +130,15 @@ pub fn plan_firing(order: &Order, fires: impl Fn(&Line) -> bool) -> Vec<PlannedT
     plan(order, held.map(|line| (line, line.unsent_quantity())))
 }
 
+/// What sending again says of lines of which the kitchen knows all: nothing to cook, and the name of
+/// a sending all the same.
+pub fn plan_confirming(order: &Order, sends: impl Fn(&Line) -> bool) -> Vec<PlannedTicket> {
+    let lines = order.lines.iter();
+    let lines = lines.filter(|line| sends(line) && !line.held && line.unsent_quantity() == 0);
+    let lines = lines.filter(|line| line.notes.iter().all(|note| note.sent));
+    plan(order, lines.map(|line| (line, 0)))
+}
+
 fn plan<'a>(order: &Order, lines: impl Iterator<Item = (&'a Line, i64)>) -> Vec<PlannedTicket> {
     let mut tickets: BTreeMap<(&str, TicketKind), Vec<PlannedLine>> = BTreeMap::new();
     for (line, quantity) in lines {
@@ -148,7 +157,7 @@ fn plan<'a>(order: &Order, lines: impl Iterator<Item = (&'a Line, i64)>) -> Vec<
                 let planned = PlannedLine {
                     line: line.id,
                     part,
-                    revision: times_sent(order, line.id, part),
+                    revision: times_sent(order, line, part),
                     quantity,
                     notes,
                 };
@@ -173,10 +182,11 @@ fn kind_of_sending(order: &Order, quantity: i64, station: &str) -> TicketKind {
     }
 }
 
-fn times_sent(order: &Order, line: LineId, part: Option<u32>) -> u32 {
+fn times_sent(order: &Order, line: &Line, part: Option<u32>) -> u32 {
     let lines = order.tickets.iter().flat_map(|ticket| &ticket.lines);
-    let same = lines.filter(|sent| sent.line == line && sent.part == part);
-    u32::try_from(same.count()).unwrap_or(u32::MAX)
+    let same = lines.filter(|sent| sent.line == line.id && sent.part == part);
+    let told = u32::try_from(same.count()).unwrap_or(u32::MAX);
+    told.saturating_add(line.confirmed)
 }
 
 #[cfg(test)]

@@ -220,6 +220,10 @@ pub struct Line {
     /// Units that two tills sent, each on a slip of its own, and both slips are out.
     #[serde(default)]
     pub sent_twice: i64,
+    /// How often it was sent although the kitchen knew all of it: this counts where a sending says
+    /// how often the line was sent before.
+    #[serde(default, skip_serializing_if = "is_never")]
+    pub confirmed: u32,
     /// Two devices gave it different seats or courses at once, or changed the same line at once; a
     /// person should look.
     pub contested: bool,
@@ -235,6 +239,14 @@ pub struct Line {
     /// Units that went to other orders, or came from one.
     #[serde(default, skip_serializing_if = "LineMoves::is_none")]
     pub moves: LineMoves,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+const fn is_never(times: &u32) -> bool {
+    *times == 0
 }
 
 impl Line {

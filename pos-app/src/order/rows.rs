@@ -137,6 +137,7 @@ mod tests {
             taken_twice: 0,
             voided_loaded: 0,
             sent_twice: 0,
+            confirmed: 0,
             moves: shared::links::LineMoves::default(),
             contested: false,
             held: false,

@@ -229,7 +229,7 @@ impl Edit {
                     .insert(key, Registered { value, contested });
             }
             Self::Send(key, entry) => {
-                entries.sends.insert(key, entry);
+                entries.keep_sending(key, entry);
             }
             Self::Mark(id, entry) => {
                 entries.marks.insert(id, entry);

@@ -239,7 +239,8 @@ pub struct Sending {
     /// Place of the dish in a combo; none for the line itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<u32>,
-    /// How many more; below zero for fewer, 0 for notes alone.
+    /// How many more; below zero for fewer, 0 for notes alone. With 0 and no notes it says that the
+    /// kitchen knew all: it meets whoever stops units meanwhile, as both have the same key.
     pub quantity: i64,
     /// Notes that went with it.
     pub notes: Vec<EntryId>,
@@ -254,6 +255,13 @@ pub struct Sending {
     pub slip: bool,
     /// Who and when.
     pub stamp: Stamp,
+}
+
+impl Sending {
+    /// The kitchen need not hear of it.
+    pub(crate) const fn is_confirming(&self) -> bool {
+        self.quantity == 0 && self.notes.is_empty()
+    }
 }
 
 /// The key of a sending: the same on every device that sends the same thing.
@@ -459,6 +467,8 @@ pub(crate) struct Entries {
     pub(crate) notes: BTreeMap<EntryId, LineNote>,
     pub(crate) moves: BTreeMap<EntryId, Moved>,
     pub(crate) sends: BTreeMap<String, Sending>,
+    /// Sendings of what the kitchen knew: they tell it nothing.
+    pub(crate) confirmed: BTreeMap<String, Sending>,
     /// Under the key of the sending that counts.
     pub(crate) gave_way: BTreeMap<String, Vec<GaveWay>>,
     pub(crate) marks: BTreeMap<EntryId, KitchenMark>,
@@ -475,4 +485,16 @@ pub(crate) struct Entries {
     pub(crate) tabs: BTreeMap<EntryId, TabName>,
     pub(crate) cards: BTreeMap<EntryId, CardEntry>,
     pub(crate) registers: BTreeMap<String, Registered>,
+}
+
+impl Entries {
+    /// Keeps a sending where it counts.
+    pub(crate) fn keep_sending(&mut self, key: String, sending: Sending) {
+        let kept = if sending.is_confirming() {
+            &mut self.confirmed
+        } else {
+            &mut self.sends
+        };
+        kept.insert(key, sending);
+    }
 }

@@ -247,6 +247,7 @@ fn fold_line(entries: &Entries, flow: &Flow, id: LineId, start: &LineStart<'_>) 
         },
         voided_loaded: flow.voided_loaded,
         sent_twice: slips::sent_twice(entries, id),
+        confirmed: slips::confirmed(entries, id),
         contested,
         by: start.stamp.by,
         at_ms: start.stamp.hlc.at_ms(),

@@ -7,11 +7,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::ids::{DeviceId, LineId, StaffId, TicketId};
+use shared::{
+    ids::{DeviceId, LineId, StaffId, TicketId},
+    time::Hlc,
+};
 
 use crate::{
     OrderDoc,
-    entries::{Entries, Sending},
+    edit::Map,
+    entries::{Entries, QuantityChange, Sending},
     said::Saying,
 };
 
@@ -65,39 +69,48 @@ pub struct SentToo {
     pub is_covered: bool,
 }
 
-/// Sendings of units that met under one key. Where the tills had not the same units in mind, what
-/// the line wants is not what the kitchen was told.
+/// A line of which sendings met under one key. Where the tills had not the same units in mind, what
+/// it wants is not what the kitchen was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outsent {
-    /// The key.
-    pub key: String,
-    /// How many sendings gave way under it.
-    pub count: usize,
     /// The line.
     pub line: LineId,
-    /// The first ticket that gave way.
-    pub ticket: TicketId,
-    /// Who sent it.
+    /// Tickets that gave way.
+    pub tickets: Vec<TicketId>,
+    /// Who sent the last of them.
     pub by: StaffId,
 }
 
 impl OrderDoc {
-    /// Sendings that met, of which this device is the one to see to: it sent the first that gave way.
+    /// Lines of which sendings met and this device is the one to see to: it sent the last that gave
+    /// way. Where somebody added units and did not send yet, nobody sees to them: that sending will
+    /// carry all that is left.
     pub fn outsent(&mut self, device: DeviceId) -> Vec<Outsent> {
-        let row = |(key, all): (&String, &Vec<GaveWay>)| {
-            let first = all.iter().min_by_key(|one| one.sending.ticket)?;
-            let Sending { line, ticket, .. } = first.sending;
-            (first.sending.quantity != 0).then(|| Outsent {
-                key: key.clone(),
-                count: all.len(),
-                line,
-                ticket,
-                by: first.sending.stamp.by,
-            })
+        let waits = self.changed_since_sent(|change| change.units > 0);
+        let entries = self.entries();
+        let mut lines: BTreeMap<LineId, Vec<(&String, &Sending)>> = BTreeMap::new();
+        for (key, all) in &entries.gave_way {
+            // Also where both said that the kitchen knew all: each may have had other units in mind.
+            let all = all.iter().map(|one| &one.sending);
+            let all = all.filter(|one| one.quantity != 0 || one.is_confirming());
+            for one in all {
+                lines.entry(one.line).or_default().push((key, one));
+            }
+        }
+        lines.retain(|line, _| !waits.iter().any(|(waits, _)| waits == line));
+        let row = |(line, all): (&LineId, &Vec<(&String, &Sending)>)| {
+            let at = |one: &&(&String, &Sending)| (one.1.stamp.hlc, one.1.ticket);
+            let (key, last) = all.iter().max_by_key(at)?;
+            let outsent = Outsent {
+                line: *line,
+                tickets: all.iter().map(|(_, one)| one.ticket).collect(),
+                by: last.stamp.by,
+            };
+            Some(((*key).clone(), last.ticket, outsent))
         };
-        let mut all: Vec<_> = self.entries().gave_way.iter().filter_map(row).collect();
-        all.retain(|one| self.device_of_sending(&one.key, one.ticket) == Some(device));
-        all
+        let mut all: Vec<_> = lines.iter().filter_map(row).collect();
+        all.retain(|(key, last, _)| self.device_of_sending(key, *last) == Some(device));
+        all.into_iter().map(|(.., outsent)| outsent).collect()
     }
 
     /// Lines of which this device told the kitchen last, and who did.
@@ -115,6 +128,46 @@ impl OrderDoc {
         let mut last: Vec<_> = last.into_values().map(row).collect();
         last.retain(|(key, ticket, ..)| self.device_of_sending(key, *ticket) == Some(device));
         last.into_iter().map(|(.., by, line)| (line, by)).collect()
+    }
+
+    /// Lines of which a device changed the units in such a way after it sent them last, and which one.
+    pub fn changed_since_sent(
+        &mut self,
+        in_such_a_way: impl Fn(&QuantityChange) -> bool,
+    ) -> BTreeSet<(LineId, DeviceId)> {
+        let changes = self.entries().quantities.iter();
+        let changes = changes.filter(|(_, change)| in_such_a_way(change));
+        let changes = changes.map(|(id, one)| (id.to_string(), one.line, one.stamp.hlc));
+        let changes: Vec<(String, LineId, Hlc)> = changes.collect();
+        let mut changed: BTreeMap<(LineId, DeviceId), Hlc> = BTreeMap::new();
+        for (key, line, at) in changes {
+            if let Some(device) = self.device_of(Map::Quantities, &key) {
+                let last = changed.entry((line, device)).or_default();
+                *last = at.max(*last);
+            }
+        }
+        let lines: BTreeSet<LineId> = changed.keys().map(|(line, _)| *line).collect();
+        let entries = self.entries();
+        let gave_way = entries.gave_way.iter();
+        let gave_way =
+            gave_way.flat_map(|(key, all)| all.iter().map(move |one| (key, &one.sending)));
+        let sendings = entries
+            .sends
+            .iter()
+            .chain(&entries.confirmed)
+            .chain(gave_way);
+        let sendings = sendings.filter(|(_, one)| lines.contains(&one.line));
+        let sendings =
+            sendings.map(|(key, one)| (key.clone(), one.ticket, one.line, one.stamp.hlc));
+        let sendings: Vec<_> = sendings.collect();
+        for (key, ticket, line, at) in sendings {
+            if let Some(device) = self.device_of_sending(&key, ticket)
+                && changed.get(&(line, device)).is_some_and(|last| *last <= at)
+            {
+                changed.remove(&(line, device));
+            }
+        }
+        changed.into_keys().collect()
     }
 
     /// What gave way to what another till sent too, a row for each sending.
@@ -155,6 +208,15 @@ fn doubled(entries: &Entries) -> impl Iterator<Item = &Sending> {
     let with_slip = keys.filter(|(key, _)| entries.sends.get(*key).is_some_and(|one| one.slip));
     let all = with_slip.flat_map(|(_, all)| all).map(|one| &one.sending);
     all.filter(move |one| out.contains(&one.ticket))
+}
+
+/// How often a line was sent although the kitchen knew all of it.
+pub(crate) fn confirmed(entries: &Entries, line: LineId) -> u32 {
+    let all = || entries.confirmed.values().filter(|one| one.line == line);
+    // The dishes of a combo go together.
+    let first = all().map(|one| one.part).min();
+    let times = all().filter(|one| Some(one.part) == first).count();
+    u32::try_from(times).unwrap_or(u32::MAX)
 }
 
 /// Units of a line that stand on a second slip.

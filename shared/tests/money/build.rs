@@ -55,6 +55,7 @@ pub(crate) fn line(
         taken_twice: 0,
         voided_loaded: 0,
         sent_twice: 0,
+        confirmed: 0,
         moves: shared::links::LineMoves::default(),
         contested: false,
         held: false,

@@ -106,15 +106,16 @@ impl Engine {
             }
             Portion::Course { course } => {
                 let mut sayings = Vec::new();
-                if order.holds(course) != on {
-                    sayings.push(Saying::CourseHeld { course, held: on });
-                }
                 let lines = order.lines.iter().filter(|line| line.course == course);
                 let cooked = lines.filter(|line| line.facts.first_made().is_some());
                 for line in cooked.filter(|line| line.unsent_quantity() > 0 && line.held != on) {
                     if self.line_is_said(id, line)? {
                         sayings.push(self.line_held(id, line, on)?);
                     }
+                }
+                // The course is what somebody touched, also where its lines alone were otherwise.
+                if order.holds(course) != on || !sayings.is_empty() {
+                    sayings.insert(0, Saying::CourseHeld { course, held: on });
                 }
                 self.say(&mut action, member.id, id, sayings)?;
             }

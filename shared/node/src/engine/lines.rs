@@ -155,7 +155,8 @@ impl Engine {
         if after > QUANTITY_MAX {
             return Err(invalid("quantity", format!("more than {QUANTITY_MAX}")));
         }
-        if after < line.sent_quantity || after < 0 {
+        // One more is none too few, also where another till took off what the kitchen still makes.
+        if after < 0 || (by < 0 && after < line.sent_quantity) {
             return Err(Problem::ReasonNeeded);
         }
         let mut edits = Vec::new();

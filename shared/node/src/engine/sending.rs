@@ -4,8 +4,8 @@ use order_doc::{Edit, Sending, send_note_key, send_part_key};
 use shared::{
     api::Problem,
     ids::{LineId, OrderId, StaffId, TicketId},
-    kitchen::{PlannedLine, PlannedTicket, plan_firing, plan_sending},
-    order::TicketKind,
+    kitchen::{PlannedLine, PlannedTicket, plan_confirming, plan_firing, plan_sending},
+    order::{Line, TicketKind},
     staff::StaffMember,
 };
 
@@ -24,7 +24,22 @@ impl Engine {
         let mut stations: Vec<String> = planned.iter().map(|one| one.station.clone()).collect();
         stations.dedup();
         self.send_planned(action, by, id, planned)?;
+        self.confirm(action, by, id)?;
         Ok((order.unsent_count(), stations))
+    }
+
+    /// Whoever added a beer here and sent, where another took one off and did not send yet, found
+    /// nothing to tell. When the other one stops a beer, this is how everybody knows that it was the
+    /// wrong one: the stop and this meet as two sendings, and the till that gave way sends what is left.
+    fn confirm(&mut self, action: &mut Action, by: StaffId, id: OrderId) -> Result<(), Problem> {
+        let device = self.identity.device;
+        let changed = self.live(id)?.doc.changed_since_sent(|_| true);
+        if !changed.iter().any(|(_, by)| *by == device) {
+            return Ok(());
+        }
+        let is_ours = |line: &Line| changed.contains(&(line.id, device));
+        let known = plan_confirming(&*self.order(id)?, is_ours);
+        self.send_planned(action, by, id, known)
     }
 
     /// Tells the kitchen to stop making units of a line that were voided.

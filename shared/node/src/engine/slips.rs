@@ -122,17 +122,9 @@ impl Engine {
     fn send_rest(&mut self, action: &mut Action, id: OrderId) -> Result<(), Problem> {
         let device = self.identity.device;
         for outsent in self.live(id)?.doc.outsent(device) {
-            let order = self.order(id)?;
-            let told = order
-                .line(outsent.line)
-                .map_or(0, |line| line.sent_quantity);
-            let met = (outsent.count, told);
-            if self.live(id)?.outsent.insert(outsent.key, met) == Some(met) {
-                // What the line wants since then waits for somebody to send it.
-                continue;
-            }
             if self.units_to_send(id, outsent.line)? > 0 {
-                let is_out = self.live(id)?.doc.slips_out().contains(&outsent.ticket);
+                let out = self.live(id)?.doc.slips_out();
+                let is_out = outsent.tickets.iter().any(|ticket| out.contains(ticket));
                 self.send_only(action, id, (outsent.line, outsent.by), is_out)?;
             }
         }

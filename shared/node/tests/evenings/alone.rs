@@ -15,8 +15,11 @@ use shared::{
 
 use crate::{
     invariants,
+    shifts::Behind,
     site::{Device, Site, until},
 };
+
+const MINUTE_MS: i64 = 60_000;
 
 async fn rail(kitchen: &Device) -> kds::View {
     kitchen.kitchen(kds::Command::View).await
@@ -99,15 +102,26 @@ async fn a_bump_in_the_kitchen_reaches_the_till() {
 async fn s06_two_tills_on_one_check_keep_beer_and_food() {
     let mut site = Site::open().await;
     site.put_printer(&["bar", "pizza"]).await;
-    let (one, two) = (site.till("one").await, site.till("two").await);
+    // The clocks of both tills stand ten minutes before those of the others.
+    let clocks = [Behind::by(10 * MINUTE_MS), Behind::by(10 * MINUTE_MS)];
+    let mut one = site.till_at("one", clocks[0].source()).await;
+    let mut two = site.till_at("two", clocks[1].source()).await;
     let cook = site.device(DeviceRole::Kitchen, "kitchen").await;
     let order = one.seat("7").await.order.id;
     one.add(order, "T156", 1).await;
     until("the other till has the check", || two.sees(order, 1)).await;
-    // Apart, for as long as it takes, and then together again.
+    // Ten minutes apart, with something brought in the first and in the last, and then together.
     site.kill_hub().await;
     one.add(order, "T165", 2).await;
-    two.add(order, "T129", 1).await;
+    clocks.iter().for_each(Behind::catch_up);
+    // Nobody touched the tills for so long that they ask who it is.
+    one.sign_in().await;
+    two.sign_in().await;
+    let view = two.add(order, "T129", 1).await;
+    let [wine, pizza] = &view.order.lines[..] else {
+        panic!("{:?}", view.order.lines)
+    };
+    assert!(pizza.at_ms - wine.at_ms >= 10 * MINUTE_MS);
     site.start_hub().await;
     until("both tills see beer and food", || async {
         one.sees(order, 3).await && two.sees(order, 3).await

@@ -1,11 +1,13 @@
 //! Tills that cannot hear each other, and what becomes of it: S4 to S7 of the complaints and rows
 //! 1 to 3 and 16 of the adversary's list; row 15 is in `checks`.
 
+use std::collections::BTreeSet;
+
 use shared::{
     api::{
         Problem,
         device::DeviceRole,
-        till::{Command, PartAsked, SplitBy},
+        till::{Change, Command, DepositAsked, PartAsked, SplitBy},
     },
     flags::Flag,
     ids::OrderId,
@@ -87,6 +89,7 @@ async fn s05_a_split_that_somebody_only_looked_at_is_seen_by_nobody() {
     })
     .await;
     let before = show(&two, order).await.order;
+    let mut heard = two.node.handle.feed().listen();
     // Items go from one guest to the other, and then somebody presses Back.
     for part in [0, 1] {
         let to = vec![Weight { part, shares: 1 }];
@@ -104,6 +107,25 @@ async fn s05_a_split_that_somebody_only_looked_at_is_seen_by_nobody() {
     let later = one.seat("8").await.order.id;
     have(&[&one, &two], later, 0).await;
     assert_eq!(show(&two, order).await.order, before);
+    // All that the other till's screen was told in the meantime, from the first moment on.
+    let mut floors = 0;
+    while let Ok(notice) = heard.try_recv() {
+        match serde_json::from_str(&notice.text).unwrap() {
+            Change::Order(view) => assert_eq!(view.order.id, later, "{}", notice.text),
+            Change::Floor(floor) => {
+                let tables = floor.rooms.iter().flat_map(|room| &room.tables);
+                let seated = tables.flat_map(|table| &table.orders).chain(&floor.loose);
+                let seated: BTreeSet<_> = seated.map(|one| one.id).collect();
+                assert!(
+                    seated.is_subset(&BTreeSet::from([order, later])),
+                    "{seated:?}"
+                );
+                floors += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(floors > 0, "the screen hears of the next table");
     invariants::hold(&site, &[&one, &two]).await;
     assert_eq!(invariants::count(&two).await, 2);
 }
@@ -275,6 +297,46 @@ async fn sync03_a_check_paid_whole_on_two_tills_is_listed_as_paid_too_much() {
         (amount, Money::ZERO)
     );
     assert_eq!(card.tenders[0].amount, amount);
+    invariants::hold(&site, &[&one, &two]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sync16_a_check_that_was_paid_before_is_not_closed_while_two_ways_stand_against_each_other()
+{
+    let mut site = Site::open().await;
+    let (one, two) = (site.till("one").await, site.till("two").await);
+    let order = one.seat("7").await.order.id;
+    one.add(order, "T129", 3).await;
+    one.ask(Command::TakeDeposit(DepositAsked {
+        order,
+        tender: Tender::Card,
+        tendered: Money::from_minor(2_400),
+    }))
+    .await;
+    until("the other till knows that nothing is owed", || async {
+        two.sees(order, 1).await && show(&two, order).await.totals.due.is_zero()
+    })
+    .await;
+    site.kill_hub().await;
+    for (till, ways) in [(&one, 2), (&two, 3)] {
+        let by = SplitBy::Shares { ways };
+        till.order(Command::Split { order, by }).await;
+    }
+    site.start_hub().await;
+    until("both tills see both plans", || async {
+        let (one, two) = (show(&one, order).await, show(&two, order).await);
+        one.order.is_split_contested() && one.order == two.order
+    })
+    .await;
+    for till in [&one, &two] {
+        let refused = till.refused(Command::Settle { order }).await;
+        assert_eq!(refused, Problem::SplitContested);
+        assert_eq!(show(till, order).await.order.closed_at_ms, None);
+    }
+    let plan = show(&one, order).await.order.split.unwrap().plan;
+    one.order(Command::ConfirmSplit { order, plan }).await;
+    let view = one.order(Command::Settle { order }).await;
+    assert!(view.order.closed_at_ms.is_some());
     invariants::hold(&site, &[&one, &two]).await;
 }
 

@@ -9,6 +9,7 @@ use shared::{
     },
     ids::{LineId, OrderId},
     kitchen::KitchenRank,
+    menu::Service,
     order::TicketKind,
 };
 
@@ -68,10 +69,41 @@ async fn s15_a_dish_added_to_a_sent_check_is_a_ticket_of_its_own_that_says_so() 
         (added.lines[0].quantity, added.lines[0].name.as_str()),
         (1, "Marinara")
     );
-    assert_eq!(added.service, shared::menu::Service::EatIn);
+    assert_eq!(added.service, Service::EatIn);
     let slip = site.slip(&["AGGIUNTA", "1 x Marinara"]).await;
     assert!(slip.contains("Tavolo 7"), "{slip}");
     assert!(!slip.contains("Margherita"), "{slip}");
+    invariants::hold(&site, &[&one, &two, &cook]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s15_what_a_waiter_adds_to_a_takeaway_is_an_addition_that_says_takeaway() {
+    let mut site = Site::open().await;
+    site.put_printer(&["pizza"]).await;
+    let (one, mut two) = (site.till("one").await, site.till("two").await);
+    let cook = site.device(DeviceRole::Kitchen, "kitchen").await;
+    let open = Command::OpenOrder {
+        service: Service::Takeaway,
+        table: None,
+        tab: "Rossi".to_owned(),
+        guests: 0,
+    };
+    let order = one.order(open).await.order.id;
+    one.add(order, "T129", 2).await;
+    one.send(order).await;
+    two.knows_of_sending(order, 2).await;
+    // Whoever takes the telephone next is a waiter, with no right beyond taking orders.
+    two.sign_in_with("3333").await;
+    two.add(order, "T130", 1).await;
+    two.send(order).await;
+    let open = cook.shows(2).await;
+    let added = of_kind(&open, TicketKind::AddOn);
+    assert_eq!(added.lines.len(), 1);
+    assert_eq!(added.service, Service::Takeaway);
+    let slip = site.slip(&["AGGIUNTA", "1 x Marinara"]).await;
+    assert!(slip.contains("ASPORTO Rossi"), "{slip}");
+    assert!(!slip.contains("Margherita"), "{slip}");
+    two.sign_in().await;
     invariants::hold(&site, &[&one, &two, &cook]).await;
 }
 

@@ -4,7 +4,7 @@ use shared::{
     api::{
         Problem,
         hub::Today,
-        till::{Command, OrderView, RefundAsked, Reply, SplitBy},
+        till::{Command, OrderView, PartAsked, RefundAsked, Reply, SplitBy},
     },
     flags::Flag,
     ids::{LineId, OrderId},
@@ -13,7 +13,7 @@ use shared::{
     order::Tender,
     price::{Takes, Totals},
     refund::RefundLine,
-    split::{self, PartTotals},
+    split::{self, PartTotals, Weight},
 };
 
 use crate::{
@@ -138,6 +138,49 @@ async fn s22_hundred_by_three_two_cents_by_four_tax_and_service_by_seven_and_thi
     invariants::hold(&site, &[&one, &two]).await;
 }
 
+/// The button is there where a preview is; so whatever is asked for, both rules say the same.
+async fn what_may_be_touched_is_what_is_done(till: &Device, order: OrderId) {
+    let hand = |parts: usize, part: u32| SplitBy::Hand {
+        parts: vec![PartAsked::default(); parts],
+        lines: Vec::new(),
+        rest: vec![Weight { part, shares: 1 }],
+    };
+    let ways = [0, 1, 2, 3, 4, 7, 30, 31, 999, 1_000, 1_001, u32::MAX];
+    let ways = ways.map(|ways| SplitBy::Shares { ways });
+    // No line stands on a seat; and a share of a part that is not there.
+    let others = [
+        hand(0, 0),
+        hand(2, 1),
+        hand(2, 2),
+        SplitBy::Seat,
+        SplitBy::Whole,
+    ];
+    let mut refused = 0;
+    for by in ways.into_iter().chain(others) {
+        let name = format!("{by:?}");
+        let shown = till.tried(Command::PreviewSplit {
+            order,
+            by: by.clone(),
+        });
+        let shown = shown.await;
+        match (shown, till.tried(Command::Split { order, by }).await) {
+            (Ok(Reply::Parts(shown)), Ok(Reply::Order(view))) => {
+                let amounts = |parts: &mut dyn Iterator<Item = &PartTotals>| {
+                    parts.map(|part| part.amount).collect::<Vec<_>>()
+                };
+                let done = amounts(&mut view.parts.iter().map(|part| &part.totals));
+                assert_eq!(amounts(&mut shown.iter()), done, "{name}");
+            }
+            (Err(shown), Err(done)) => {
+                assert_eq!(shown, done, "{name}");
+                refused += 1;
+            }
+            both => panic!("{name}: {both:?}"),
+        }
+    }
+    assert_eq!(refused, 6);
+}
+
 async fn share(one: &Device, two: &Device, case: &Shared) {
     let ways = case.ways;
     let open = Command::OpenOrder {
@@ -150,16 +193,7 @@ async fn share(one: &Device, two: &Device, case: &Shared) {
     for (sku, quantity) in case.dishes {
         one.add(order, sku, *quantity).await;
     }
-    // What may be touched is what is done: the same ways are refused before and after.
-    for ways in [0, 1_001] {
-        let by = SplitBy::Shares { ways };
-        let asked = Command::PreviewSplit {
-            order,
-            by: by.clone(),
-        };
-        let refused = one.refused(asked).await;
-        assert_eq!(one.refused(Command::Split { order, by }).await, refused);
-    }
+    what_may_be_touched_is_what_is_done(one, order).await;
     let by = SplitBy::Shares { ways };
     let asked = Command::PreviewSplit {
         order,

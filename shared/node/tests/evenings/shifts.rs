@@ -37,19 +37,19 @@ fn money(minor: i64) -> Money {
 
 /// A clock so far behind that of everybody else.
 #[derive(Clone)]
-struct Behind(Arc<AtomicI64>);
+pub(crate) struct Behind(Arc<AtomicI64>);
 
 impl Behind {
-    fn by(ms: i64) -> Self {
+    pub(crate) fn by(ms: i64) -> Self {
         Self(Arc::new(AtomicI64::new(ms)))
     }
 
     /// Time passes for this device until it is that of the others.
-    fn catch_up(&self) {
+    pub(crate) fn catch_up(&self) {
         self.0.store(0, Ordering::Relaxed);
     }
 
-    fn source(&self) -> Source {
+    pub(crate) fn source(&self) -> Source {
         let (machine, behind) = (Source::of_this_machine(), Arc::clone(&self.0));
         let random = machine.clone();
         Source::new(

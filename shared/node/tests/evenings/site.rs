@@ -273,7 +273,12 @@ impl Device {
     }
 
     pub(crate) async fn sign_in(&mut self) {
-        let pin = shared::api::till::Pin("1111".to_owned());
+        self.sign_in_with("1111").await;
+    }
+
+    /// Somebody else signs in, who may do less than the manager.
+    pub(crate) async fn sign_in_with(&mut self, pin: &str) {
+        let pin = shared::api::till::Pin(pin.to_owned());
         let Reply::SignedIn(me) = self.ask(Command::SignIn { pin }).await else {
             panic!("not signed in")
         };
@@ -308,6 +313,15 @@ impl Device {
 
     pub(crate) fn told(&self) -> BTreeSet<FactId> {
         self.told.lock().unwrap().clone()
+    }
+
+    /// What the node did, or why it did not.
+    pub(crate) async fn tried(&self, command: Command) -> Result<Reply, Problem> {
+        let answer = self.answer(command).await;
+        match answer.status {
+            200 => Ok(serde_json::from_str(&answer.body).unwrap()),
+            _ => Err(serde_json::from_str(&answer.body).unwrap()),
+        }
     }
 
     /// Why the node did not do it.

@@ -108,7 +108,7 @@ impl Reader<'_> {
                 if !gave_way.is_empty() {
                     entries.gave_way.insert(key.clone(), gave_way);
                 }
-                entries.sends.insert(key, sending);
+                entries.keep_sending(key, sending);
             }
         }
         Ok(())

@@ -27,7 +27,13 @@ impl OrderDoc {
         let happened = happened.last().map(|(_, happening)| happening.stamp.hlc);
         let backs = self.entries.taken_back.values().map(|one| one.stamp.hlc);
         let cards = self.entries.cards.values().map(|one| one.stamp.hlc);
-        backs.chain(cards).chain(happened).max().unwrap_or_default()
+        let confirmed = self.entries.confirmed.values().map(|one| one.stamp.hlc);
+        backs
+            .chain(cards)
+            .chain(confirmed)
+            .chain(happened)
+            .max()
+            .unwrap_or_default()
     }
 
     /// The last thing that this person did to the order, that can honestly be taken back, and that

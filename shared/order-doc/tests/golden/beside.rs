@@ -62,6 +62,37 @@ pub(super) fn two_slips() -> Vec<Vec<Turn>> {
     ]
 }
 
+/// One till stops a pizza while another one, that brought one more instead, sent what the kitchen
+/// knew already; a second dish was sent twice and nobody stopped anything.
+pub(super) fn known_already() -> Vec<Vec<Turn>> {
+    let sent = |dish: u8, revision: u32, n: u8, quantity: i64, kind: &str| {
+        let sent = json!({
+            "line": line(dish), "quantity": quantity, "notes": [], "ticket": EntryId::new(6, [n; 10]),
+            "station": "pizza", "kind": kind, "stamp": stamp(100 + u64::from(n)),
+        });
+        Edit::Send(send_key(line(dish), revision), read(sent))
+    };
+    let changed = |n: u8, units: i64| {
+        let change = json!({ "line": line(1), "units": units, "stamp": stamp(70 + u64::from(n)) });
+        Edit::ChangeQuantity(entry(n), read(change))
+    };
+    vec![
+        vec![(1, vec![opened(&json!({})), pizza(1, 2), pizza(2, 1)])],
+        vec![(1, vec![sent(1, 0, 1, 2, "new"), sent(2, 0, 1, 1, "new")])],
+        vec![
+            (1, vec![changed(1, -1), sent(1, 1, 2, -1, "cancel")]),
+            (
+                2,
+                vec![
+                    changed(2, 1),
+                    sent(1, 1, 3, 0, "change"),
+                    sent(2, 1, 3, 0, "change"),
+                ],
+            ),
+        ],
+    ]
+}
+
 /// One screen bumps a ticket of two dishes while another one that is called nothing recalls it.
 pub(super) fn kitchen_screens() -> Vec<Vec<Turn>> {
     let mark = |n: u8, dish: u8, epoch: u32, rank: u8, screen: &str| {

@@ -50,6 +50,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("kitchen_screens", beside::kitchen_screens),
     recipe("looked_at", money::looked_at),
     recipe("own_tenders", money::own_tenders),
+    recipe("known_already", beside::known_already),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

@@ -159,6 +159,22 @@ fn a_released_course_is_held_again_although_somebody_held_one_of_its_lines_since
 }
 
 #[test]
+fn a_course_that_only_let_a_line_go_is_undone_although_its_waiter_held_the_line_again() {
+    let mut tills = Tills::begin();
+    let order = tills.order;
+    tills.theirs(Deed::Add(1, 1, false));
+    tills.theirs(Deed::HoldLine(1, true));
+    tills.hear();
+    assert!(tills.own(Deed::HoldCourse(false)));
+    tills.step(Step::Tell);
+    tills.theirs(Deed::HoldLine(1, true));
+    tills.hear();
+    let view = tills.own.order(Command::UndoLast { order });
+    assert!(view.order.lines[1].held, "as the other one wants it");
+    assert_eq!(view.undo_what, None);
+}
+
+#[test]
 fn a_released_line_that_its_waiter_took_off_since_stops_no_undo() {
     let mut tills = Tills::begin();
     tills.theirs(Deed::Add(1, 1, false));
@@ -170,7 +186,7 @@ fn a_released_line_that_its_waiter_took_off_since_stops_no_undo() {
     tills.theirs(Deed::Quantity(1, -1));
     tills.hear();
     let order = tills.order;
-    for what in ["released", "added"] {
+    for what in ["course_released", "added"] {
         assert_eq!(tills.own.show(order).undo_what.as_deref(), Some(what));
         tills.own.order(Command::UndoLast { order });
     }
