@@ -132,9 +132,9 @@ pub fn plan_firing(order: &Order, fires: impl Fn(&Line) -> bool) -> Vec<PlannedT
 
 /// What sending again says of lines of which the kitchen knows all: nothing to cook, and the name of
 /// a sending all the same.
-pub fn plan_confirming(order: &Order, sends: impl Fn(&Line) -> bool) -> Vec<PlannedTicket> {
-    let lines = order.lines.iter();
-    let lines = lines.filter(|line| sends(line) && !line.held && line.unsent_quantity() == 0);
+pub fn plan_confirming(order: &Order, lines: &[Line]) -> Vec<PlannedTicket> {
+    let lines = lines.iter();
+    let lines = lines.filter(|line| !line.held && line.unsent_quantity() == 0);
     let lines = lines.filter(|line| line.notes.iter().all(|note| note.sent));
     plan(order, lines.map(|line| (line, 0)))
 }

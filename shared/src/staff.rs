@@ -32,8 +32,6 @@ pub enum Permit {
     RunShift,
     /// Open the drawer without a sale.
     OpenDrawer,
-    /// Mark an item sold out.
-    MarkSoldOut,
     /// Give money back for what was sold.
     Refund,
     /// Take something off a check, or let guests off the service charge.
@@ -62,13 +60,12 @@ pub enum Right {
 
 impl Permit {
     /// All permits.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 11] = [
         Self::TakeOrders,
         Self::VoidSent,
         Self::TakeMoney,
         Self::RunShift,
         Self::OpenDrawer,
-        Self::MarkSoldOut,
         Self::Refund,
         Self::Discount,
         Self::SignDrawer,
@@ -91,7 +88,6 @@ impl Permit {
             | Self::AnyPrice
             | Self::SeeFlags => [May, WithApproval, WithApproval, MayNot],
             Self::SignDrawer => [May, WithApproval, MayNot, MayNot],
-            Self::MarkSoldOut => [May, May, May, May],
         }
     }
 }

@@ -164,6 +164,15 @@ pub(crate) fn line(entries: &Entries, id: LineId) -> Option<Line> {
     lines.into_iter().find(|line| line.id == id)
 }
 
+/// A line that was added here, where nobody sees it any more.
+pub(crate) fn gone_line(entries: &Entries, id: LineId) -> Option<Line> {
+    let added = entries.lines.get(&id)?;
+    let order = entries.opened.as_ref()?.order;
+    let flow = together::flows(&[entries]).remove(&order);
+    let start = LineStart::added(added);
+    Some(fold_line(entries, &flow.unwrap_or_default(), id, &start))
+}
+
 /// The move that decides where the guests sit.
 pub(crate) fn last_move(entries: &Entries) -> Option<(&EntryId, &Moved)> {
     open_moves(entries).into_iter().next()

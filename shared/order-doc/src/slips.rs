@@ -9,13 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     ids::{DeviceId, LineId, StaffId, TicketId},
+    order::Line,
     time::Hlc,
 };
 
 use crate::{
     OrderDoc,
     edit::Map,
-    entries::{Entries, QuantityChange, Sending},
+    entries::{Entries, Sending},
+    fold,
     said::Saying,
 };
 
@@ -86,7 +88,7 @@ impl OrderDoc {
     /// way. Where somebody added units and did not send yet, nobody sees to them: that sending will
     /// carry all that is left.
     pub fn outsent(&mut self, device: DeviceId) -> Vec<Outsent> {
-        let waits = self.changed_since_sent(|change| change.units > 0);
+        let waits = self.changed_since_sent();
         let entries = self.entries();
         let mut lines: BTreeMap<LineId, Vec<(&String, &Sending)>> = BTreeMap::new();
         for (key, all) in &entries.gave_way {
@@ -97,7 +99,11 @@ impl OrderDoc {
                 lines.entry(one.line).or_default().push((key, one));
             }
         }
-        lines.retain(|line, _| !waits.iter().any(|(waits, _)| waits == line));
+        let waits = |line: &LineId| {
+            let mut waits = waits.iter();
+            waits.any(|((waits, _), units)| waits == line && *units > 0)
+        };
+        lines.retain(|line, _| !waits(line));
         let row = |(line, all): (&LineId, &Vec<(&String, &Sending)>)| {
             let at = |one: &&(&String, &Sending)| (one.1.stamp.hlc, one.1.ticket);
             let (key, last) = all.iter().max_by_key(at)?;
@@ -130,24 +136,13 @@ impl OrderDoc {
         last.into_iter().map(|(.., by, line)| (line, by)).collect()
     }
 
-    /// Lines of which a device changed the units in such a way after it sent them last, and which one.
-    pub fn changed_since_sent(
-        &mut self,
-        in_such_a_way: impl Fn(&QuantityChange) -> bool,
-    ) -> BTreeSet<(LineId, DeviceId)> {
-        let changes = self.entries().quantities.iter();
-        let changes = changes.filter(|(_, change)| in_such_a_way(change));
-        let changes = changes.map(|(id, one)| (id.to_string(), one.line, one.stamp.hlc));
-        let changes: Vec<(String, LineId, Hlc)> = changes.collect();
-        let mut changed: BTreeMap<(LineId, DeviceId), Hlc> = BTreeMap::new();
-        for (key, line, at) in changes {
-            if let Some(device) = self.device_of(Map::Quantities, &key) {
-                let last = changed.entry((line, device)).or_default();
-                *last = at.max(*last);
-            }
-        }
-        let lines: BTreeSet<LineId> = changed.keys().map(|(line, _)| *line).collect();
+    /// Lines of which a device changed the units after it sent them last, and by how many altogether.
+    pub fn changed_since_sent(&mut self) -> BTreeMap<(LineId, DeviceId), i64> {
         let entries = self.entries();
+        let changes = entries.quantities.iter();
+        let changes = changes.map(|(id, one)| (id.to_string(), one.line, one.units, one.stamp.hlc));
+        let changes: Vec<(String, LineId, i64, Hlc)> = changes.collect();
+        let lines: BTreeSet<LineId> = changes.iter().map(|(_, line, ..)| *line).collect();
         let gave_way = entries.gave_way.iter();
         let gave_way =
             gave_way.flat_map(|(key, all)| all.iter().map(move |one| (key, &one.sending)));
@@ -160,14 +155,29 @@ impl OrderDoc {
         let sendings =
             sendings.map(|(key, one)| (key.clone(), one.ticket, one.line, one.stamp.hlc));
         let sendings: Vec<_> = sendings.collect();
+        let mut sent: BTreeMap<(LineId, DeviceId), Hlc> = BTreeMap::new();
         for (key, ticket, line, at) in sendings {
-            if let Some(device) = self.device_of_sending(&key, ticket)
-                && changed.get(&(line, device)).is_some_and(|last| *last <= at)
-            {
-                changed.remove(&(line, device));
+            if let Some(device) = self.device_of_sending(&key, ticket) {
+                let last = sent.entry((line, device)).or_default();
+                *last = at.max(*last);
             }
         }
-        changed.into_keys().collect()
+        let mut changed: BTreeMap<(LineId, DeviceId), i64> = BTreeMap::new();
+        for (key, line, units, at) in changes {
+            if let Some(device) = self.device_of(Map::Quantities, &key)
+                && sent.get(&(line, device)).is_none_or(|sent| *sent < at)
+            {
+                let all = changed.entry((line, device)).or_default();
+                *all = all.saturating_add(units);
+            }
+        }
+        changed
+    }
+
+    /// A line that was added here and that nobody sees any more: its last unit went before the kitchen
+    /// had it.
+    pub fn gone_line(&self, line: LineId) -> Option<Line> {
+        fold::gone_line(self.entries(), line)
     }
 
     /// What gave way to what another till sent too, a row for each sending.

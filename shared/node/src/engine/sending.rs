@@ -33,12 +33,13 @@ impl Engine {
     /// wrong one: the stop and this meet as two sendings, and the till that gave way sends what is left.
     fn confirm(&mut self, action: &mut Action, by: StaffId, id: OrderId) -> Result<(), Problem> {
         let device = self.identity.device;
-        let changed = self.live(id)?.doc.changed_since_sent(|_| true);
-        if !changed.iter().any(|(_, by)| *by == device) {
-            return Ok(());
-        }
-        let is_ours = |line: &Line| changed.contains(&(line.id, device));
-        let known = plan_confirming(&*self.order(id)?, is_ours);
+        let order = self.order(id)?;
+        let doc = &mut self.live(id)?.doc;
+        let changed = doc.changed_since_sent();
+        let changed = changed.into_keys().filter(|(_, by)| *by == device);
+        let line = |(id, _)| order.line(id).cloned().or_else(|| doc.gone_line(id));
+        let changed: Vec<Line> = changed.filter_map(line).collect();
+        let known = plan_confirming(&order, &changed);
         self.send_planned(action, by, id, known)
     }
 

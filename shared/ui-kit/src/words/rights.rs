@@ -49,7 +49,6 @@ impl Words {
                 "Opening the drawer",
                 "ドロワーを開ける",
             ],
-            Permit::MarkSoldOut => ["Segnare esaurito", "Marking sold out", "売り切れにする"],
             Permit::Refund => ["Rimborso", "Refund", "返金"],
             Permit::Discount => ["Sconto", "Discount", "割引"],
             Permit::SwitchTraining => [
