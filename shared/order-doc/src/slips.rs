@@ -162,16 +162,16 @@ impl OrderDoc {
                 *last = at.max(*last);
             }
         }
-        let mut changed: BTreeMap<(LineId, DeviceId), i64> = BTreeMap::new();
+        let mut unsent: BTreeMap<(LineId, DeviceId), i64> = BTreeMap::new();
         for (key, line, units, at) in changes {
             if let Some(device) = self.device_of(Map::Quantities, &key)
                 && sent.get(&(line, device)).is_none_or(|sent| *sent < at)
             {
-                let all = changed.entry((line, device)).or_default();
+                let all = unsent.entry((line, device)).or_default();
                 *all = all.saturating_add(units);
             }
         }
-        changed
+        unsent
     }
 
     /// A line that was added here and that nobody sees any more: its last unit went before the kitchen
