@@ -138,7 +138,8 @@ pub struct ReceiptLine {
     /// The price of all, modifiers included, before the discounts under it.
     pub amount: Money,
     /// The marks of its taxes in the tax table: `A`, or `AB` for two at once, or `A/B` where it is
-    /// spread over both. Its discounts carry the same.
+    /// spread over both; `A+` on top of the price, where other prices hold their taxes. Its discounts
+    /// carry the same.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub mark: String,
     /// Discounts of this line, in words and with their sign.

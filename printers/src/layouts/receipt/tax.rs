@@ -1,6 +1,6 @@
 //! The tax tables at the foot of a receipt.
 
-use super::{Receipt, TaxRow, Words, widest};
+use super::{Receipt, TaxRow, Words, columns_of, widest};
 use crate::doc::{Align, Block, Cell, Doc};
 
 /// What prices hold, and what is added to them, where marks name the rows of it.
@@ -38,9 +38,10 @@ fn table(doc: &mut Doc, receipt: &Receipt, (said, rows): (&str, &[TaxRow]), word
         Cell::whole(words.net, net),
         Cell::whole(words.tax, tax),
     ]);
+    let marks = rows.iter().map(|row| columns_of(&row.mark)).max();
     for row in rows {
         let mark = Some(row.mark.as_str()).filter(|mark| !mark.is_empty());
-        let mark = mark.map(|mark| Cell::fixed(mark, 1, Align::Left));
+        let mark = mark.map(|mark| Cell::fixed(mark, marks.unwrap_or(0), Align::Left));
         let cells = mark.into_iter().chain([
             Cell::name(&row.label),
             Cell::whole(currency.digits(row.net), net),

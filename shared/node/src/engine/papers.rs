@@ -19,8 +19,8 @@ use printers::{
     layout::layout,
     layouts::{
         DrawerCount, KitchenTicket, Receipt, ReportKind, ReportTax, ReportTender,
-        ShiftReport as PaperReport, TicketKind as PaperKind, Words, kitchen_ticket, receipt,
-        shift_report, tender_word,
+        ShiftReport as PaperReport, TaxRow as PaperTax, TicketKind as PaperKind, Words,
+        kitchen_ticket, receipt, shift_report, tender_word,
     },
     profile::Profile,
     spool::{KICK_LIFE_MS, RECEIPT_LIFE_MS, TICKET_LIFE_MS},
@@ -217,7 +217,9 @@ impl Engine {
         number: Option<String>,
     ) -> Result<Receipt, Problem> {
         let sold = order.lines.iter().filter(|line| line.quantity > 0);
-        let marks = Marks::of(order, sums, &[]);
+        let held = sums.taxes_held().map_err(money)?;
+        let is_mixed = !held.is_empty() && !sums.taxes_on_top.is_empty();
+        let marks = Marks::of(order, sums, &[]).in_two_tables(is_mixed);
         let lines = sold.map(|line| {
             let mut paper = receipt_line(site, line)?;
             paper.mark = marks.of_line(line.id);
@@ -231,12 +233,19 @@ impl Engine {
         let tenders: Result<Vec<_>, _> = tendered.map(|one| tender(site, one)).collect();
         let change = Money::sum(order.payments.iter().map(|p| p.change)).map_err(money)?;
         let (deposit, deposit_left) = used_and_left(sums)?;
-        let held = sums.taxes_held().map_err(money)?;
-        let is_mixed = !held.is_empty() && !sums.taxes_on_top.is_empty();
         let rows = |rows: &[TaxRow]| -> Vec<_> {
             let rows = marks.rows(rows);
             rows.map(|row| paper_tax(site, row, &marks)).collect()
         };
+        let added = if is_mixed {
+            &sums.taxes_on_top[..]
+        } else {
+            &[]
+        };
+        let added = marks.rows(added).map(|row| PaperTax {
+            mark: marks.of_added_rate(row.rate),
+            ..paper_tax(site, row, &marks)
+        });
         Ok(Receipt {
             site: head(site),
             currency: site.currency,
@@ -258,7 +267,7 @@ impl Engine {
             rounding: Some(sums.rounding).filter(|rounding| !rounding.is_zero()),
             taxes: rows(if is_mixed { &held } else { &sums.taxes }),
             taxes_included: is_mixed || sums.taxes_on_top.is_empty(),
-            taxes_on_top: rows(if is_mixed { &sums.taxes_on_top } else { &[] }),
+            taxes_on_top: added.collect(),
             total: sums.total,
             tip: Some(sums.tips).filter(|tips| !tips.is_zero()),
             deposit,

@@ -75,9 +75,10 @@ fn has(paper: &[String], line: &str) {
 
 /// The rows of the tax table.
 fn table(paper: &[String]) -> Vec<&str> {
-    let rows = paper
-        .iter()
-        .filter(|line| line.get(1..).unwrap_or_default().starts_with(" IVA "));
+    let rows = paper.iter().filter(|line| {
+        line.split_once(' ')
+            .is_some_and(|(_, row)| row.starts_with("IVA ") && !line.starts_with("P."))
+    });
     rows.map(String::as_str).collect()
 }
 
@@ -242,12 +243,14 @@ fn a_check_that_began_before_prices_lost_their_tax_says_both() {
     let bill = lines(&mut till, Command::PrintBill(asked));
     // 8.00 with its tax, and 8.00 to which 0.80 is added.
     has(&bill, "Subtotale 16,00");
-    has(&bill, "IVA 10 % A 0,80");
+    has(&bill, "1 Margherita A 8,00");
+    has(&bill, "1 Margherita A+ 8,00");
+    has(&bill, "IVA 10 % A+ 0,80");
     has(&bill, "TOTALE 16,80 €");
     has(&bill, "IVA inclusa Imponibile Imposta");
     has(&bill, "IVA esclusa Imponibile Imposta");
     assert_eq!(
         table(&bill),
-        ["A IVA 10 % 7,27 0,73", "A IVA 10 % 8,00 0,80"]
+        ["A IVA 10 % 7,27 0,73", "A+ IVA 10 % 8,00 0,80"]
     );
 }

@@ -7,6 +7,7 @@ use shared::{
         till::{Command, OrderView, PartAsked, Reply, SplitBy},
     },
     ids::{EntryId, LineId, OrderId},
+    menu::Service,
     money::Money,
     order::Tender,
     split::{LineWeights, Weight},
@@ -62,6 +63,28 @@ fn weights(shares: &[u32]) -> Vec<Weight> {
             shares: *shares,
         })
         .collect()
+}
+
+#[test]
+fn every_guest_of_the_largest_check_may_pay_alone_and_one_more_for_the_house() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut till = Till::with(folder.path(), "2222");
+    till.take(&catalogue(None));
+    let open = |guests| Command::OpenOrder {
+        service: Service::EatIn,
+        table: None,
+        tab: "Wedding".to_owned(),
+        guests,
+    };
+    assert!(till.ask(open(1_000)).is_err());
+    let order = till.order(open(999)).order.id;
+    till.add(order, "T129", 3);
+    let view = split(&mut till, order, SplitBy::Shares { ways: 1_000 });
+    assert_eq!(view.parts.len(), 1_000);
+    assert_eq!(
+        amounts(&view).iter().sum::<i64>(),
+        view.totals.total.minor()
+    );
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //! on a paper says what it is taxed at.
 //!
 //! `AB` carries both taxes. `A/B` is spread: a part of it carries one, the rest the other. The
-//! letters are those of the whole check, also on the papers of its parts and of what goes back.
+//! letters are those of the whole check, also on the papers of its parts and of what goes back. Where
+//! some prices of a check hold their taxes and others do not, `A+` is what comes on top.
 
 use shared::{
     ids::LineId,
@@ -11,12 +12,17 @@ use shared::{
     price::{DiscountRow, ReckonedLines, TaxRow, Totals, reckoned},
 };
 
+/// Behind the letters of what comes on top, where other prices hold their taxes.
+const ADDED: &str = "+";
+
 /// The letters of a check.
 pub(super) struct Marks<'a> {
     order: &'a Order,
     how: ReckonedLines,
     /// The rates of the tax table, from the top.
     rates: Vec<TaxRate>,
+    /// Some prices hold their taxes and others do not, and the paper has a table for each.
+    is_mixed: bool,
 }
 
 impl<'a> Marks<'a> {
@@ -28,6 +34,7 @@ impl<'a> Marks<'a> {
             order,
             how,
             rates: Vec::new(),
+            is_mixed: false,
         };
         let of_check = sums.taxes.iter().map(|row| row.rate);
         marks.rates = of_check.filter(|rate| marks.is_carried(*rate)).collect();
@@ -37,6 +44,11 @@ impl<'a> Marks<'a> {
             }
         }
         marks
+    }
+
+    /// The same on a paper that may have a table for what prices hold and one for what is added.
+    pub(super) fn in_two_tables(self, is_mixed: bool) -> Self {
+        Self { is_mixed, ..self }
     }
 
     /// Something that is sold carries the rate. A dish that was voided leaves an empty row of its
@@ -59,6 +71,16 @@ impl<'a> Marks<'a> {
     pub(super) fn of_rate(&self, rate: TaxRate) -> String {
         let place = self.rates.iter().position(|one| *one == rate);
         place.map(letter).map(String::from).unwrap_or_default()
+    }
+
+    /// The same for a row of what is added to prices.
+    pub(super) fn of_added_rate(&self, rate: TaxRate) -> String {
+        let mark = self.of_rate(rate);
+        if self.is_mixed && !mark.is_empty() {
+            mark + ADDED
+        } else {
+            mark
+        }
     }
 
     /// What of a line is taxed how, by itself.
@@ -120,7 +142,10 @@ impl<'a> Marks<'a> {
             let rates = set.map_or(&[][..], |set| &set.rates);
             let on_it = self.rates.iter().enumerate();
             let on_it = on_it.filter(|(_, rate)| rates.contains(rate));
-            let mark: String = on_it.map(|(place, _)| letter(place)).collect();
+            let mut mark: String = on_it.map(|(place, _)| letter(place)).collect();
+            if self.is_mixed && !mark.is_empty() && set.is_some_and(|set| set.added) {
+                mark.push_str(ADDED);
+            }
             if !mark.is_empty() && !marks.contains(&mark) {
                 marks.push(mark);
             }
