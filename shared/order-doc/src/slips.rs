@@ -88,6 +88,9 @@ impl OrderDoc {
     /// way. Where somebody added units and did not send yet, nobody sees to them: that sending will
     /// carry all that is left.
     pub fn outsent(&mut self, device: DeviceId) -> Vec<Outsent> {
+        if self.entries().gave_way.is_empty() {
+            return Vec::new();
+        }
         let waits = self.changed_since_sent();
         let entries = self.entries();
         let mut lines: BTreeMap<LineId, Vec<(&String, &Sending)>> = BTreeMap::new();
