@@ -3,6 +3,7 @@
 pub(crate) mod amounts;
 mod desk;
 mod draft;
+pub(crate) mod elsewhere;
 pub(crate) mod gift_card;
 pub(crate) mod own;
 pub(crate) mod paid;
@@ -33,6 +34,7 @@ use ui_kit::{
 pub(crate) use self::desk::{PayDesk, part_of};
 use self::{
     amounts::{Amounts, Entered},
+    elsewhere::{LeaveCheck, PaidElsewhere, is_over},
     gift_card::GiftCardSheet,
     own::{OwnTenders, own_name},
     parts::Parts,
@@ -63,6 +65,7 @@ pub(crate) fn PayScreen() -> impl IntoView {
     let till = use_till();
     let words = use_words();
     PayDesk::provide(till);
+    let over = over_elsewhere(till);
     let back = Callback::new(move |()| till.go(Place::Order));
     use_key(
         Shortcut::new("Escape", move || words.get().common.back),
@@ -76,19 +79,36 @@ pub(crate) fn PayScreen() -> impl IntoView {
                 <Totals />
             </section>
             <section class="zone pay-zone">
-                <Parts />
-                <Due />
-                <MoneyAhead />
-                <Tenders />
-                <OwnTenders />
-                <Amounts />
+                <Show when=move || over.get() fallback=|| view! { <Taking /> }>
+                    <PaidElsewhere />
+                </Show>
             </section>
         </main>
         <GiftCardSheet />
         <TipSheet />
         <div class="bottom">
-            <PayBar back />
+            <PayBar back over />
         </div>
+    }
+    .into_any()
+}
+
+/// Another till closed the check. What this one takes just now is not over before the node said so.
+fn over_elsewhere(till: Till) -> Memo<bool> {
+    let desk = PayDesk::get();
+    Memo::new(move |_| !desk.paying.get() && is_over(till))
+}
+
+/// Who pays, how much is due, and how it is paid.
+#[component]
+fn Taking() -> impl IntoView {
+    view! {
+        <Parts />
+        <Due />
+        <MoneyAhead />
+        <Tenders />
+        <OwnTenders />
+        <Amounts />
     }
     .into_any()
 }
@@ -227,7 +247,7 @@ fn Tenders() -> impl IntoView {
 
 /// Back at the left; at the right the one button that takes the money.
 #[component]
-fn PayBar(back: Callback<()>) -> impl IntoView {
+fn PayBar(back: Callback<()>, over: Memo<bool>) -> impl IntoView {
     let words = use_words();
     let desk = PayDesk::get();
     view! {
@@ -246,7 +266,7 @@ fn PayBar(back: Callback<()>) -> impl IntoView {
                 </div>
             }
         }>
-            <Show when=move || desk.tender.get() == Tender::Card>
+            <Show when=move || desk.tender.get() == Tender::Card && !over.get()>
                 <Button
                     big=true
                     blocked=Signal::derive(move || {
@@ -258,7 +278,9 @@ fn PayBar(back: Callback<()>) -> impl IntoView {
                     {move || words.get().till.card_refused}
                 </Button>
             </Show>
-            <TakeOrLook />
+            <Show when=move || over.get() fallback=|| view! { <TakeOrLook /> }>
+                <LeaveCheck />
+            </Show>
         </PrimaryBar>
     }
 }

@@ -31,7 +31,6 @@ use ui_kit::{
 use crate::{
     clock,
     order::{history::HistoryButton, orders::summary_title},
-    paper::Paper,
     pay::gift_card::GiftCardSheet,
     phone::PhoneTabs,
     state::{Over, use_till},
@@ -41,7 +40,7 @@ use crate::{
 use self::{
     flags::{FlagMark, FlagNotes},
     older::{DayField, Older, Pages},
-    papers::{PaperChips, Which},
+    papers::{ChosenPaper, PaperChips, Sheet, Which},
     refund::RefundSheet,
     seen::{SeenNotes, SeenSheet},
     tips::{TipButtons, TipSheet},
@@ -53,7 +52,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
     let talk = Talk::get();
     let orders = RwSignal::new(None::<Vec<OrderSummary>>);
     let chosen = RwSignal::new(None::<OrderId>);
-    let paper = RwSignal::new(None::<String>);
+    let paper = RwSignal::new(Sheet::Coming);
     let search = RwSignal::new(String::new());
     let older = Older::new(talk);
     older.follow(search);
@@ -104,7 +103,7 @@ pub(crate) fn ReceiptsScreen() -> impl IntoView {
                                 }
                             })
                         }}
-                        <Paper html=paper />
+                        <ChosenPaper paper />
                     </div>
                 </Show>
             </section>
@@ -253,16 +252,18 @@ fn RefundButton(chosen: RwSignal<Option<OrderId>>) -> impl IntoView {
 fn ReceiptBar(
     chosen: RwSignal<Option<OrderId>>,
     which: RwSignal<Which>,
-    paper: RwSignal<Option<String>>,
+    paper: RwSignal<Sheet>,
 ) -> impl IntoView {
     let talk = Talk::get();
     let words = use_words();
     let printing = RwSignal::new(false);
     let none = Signal::derive(move || {
-        chosen
-            .get()
-            .is_none()
-            .then(|| words.get().till.choose_receipt.to_owned())
+        let words = words.get();
+        if chosen.get().is_none() {
+            return Some(words.till.choose_receipt.to_owned());
+        }
+        let is_elsewhere = paper.with(|paper| *paper == Sheet::Elsewhere);
+        is_elsewhere.then(|| words.money.paper_elsewhere.to_owned())
     });
     let reprint = move |()| {
         let Some(order) = chosen.get_untracked() else {
@@ -273,7 +274,7 @@ fn ReceiptBar(
             printing.try_set(false);
             match answer {
                 Ok(Reply::Paper { html }) => {
-                    paper.try_set(Some(html));
+                    paper.try_set(Sheet::Here(html));
                     talk.say(|words| words.till.copy_printed);
                 }
                 Ok(_) => {}

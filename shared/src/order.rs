@@ -433,6 +433,9 @@ pub struct Counted {
     /// What of the deposits the check used.
     #[serde(default, skip_serializing_if = "Money::is_nothing")]
     pub deposits: Money,
+    /// Number of the receipt; empty in what an older version wrote, and in a training.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub paper: String,
 }
 
 impl Order {

@@ -196,6 +196,7 @@ fn what_is_refunded_and_what_comes_late_stand_in_their_own_day() {
         total: first.total,
         taxes: first.taxes.clone(),
         deposits: Money::ZERO,
+        paper: String::new(),
     });
     journal.write(day(20_001), Fact::OrderClosed(again));
     let refund = |of, amount| {

@@ -153,6 +153,7 @@ fn closed() -> Fact {
             taxes: vec![tax()],
             deposits: money(),
             gift_cards: money(),
+            paper: text(),
         }),
         by: by(),
         approved_by: Some(by()),

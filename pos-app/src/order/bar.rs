@@ -18,6 +18,7 @@ use ui_kit::{
 
 use super::check::OrderTags;
 use crate::{
+    pay::elsewhere::{LeaveCheck, is_over},
     state::{Place, ShiftNow, Till, use_till},
     talk::Talk,
     wire::Failure,
@@ -26,6 +27,7 @@ use crate::{
 /// The bar below the order.
 #[component]
 pub(crate) fn OrderBar() -> impl IntoView {
+    let till = use_till();
     view! {
         <PrimaryBar left=move || {
             view! {
@@ -35,8 +37,17 @@ pub(crate) fn OrderBar() -> impl IntoView {
                 </div>
             }
         }>
-            <SendButton />
-            <PayButton />
+            <Show
+                when=move || is_over(till)
+                fallback=|| {
+                    view! {
+                        <SendButton />
+                        <PayButton />
+                    }
+                }
+            >
+                <LeaveCheck />
+            </Show>
         </PrimaryBar>
     }
 }

@@ -26,6 +26,7 @@ use super::{
 };
 use crate::{
     order::facts::{SeatBar, ServiceButton},
+    pay::elsewhere::is_over,
     state::{Till, use_till},
 };
 
@@ -372,6 +373,11 @@ pub(crate) fn OrderTags() -> impl IntoView {
         <Show when=waits>
             <Badge tone=Tone::Warn testid="waits-for-hub">
                 {move || words.get().till.waits_for_hub}
+            </Badge>
+        </Show>
+        <Show when=move || is_over(till)>
+            <Badge tone=Tone::Good testid="check-over">
+                {move || words.get().money.closed_elsewhere}
             </Badge>
         </Show>
     }

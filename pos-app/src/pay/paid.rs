@@ -89,7 +89,7 @@ pub(crate) fn PaidScreen() -> impl IntoView {
     .into_any()
 }
 
-fn next_guest(till: Till) {
+pub(super) fn next_guest(till: Till) {
     till.settled.set(None);
     till.order.set(None);
     till.go(Place::Floor);

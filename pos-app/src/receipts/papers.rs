@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 use shared::{
-    api::till::{Command, OrderView, Reply},
+    api::{
+        Problem,
+        till::{Command, OrderView, Reply},
+    },
     ids::{EntryId, FactId, OrderId},
 };
-use ui_kit::words::use_words;
+use ui_kit::{icon::IconName, states::EmptyState, words::use_words};
 
-use crate::talk::Talk;
+use crate::{paper::Paper, talk::Talk, wire::Failure};
 
 /// A paper of the chosen check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,29 +44,64 @@ impl Which {
     }
 }
 
+/// A paper that was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Sheet {
+    /// It is on its way.
+    #[default]
+    Coming,
+    /// It came.
+    Here(String),
+    /// Another till printed it, and keeps it.
+    Elsewhere,
+}
+
 /// Chooses a paper of the chosen check and shows it when it came.
 pub(crate) fn chooser(
     talk: Talk,
     chosen: RwSignal<Option<OrderId>>,
     which: RwSignal<Which>,
-    paper: RwSignal<Option<String>>,
+    paper: RwSignal<Sheet>,
 ) -> Callback<Which> {
     Callback::new(move |wanted: Which| {
         let Some(order) = chosen.get_untracked() else {
             return;
         };
         which.set(wanted);
-        paper.set(None);
-        talk.ask(wanted.show(order), move |reply| {
+        paper.set(Sheet::Coming);
+        talk.try_ask(wanted.show(order), move |answer| {
             let still = chosen.try_get_untracked() == Some(Some(order))
                 && which.try_get_untracked() == Some(wanted);
-            if let Reply::Paper { html } = reply
-                && still
-            {
-                paper.try_set(Some(html));
+            match answer {
+                Ok(Reply::Paper { html }) if still => drop(paper.try_set(Sheet::Here(html))),
+                Err(Failure::Problem(Problem::NotFound { .. })) if still => {
+                    drop(paper.try_set(Sheet::Elsewhere));
+                }
+                Err(failure) => talk.say_failure(&failure),
+                Ok(_) => {}
             }
         });
     })
+}
+
+/// The chosen paper, or where it is.
+#[component]
+pub(crate) fn ChosenPaper(paper: RwSignal<Sheet>) -> impl IntoView {
+    let words = use_words();
+    let html = Signal::derive(move || match paper.get() {
+        Sheet::Here(html) => Some(html),
+        Sheet::Coming | Sheet::Elsewhere => None,
+    });
+    let text = Signal::derive(move || words.get().money.paper_elsewhere.to_owned());
+    view! {
+        <Show
+            when=move || paper.with(|paper| *paper == Sheet::Elsewhere)
+            fallback=move || view! { <Paper html /> }
+        >
+            <EmptyState icon=IconName::Receipt text testid="paper-elsewhere" />
+        </Show>
+    }
+    .into_any()
 }
 
 /// Before the number of the paper of money taken ahead.
@@ -113,13 +151,13 @@ pub(crate) fn PaperChips(
             papers.try_set(papers_of(&view));
         }
     });
-    let chip = move |(paper, name): Named| {
+    let chip = move |(place, (paper, name)): (usize, Named)| {
         view! {
             <button
                 type="button"
                 class="chip"
                 aria-pressed=move || if which.get() == paper { "true" } else { "false" }
-                data-testid="paper-chip"
+                data-testid=format!("paper-chip-{place}")
                 on:click=move |_| choose.run(paper)
             >
                 {move || match paper {
@@ -136,7 +174,7 @@ pub(crate) fn PaperChips(
     view! {
         <Show when=move || papers.with(|papers| papers.len() > 1)>
             <div class="chips" data-testid="paper-chips">
-                {move || papers.get().into_iter().map(chip).collect_view()}
+                {move || papers.get().into_iter().enumerate().map(chip).collect_view()}
             </div>
         </Show>
     }

@@ -152,8 +152,7 @@ impl Engine {
         sums: &Totals,
     ) -> Result<(), Problem> {
         let menu = self.menu()?;
-        let number = self.next_receipt_number(action, order)?;
-        let paper = self.receipt_paper(&menu.site, order, sums, number)?;
+        let paper = self.paper_of_check(&menu.site, order, sums)?;
         let with_codes = with_codes(order, &paper);
         let is_on_paper = menu.receipt_printer().is_some();
         let kept = if is_on_paper { &paper } else { &with_codes };
@@ -207,6 +206,19 @@ impl Engine {
         let count = last.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0) + 1;
         action.batch.device.push((name, count.to_string()));
         Ok(count)
+    }
+
+    /// The receipt of a check that was closed, the same on every device.
+    fn paper_of_check(
+        &self,
+        site: &Site,
+        order: &Order,
+        sums: &Totals,
+    ) -> Result<Receipt, Problem> {
+        let counted = order.counted.as_ref();
+        let counted = counted.ok_or_else(|| not_found("receipt"))?;
+        let number = Some(counted.paper.clone()).filter(|number| !number.is_empty());
+        self.receipt_paper(site, order, sums, number)
     }
 
     fn receipt_paper(

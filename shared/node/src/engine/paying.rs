@@ -206,33 +206,48 @@ impl Engine {
         }
         let order = self.order(id)?;
         let sums = totals(&order).map_err(money)?;
-        let is_nothing = self.write_closing(action, member, &order, &sums, shift)?;
-        if is_nothing {
-            return Ok(());
+        let end = self.closing(member, &order, &sums, shift)?;
+        if end.is_nothing() && order.payments.is_empty() {
+            return self.write_closing(action, member, (&order, &sums), (end, String::new()));
         }
+        let number = self
+            .next_receipt_number(action, &order)?
+            .unwrap_or_default();
+        self.write_closing(action, member, (&order, &sums), (end, number))?;
         let order = self.order(id)?;
         self.queue_receipt(action, &order, &sums)
     }
 
-    /// Says what was sold; a closing before this one is counted once. Gives whether it was nothing.
-    pub(super) fn write_closing(
-        &mut self,
-        action: &mut Action,
+    /// What the journal says of the end of a check.
+    pub(super) fn closing(
+        &self,
         member: &StaffMember,
         order: &Order,
         sums: &Totals,
         shift: ShiftId,
-    ) -> Result<bool, Problem> {
-        self.load_cards(action, member, order, sums)?;
+    ) -> Result<OrderClosed, Problem> {
         let mut closed = OrderClosed::of(order, sums, shift, member.id).map_err(money)?;
         closed.approved_by = self.approval.lent_by();
-        let is_nothing = closed.is_nothing() && order.payments.is_empty();
+        Ok(closed)
+    }
+
+    /// Says what was sold, and the number of the receipt that says so too; a closing before this one
+    /// is counted once.
+    pub(super) fn write_closing(
+        &mut self,
+        action: &mut Action,
+        member: &StaffMember,
+        (order, sums): (&Order, &Totals),
+        (closed, paper): (OrderClosed, String),
+    ) -> Result<(), Problem> {
+        self.load_cards(action, member, order, sums)?;
         let counted = Some(Counted {
             closing: None,
             total: closed.total,
             gift_cards: sums.gift_cards,
             taxes: closed.taxes.clone(),
             deposits: closed.deposits,
+            paper,
         });
         let fact = FactId::from_bytes(self.source.id());
         self.add_fact_as(action, fact, Fact::OrderClosed(closed))?;
@@ -245,8 +260,7 @@ impl Engine {
             loaded: lines_loaded(order),
             stamp: self.stamp(member.id),
         };
-        self.edit(action, order.id, &[Edit::Close(end)])?;
-        Ok(is_nothing)
+        self.edit(action, order.id, &[Edit::Close(end)])
     }
 }
 

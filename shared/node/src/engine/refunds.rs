@@ -108,7 +108,11 @@ impl Engine {
         }
         if !is_counted(&order, &sums).map_err(money)? {
             // What made it too much reached the check after its end: the day sold less.
-            self.write_closing(&mut action, member, &order, &sums, shift)?;
+            // The guests keep the receipt that they have.
+            let paper = order.counted.as_ref().map(|counted| counted.paper.clone());
+            let end = self.closing(member, &order, &sums, shift)?;
+            let end = (end, paper.unwrap_or_default());
+            self.write_closing(&mut action, member, (&order, &sums), end)?;
         }
         Ok(action)
     }

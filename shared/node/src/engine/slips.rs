@@ -120,6 +120,10 @@ impl Engine {
     /// nobody has to find out. And where fewer are wanted than the kitchen was told, because somebody
     /// took them off apart, the till that told it last stops it.
     fn send_rest(&mut self, action: &mut Action, id: OrderId) -> Result<(), Problem> {
+        if matches!(self.order(id), Err(Problem::NotFound { .. })) {
+            // It came just now: nothing of it was sent from here.
+            return Ok(());
+        }
         let device = self.identity.device;
         for outsent in self.live(id)?.doc.outsent(device) {
             if self.units_to_send(id, outsent.line)? > 0 {

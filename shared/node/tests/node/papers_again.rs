@@ -7,6 +7,7 @@ use shared::{
     },
     ids::OrderId,
     journal::Fact,
+    money::Money,
     order::Tender,
     refund::RefundLine,
 };
@@ -64,6 +65,80 @@ fn the_receipt_of_a_part_prints_again_alone() {
     till.add(order, "T165", 1);
     let later = html(till.ask(Command::ShowPart { order, part }).unwrap());
     assert_eq!(later, shown);
+}
+
+fn show(till: &mut Till, order: OrderId) -> Result<String, Problem> {
+    till.ask(Command::ShowReceipt { order }).map(html)
+}
+
+#[test]
+fn a_guest_comes_back_to_another_till_and_gets_the_same_receipt() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut first = Till::with(one.path(), "1111");
+    let order = first.seat("7");
+    first.add(order, "T129", 2);
+    first.time.pass(60_000);
+    first.pay(order, Tender::Cash, 2_000);
+    first.time.pass(60_000);
+    let mut second = Till::at(two.path(), first.time.clone());
+    second.sign_in("1111");
+    carry(&first.engine, &mut second.engine, 0);
+    let here = show(&mut first, order).unwrap();
+    assert!(here.contains("A000001"), "{here}");
+    assert_eq!(show(&mut second, order).unwrap(), here);
+    let again = html(second.ask(Command::Reprint { order }).unwrap());
+    assert!(
+        again.contains("COPIA") && again.contains("A000001"),
+        "{again}"
+    );
+    assert_eq!(copies(&second), [(String::new(), 1)]);
+}
+
+#[test]
+fn another_till_shows_no_receipt_of_what_came_to_a_check_after_its_end() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut first = Till::with(one.path(), "1111");
+    let order = first.seat("7");
+    first.add(order, "T129", 1);
+    let mut second = Till::at(two.path(), first.time.clone());
+    second.sign_in("1111");
+    carry(&first.engine, &mut second.engine, 0);
+    first.pay(order, Tender::Card, 800);
+    second.add(order, "T165", 1);
+    carry(&first.engine, &mut second.engine, 0);
+    carry(&second.engine, &mut first.engine, 0);
+    assert!(show(&mut first, order).unwrap().contains("A000001"));
+    let missing = show(&mut second, order).unwrap_err();
+    assert!(matches!(missing, Problem::NotFound { .. }), "{missing:?}");
+    let float = Money::ZERO;
+    second.ask(Command::OpenShift { float }).unwrap();
+    // Whoever takes the rest gives a receipt for all of it.
+    second.pay(order, Tender::Card, 550);
+    let whole = show(&mut second, order).unwrap();
+    assert!(whole.contains("13,50"), "{whole}");
+}
+
+#[test]
+fn the_receipt_of_a_part_is_where_it_was_printed() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut first = Till::with(one.path(), "1111");
+    let order = first.seat("7");
+    first.add(order, "T129", 1);
+    let by = SplitBy::Shares { ways: 2 };
+    let part = first.order(Command::Split { order, by }).parts[0].totals.id;
+    let mut paid = pay(order, Tender::Card, 400);
+    if let Command::Pay { part: of, .. } = &mut paid {
+        *of = Some(part);
+    }
+    first.ask(paid).unwrap();
+    // The other guest goes on drinking: the halves are others now, and the first one has left.
+    first.add(order, "T165", 1);
+    let mut second = Till::at(two.path(), first.time.clone());
+    second.sign_in("1111");
+    carry(&first.engine, &mut second.engine, 0);
+    first.ask(Command::ShowPart { order, part }).unwrap();
+    let missing = second.ask(Command::ShowPart { order, part }).unwrap_err();
+    assert!(matches!(missing, Problem::NotFound { .. }), "{missing:?}");
 }
 
 fn a_refund(till: &mut Till) -> (OrderId, shared::ids::FactId) {

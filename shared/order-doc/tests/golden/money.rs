@@ -136,3 +136,20 @@ pub(super) fn own_tenders() -> Vec<Vec<Turn>> {
         vec![(2, vec![back(6, "surplus", 400, &room_back)])],
     ]
 }
+
+/// Two tills gave a receipt each for the same check, apart: the later closing counts.
+pub(super) fn receipts() -> Vec<Vec<Turn>> {
+    let end = |n: u8, paper: &str| {
+        let counted = json!({ "total": 2_100, "taxes": [], "paper": paper });
+        let closed =
+            json!({ "fact": fact(n), "counted": counted, "stamp": stamp(550 + u64::from(n)) });
+        Edit::Close(read(closed))
+    };
+    vec![
+        vec![(1, vec![opened(&json!({})), pizza(1, 2)])],
+        vec![
+            (1, vec![paid(1, 2_100, &json!({})), end(3, "A000041")]),
+            (2, vec![paid(2, 2_100, &json!({})), end(4, "B000007")]),
+        ],
+    ]
+}

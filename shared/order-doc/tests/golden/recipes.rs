@@ -51,6 +51,7 @@ pub(crate) const ALL: &[Recipe] = &[
     recipe("looked_at", money::looked_at),
     recipe("own_tenders", money::own_tenders),
     recipe("known_already", beside::known_already),
+    recipe("receipts", money::receipts),
 ];
 
 const fn recipe(name: &'static str, rounds: fn() -> Vec<Vec<Turn>>) -> Recipe {

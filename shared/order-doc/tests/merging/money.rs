@@ -77,6 +77,7 @@ pub(crate) fn closing(n: u8, at: i64, total: i64, after: &[u8]) -> Edit {
         gift_cards: Money::ZERO,
         taxes: Vec::new(),
         deposits: Money::ZERO,
+        paper: String::new(),
     };
     Edit::Close(Closed {
         fact: fact(n),

@@ -9,6 +9,9 @@ words! {
         bill: "Preconto", "Bill", "会計票";
         bill_printed: "Preconto stampato", "Bill printed", "会計票を印刷しました";
         check_grew: "Il conto è cambiato: guarda quanto manca", "The check has changed: look at what is due", "伝票が変わりました。金額を確認してください";
+        closed_elsewhere: "Chiuso a un'altra cassa, non manca niente", "Closed at another till, nothing is due", "別のレジで会計済みです";
+        terminal_took: "Se il terminale ha già preso il denaro, annulla il pagamento sul terminale", "If the terminal has taken the money, cancel that payment on the terminal", "端末で決済が済んでいる場合は、端末で取り消してください";
+        paper_elsewhere: "Questa ricevuta è sulla cassa che l'ha stampata", "This receipt is at the till that printed it", "このレシートは発行したレジにあります";
         go_on_with: "Il conto è cambiato, prosegui", "The check changed, go on", "伝票が変わりました。続ける";
         no_tip_by_card: "La mancia non va sulla carta regalo: scegli «senza mancia» o un altro pagamento", "A gift card gives no tip: choose «no tip», or pay in another way", "ギフトカードではチップを払えません";
         delivery: "Consegna", "Delivery", "配達";

@@ -263,6 +263,7 @@ fn again(prices: &[i64], before: i64) -> OrderClosed {
             total: counted.total,
             taxes: counted.taxes,
             deposits: counted.deposits,
+            paper: String::new(),
         }),
         ..sale(order(1), prices)
     }

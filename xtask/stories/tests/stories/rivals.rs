@@ -81,9 +81,28 @@ async fn two_tills_split_a_check_apart_and_somebody_chooses_whose_plan_counts() 
         first.click("take-cash").await?;
         first.wait_for("paid").await?;
         evening.paper.wait(1, &["3/3", "7,00"]).await?;
-        Ok(())
+        // Nobody presses «take» at the other one for a check that is paid.
+        second.wait_for("closed-elsewhere").await?;
+        second.click("pay-back").await?;
+        second.wait_for("check-over").await?;
+        second.click("leave-check").await?;
+        second.wait_for("rooms").await?;
+        a_receipt_of_another_till(&second).await
     })
     .await
+}
+
+/// The check's is the same here; that of a part is where it was printed.
+async fn a_receipt_of_another_till(till: &Face) -> Result<()> {
+    till.click("go-receipts").await?;
+    till.wait_says("paper", "21,00").await?;
+    till.click("paper-chip-1").await?;
+    till.wait_for("paper-elsewhere").await?;
+    till.wait_attribute("reprint", "aria-disabled", "true")
+        .await?;
+    till.click("paper-chip-0").await?;
+    till.wait_says("paper", "21,00").await?;
+    Ok(())
 }
 
 async fn split_in(till: &Face, ways: u32) -> Result<()> {

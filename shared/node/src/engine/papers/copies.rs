@@ -4,10 +4,12 @@ use local_store::ReceiptRow;
 use printers::layouts::{Copy, Receipt};
 use shared::{
     api::Problem,
+    flags::is_counted,
     ids::{EntryId, FactId, OrderId},
     journal::Fact,
     money::{Money, MoneyError},
     order::{Order, PaymentHint},
+    price::totals,
     staff::StaffMember,
 };
 
@@ -125,7 +127,8 @@ impl Engine {
         Ok((self.receipt_html(&paper)?, action))
     }
 
-    /// The paper with its row. A refund's paper that another till printed is the same here.
+    /// The paper with its row. What another till printed is the same here, and may be copied here:
+    /// a guest comes back to whichever till is free.
     fn kept_paper(
         &mut self,
         order: OrderId,
@@ -142,15 +145,7 @@ impl Engine {
             }
             return Ok((paper, row));
         }
-        let Which::Refund(refund) = which else {
-            return Err(not_found("receipt"));
-        };
-        let menu = self.menu()?;
-        let seen = self.order(order)?;
-        let paper = match deposit_of(&seen, refund) {
-            Some(payment) => self.deposit_paper(&menu.site, &seen, payment)?,
-            None => self.refund_paper(&menu.site, &seen, refund)?,
-        };
+        let paper = self.paper_of_another_till(order, which)?;
         let row = ReceiptRow {
             order,
             about,
@@ -158,5 +153,29 @@ impl Engine {
             copies: 0,
         };
         Ok((paper, row))
+    }
+
+    /// That of a part may say other dishes than its guest paid for, once others went on eating: it
+    /// is where it was printed alone.
+    fn paper_of_another_till(&mut self, id: OrderId, which: Which) -> Result<Receipt, Problem> {
+        let menu = self.menu()?;
+        let seen = self.order(id)?;
+        match which {
+            Which::Check => {
+                let sums = totals(&seen).map_err(money)?;
+                let paper = self.paper_of_check(&menu.site, &seen, &sums)?;
+                let is_same = is_counted(&seen, &sums).map_err(money)?;
+                // Without a number nothing was sold, or somebody learnt.
+                let is_receipt = is_same && paper.receipt_number.is_some();
+                is_receipt
+                    .then_some(paper)
+                    .ok_or_else(|| not_found("receipt"))
+            }
+            Which::Part(_) => Err(not_found("receipt")),
+            Which::Refund(refund) => match deposit_of(&seen, refund) {
+                Some(payment) => self.deposit_paper(&menu.site, &seen, payment),
+                None => self.refund_paper(&menu.site, &seen, refund),
+            },
+        }
     }
 }

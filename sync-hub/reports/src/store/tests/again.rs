@@ -14,6 +14,7 @@ fn closing(fact: u8, total: i64, before: Option<(u8, i64)>) -> (Source, OrderClo
             gift_cards: Money::ZERO,
             taxes: counted.taxes,
             deposits: counted.deposits,
+            paper: String::new(),
         }
     });
     let closed = OrderClosed {

@@ -52,6 +52,7 @@ async fn a_card_that_came_late_stands_on_its_own_day() {
                 total: money(500),
                 gift_cards: money(before),
                 taxes: Vec::new(),
+                paper: String::new(),
             }),
             ..with_card(prices, minor)
         };
