@@ -26,6 +26,8 @@ use crate::{
 
 const CURRENCIES: [&str; 4] = ["EUR", "USD", "JPY", "KWD"];
 const SERVICES: [Service; 3] = [Service::EatIn, Service::Takeaway, Service::Delivery];
+/// The journal of a till is read from its start for each check: after so many another one sells.
+const CHECKS_OF_A_TILL: u64 = 100;
 
 /// A restaurant and one check of it, by numbers.
 #[derive(Clone, Debug)]
@@ -218,6 +220,12 @@ impl Evening {
     }
 }
 
+/// A till, and where it keeps what it knows.
+fn a_till() -> (Till, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (Till::with(folder.path(), "1111"), folder)
+}
+
 /// The last record of a check that the till wrote.
 fn record(till: &Till) -> Value {
     let records = till.engine.store().facts_from(1).unwrap();
@@ -289,8 +297,7 @@ fn printed(record: &Value, currency: Currency) -> Vec<String> {
 
 #[test]
 fn the_journal_alone_gives_the_figures_of_the_record_and_of_the_paper() {
-    let folder = tempfile::tempdir().unwrap();
-    let state = RefCell::new((Till::with(folder.path(), "1111"), 1_u64));
+    let state = RefCell::new((a_till(), 1_u64));
     let cases = std::env::var("PROPTEST_CASES").ok();
     let cases = cases.and_then(|text| text.parse().ok()).unwrap_or(150);
     let mut runner = TestRunner::new(Config {
@@ -298,8 +305,11 @@ fn the_journal_alone_gives_the_figures_of_the_record_and_of_the_paper() {
         ..Config::with_cases(cases)
     });
     let law = |evening: Evening| {
-        let (till, version) = &mut *state.borrow_mut();
+        let ((till, folder), version) = &mut *state.borrow_mut();
         *version += 1;
+        if *version % CHECKS_OF_A_TILL == 0 {
+            (*till, *folder) = a_till();
+        }
         let menu = evening.menu(*version);
         till.take(&menu);
         let order = evening.sell(till);
