@@ -433,7 +433,7 @@ pub struct Counted {
     /// What of the deposits the check used.
     #[serde(default, skip_serializing_if = "Money::is_nothing")]
     pub deposits: Money,
-    /// Number of the receipt; empty in what an older version wrote, and in a training.
+    /// Number of the receipt; empty where the closing gave none, as in a training.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub paper: String,
 }

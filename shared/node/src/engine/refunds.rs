@@ -108,11 +108,9 @@ impl Engine {
         }
         if !is_counted(&order, &sums).map_err(money)? {
             // What made it too much reached the check after its end: the day sold less.
-            // The guests keep the receipt that they have.
-            let paper = order.counted.as_ref().map(|counted| counted.paper.clone());
+            // The guests have the paper of what they paid for; of this closing there is none.
             let end = self.closing(member, &order, &sums, shift)?;
-            let end = (end, paper.unwrap_or_default());
-            self.write_closing(&mut action, member, (&order, &sums), end)?;
+            self.write_closing(&mut action, member, (&order, &sums), (end, String::new()))?;
         }
         Ok(action)
     }

@@ -119,6 +119,35 @@ fn another_till_shows_no_receipt_of_what_came_to_a_check_after_its_end() {
 }
 
 #[test]
+fn a_dish_taken_off_after_the_end_leaves_the_receipt_at_the_till_that_printed_it() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut first = Till::with(one.path(), "1111");
+    let order = first.seat("7");
+    first.add(order, "T129", 1);
+    let line = first.add(order, "T165", 1).order.lines[1].id;
+    let mut second = Till::at(two.path(), first.time.clone());
+    second.sign_in("1111");
+    carry(&first.engine, &mut second.engine, 0);
+    first.pay(order, Tender::Card, 1_350);
+    let less = Command::ChangeQuantity {
+        order,
+        line,
+        by: -1,
+    };
+    second.order(less);
+    carry(&second.engine, &mut first.engine, 0);
+    let tender = Tender::Card;
+    let what = RefundAsked::Surplus { tender };
+    let view = first.order(Command::Refund { order, what });
+    assert_eq!(view.order.refunds[0].amount, Money::from_minor(550));
+    carry(&first.engine, &mut second.engine, 0);
+    // It says what was sold then, and the check costs less now.
+    assert!(show(&mut first, order).unwrap().contains("13,50"));
+    let missing = show(&mut second, order).unwrap_err();
+    assert!(matches!(missing, Problem::NotFound { .. }), "{missing:?}");
+}
+
+#[test]
 fn the_receipt_of_a_part_is_where_it_was_printed() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut first = Till::with(one.path(), "1111");

@@ -165,7 +165,7 @@ impl Engine {
                 let sums = totals(&seen).map_err(money)?;
                 let paper = self.paper_of_check(&menu.site, &seen, &sums)?;
                 let is_same = is_counted(&seen, &sums).map_err(money)?;
-                // Without a number nothing was sold, or somebody learnt.
+                // Without a number that closing gave no receipt.
                 let is_receipt = is_same && paper.receipt_number.is_some();
                 is_receipt
                     .then_some(paper)
