@@ -4,9 +4,6 @@ use shared::{api::Problem, money::Money};
 
 use super::{Language, Words};
 
-/// What a node calls the paper of a check.
-const RECEIPT: &str = "receipt";
-
 impl Words {
     /// What a person reads where a node refused.
     pub fn problem(&self, problem: &Problem) -> String {
@@ -22,7 +19,6 @@ impl Words {
             Problem::CodeUnknown | Problem::CodeExpired => common.enrol_wrong.to_owned(),
             Problem::CodeUsed => common.enrol_used.to_owned(),
             Problem::HubUnreachable { address } => self.hub_unreachable(address),
-            Problem::NotFound { what } if what == RECEIPT => self.money.paper_elsewhere.to_owned(),
             Problem::NotFound { .. } => common.error_stale.to_owned(),
             Problem::OrderClosed => common.order_closed.to_owned(),
             Problem::SoldOut { name } => self.item_sold_out(name),
